@@ -1,0 +1,94 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { AgentEvent } from './event'
+import { HostFacts, StorageObservation } from './host'
+import { VmObservation, VmSpec } from './vm'
+
+/**
+ * Manager → agent. Every call that changes something carries the workflow's step id, so that the same step sent twice
+ * acts once, and the machine's generation, so that an older wish never overwrites a newer one.
+ */
+const Step = z.object({ stepId: z.string().min(1) })
+const OnVm = Step.extend({ id: z.uuid(), generation: z.int().positive() })
+
+export const agentContract = {
+  host: {
+    facts: oc.output(HostFacts),
+    /** Stream of AgentEvent; open as long as the manager lives. */
+    watch: oc.output(eventIterator(AgentEvent)),
+    /** Leave: forget certificate and manager. Machines are not touched. */
+    leave: oc.input(Step).output(z.object({})),
+  },
+  vm: {
+    list: oc.output(z.array(VmObservation)),
+    get: oc.input(z.object({ id: z.uuid() })).output(VmObservation.nullable()),
+    /** The live (or, when down, the inactive) XML as libvirt has it. */
+    xml: oc.input(z.object({ id: z.uuid() })).output(z.object({ xml: z.string() })),
+    /** Defined as the spec says; running state untouched. A live machine gets the change at its next start. */
+    ensureDefined: oc.input(Step.extend({ spec: VmSpec })).output(VmObservation),
+    /** Defined and running (or paused when `paused`). A machine that already runs is left alone. */
+    ensureRunning: oc.input(Step.extend({ spec: VmSpec, paused: z.boolean().default(false) })).output(VmObservation),
+    /** Asks the guest once to shut down (agent or ACPI); returns at once. The machine may ignore it. Unanswered agent → AppError TIMEOUT. */
+    requestShutdown: oc.input(OnVm.extend({ method: z.enum(['agent', 'acpi']) })).output(z.object({})),
+    /** Not running: forced off. */
+    ensureStopped: oc.input(OnVm).output(VmObservation),
+    ensureSuspended: oc.input(OnVm).output(VmObservation),
+    ensureResumed: oc.input(OnVm).output(VmObservation),
+    /** Once per step id: agent, then ACPI. */
+    reboot: oc.input(OnVm.extend({ method: z.enum(['agent', 'acpi']) })).output(z.object({})),
+    /** Once per step id: hard reset of the virtual machine. */
+    reset: oc.input(OnVm).output(z.object({})),
+    /** Not running and not defined (NVRAM, managed save too). Disks stay: they are removed by disk.ensureAbsent. */
+    ensureAbsent: oc.input(OnVm).output(z.object({})),
+    /** Marks an external machine as owned by this manager. Its definition is otherwise kept byte for byte. */
+    adopt: oc.input(Step.extend({ id: z.uuid(), instanceId: z.uuid(), generation: z.int().positive() })).output(VmObservation),
+    screenshot: oc.input(z.object({ id: z.uuid() })).output(z.file()),
+  },
+  disk: {
+    /**
+     * The image exists at `path` with at least `sizeMiB`. `source.mode` thin = qcow2 with that backing file, copy = full copy.
+     * Existing and right → nothing happens. Errors: IMAGE_MISSING, IMAGE_DAMAGED, DISK_FULL.
+     */
+    ensure: oc
+      .input(
+        Step.extend({
+          storagePath: z.string(),
+          path: z.string(),
+          format: z.enum(['qcow2', 'raw']),
+          sizeMiB: z.int().positive(),
+          source: z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']), mode: z.enum(['thin', 'copy']) }).nullable(),
+        }),
+      )
+      .output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number() })),
+    /** Refuses (IN_USE) when a domain on this host has it. A missing file is success. */
+    ensureAbsent: oc.input(Step.extend({ storagePath: z.string(), path: z.string() })).output(z.object({})),
+    /** `qemu-img info` and `check` in figures; never on an image that a running domain holds (then info only). */
+    inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),
+  },
+  storage: {
+    /** The folder exists with images/ and templates/ and is writable. Its space is in each `stats` event from then on. */
+    ensureDomain: oc.input(Step.extend({ id: z.uuid(), path: z.string() })).output(StorageObservation),
+    forgetDomain: oc.input(Step.extend({ id: z.uuid() })).output(z.object({})),
+  },
+  network: {
+    /** A libvirt network of that name is active and starts with the host. */
+    ensure: oc
+      .input(
+        Step.extend({
+          name: z.string(),
+          forward: z.discriminatedUnion('mode', [
+            /** NAT with DHCP on a free /24; when `subnet` is null the agent chooses one that collides with nothing on the host. */
+            z.object({ mode: z.literal('nat'), subnet: z.string().nullable() }),
+            /** On an existing bridge of the host. */
+            z.object({ mode: z.literal('bridge'), bridge: z.string() }),
+          ]),
+        }),
+      )
+      .output(z.object({ name: z.string(), bridge: z.string(), active: z.boolean() })),
+    ensureAbsent: oc.input(Step.extend({ name: z.string() })).output(z.object({})),
+  },
+}
+export type AgentContract = typeof agentContract
+
+/** Consoles: WSS on the same port, path `/console/<vmId>/<vnc|serial>`, binary frames, same client certificate. */
+export const agentConsolePath = (vmId: string, protocol: 'vnc' | 'serial') => `/console/${vmId}/${protocol}`

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+/** Disk of a machine as the agent needs it. `path` is absolute on the host; the format is always given and never probed. */
+export const DiskSpec = z.object({
+  id: z.uuid(),
+  path: z.string(),
+  format: z.enum(['qcow2', 'raw']),
+  bus: z.enum(['virtio', 'sata', 'scsi', 'ide']),
+  /** Target name in the guest, `vda` … */
+  target: z.string(),
+  readOnly: z.boolean().default(false),
+})
+export type DiskSpec = z.infer<typeof DiskSpec>
+
+export const NicSpec = z.object({
+  id: z.uuid(),
+  mac: z.string(),
+  model: z.enum(['virtio', 'e1000', 'rtl8139']),
+  /** Name of the libvirt network on the host that realises the logical network; null = not connected. */
+  network: z.string().nullable(),
+})
+export type NicSpec = z.infer<typeof NicSpec>
+
+/** `auto` = KVM where it really works (see host facts `acceleration`), else software emulation. */
+export const VirtType = z.enum(['auto', 'kvm', 'qemu'])
+export type VirtType = z.infer<typeof VirtType>
+
+/** The whole wanted machine. The agent makes the libvirt domain equal to it (ARCHITECTURE: "make it so"). Memory in MiB. */
+export const VmSpec = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string().default(''),
+  /** Instance id of the manager: written to the domain's metadata as the mark of ownership. */
+  instanceId: z.uuid(),
+  /** Grows with every change of intent; an older one is refused with STALE_GENERATION. */
+  generation: z.int().positive(),
+  memoryMiB: z.int().positive(),
+  vcpus: z.int().positive(),
+  virtType: VirtType.default('auto'),
+  firmware: z.enum(['bios', 'uefi']).default('bios'),
+  disks: z.array(DiskSpec),
+  nics: z.array(NicSpec),
+})
+export type VmSpec = z.infer<typeof VmSpec>
+
+/** libvirt's state of a domain in Atrium's words (virDomainState). */
+export const ObservedState = z.enum(['running', 'paused', 'paused_io', 'shutting_down', 'down', 'crashed', 'pmsuspended', 'migrating_in'])
+export type ObservedState = z.infer<typeof ObservedState>
+
+/** What is: read from libvirt, never from memory. */
+export const VmObservation = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  state: ObservedState,
+  /** Why it is in that state, in libvirt's own short word (virDomainShutoffReason …): `destroyed`, `shutdown`, `user`, `ioerror` … */
+  reason: z.string(),
+  /** Manager instance that owns it; null = made by another tool (external). */
+  instanceId: z.uuid().nullable(),
+  generation: z.int().nullable(),
+  memoryMiB: z.int(),
+  vcpus: z.int(),
+  virtType: z.enum(['kvm', 'qemu', 'other']),
+  /** Unix ms of the last start, null when down or unknown. */
+  startedAt: z.int().nullable(),
+  /** From the guest agent: untrusted text. null = agent does not answer. */
+  guest: z.object({ hostname: z.string(), os: z.string(), addresses: z.array(z.string()) }).nullable(),
+  /** Consoles that can be opened now. */
+  consoles: z.array(z.enum(['vnc', 'serial'])),
+})
+export type VmObservation = z.infer<typeof VmObservation>
+
+/** One sample of one machine. Rates are per second over the last interval (10 s). */
+export const VmSample = z.object({
+  vmId: z.uuid(),
+  at: z.int(),
+  /** Share of the machine's vCPUs, 0…100. */
+  cpuPercent: z.number(),
+  /** Used by the guest as the balloon reports it; null when the guest has no balloon driver. */
+  memoryUsedMiB: z.number().nullable(),
+  /** Resident memory of QEMU. */
+  memoryRssMiB: z.number().nullable(),
+  diskReadBps: z.number(),
+  diskWriteBps: z.number(),
+  netRxBps: z.number(),
+  netTxBps: z.number(),
+})
+export type VmSample = z.infer<typeof VmSample>
