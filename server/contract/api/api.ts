@@ -1,0 +1,21 @@
+import { eventContract, jobContract, systemContract, userContract } from './activity'
+import { clusterContract, datacenterContract, hostContract, networkContract, storageDomainContract, templateContract } from './infrastructure'
+import { sessionContract } from './session'
+import { vmContract } from './vm'
+
+/** Browser, CLI and scripts ↔ manager. Base path /api/v1. */
+export const apiContract = {
+  session: sessionContract,
+  datacenter: datacenterContract,
+  cluster: clusterContract,
+  host: hostContract,
+  vm: vmContract,
+  storageDomain: storageDomainContract,
+  network: networkContract,
+  template: templateContract,
+  job: jobContract,
+  event: eventContract,
+  user: userContract,
+  system: systemContract,
+}
+export type ApiContract = typeof apiContract

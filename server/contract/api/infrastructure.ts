@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import { HostFacts, HostSample } from '../agent/host'
+import { ActionState, Id, Instant, ListInput, operation, page, Ref } from './common'
+
+export const Datacenter = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  generation: z.int(),
+  clusterCount: z.int(),
+  hostCount: z.int(),
+  vmCount: z.int(),
+  storageDomainCount: z.int(),
+  networkCount: z.int(),
+})
+export type Datacenter = z.infer<typeof Datacenter>
+
+export const Cluster = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  generation: z.int(),
+  datacenter: Ref,
+  hostCount: z.int(),
+  vmCount: z.int(),
+  vmUpCount: z.int(),
+  cpuCount: z.int(),
+  memoryMiB: z.int(),
+  /** Largest single host that is Up: the limit for one machine (row 3-30). */
+  largestHost: z.object({ cpuCount: z.int(), memoryMiB: z.int() }),
+})
+export type Cluster = z.infer<typeof Cluster>
+
+export const hostStatuses = ['installing', 'up', 'connecting', 'non_responsive', 'non_operational', 'maintenance', 'down'] as const
+export type HostStatus = (typeof hostStatuses)[number]
+
+export const Host = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  generation: z.int(),
+  address: z.string(),
+  cluster: Ref,
+  datacenter: Ref,
+  status: z.enum(hostStatuses),
+  /** Why it is not Up, as a sentence; empty when Up. */
+  statusReason: z.string(),
+  statusSince: Instant,
+  libvirt: z.enum(['up', 'down', 'unknown']),
+  vmCount: z.int(),
+  vmUpCount: z.int(),
+  facts: HostFacts.nullable(),
+  latest: HostSample.nullable(),
+  actions: z.record(z.string(), ActionState),
+})
+export type Host = z.infer<typeof Host>
+
+/** Rows of lists leave out the long facts. */
+export const HostRow = Host.omit({ facts: true }).extend({ cpuModel: z.string(), cpuCount: z.int(), memoryMiB: z.int(), kvm: z.boolean().nullable(), warnings: z.int() })
+export type HostRow = z.infer<typeof HostRow>
+
+export const StorageDomain = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  generation: z.int(),
+  datacenter: Ref,
+  role: z.enum(['data', 'iso', 'export']),
+  type: z.enum(['local', 'posix']),
+  path: z.string(),
+  status: z.enum(['active', 'partly_active', 'inactive', 'maintenance', 'locked', 'unattached']),
+  capacityMiB: z.int().nullable(),
+  freeMiB: z.int().nullable(),
+  /** Sum of what the disks may grow to. */
+  committedMiB: z.int(),
+  diskCount: z.int(),
+  templateCount: z.int(),
+  hosts: z.array(z.object({ host: Ref, writable: z.boolean(), error: z.string().nullable() })),
+})
+export type StorageDomain = z.infer<typeof StorageDomain>
+
+export const Network = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  generation: z.int(),
+  datacenter: Ref,
+  /** nat: each host has its own NAT network of that name; bridge: on an existing bridge of the host. */
+  mode: z.enum(['nat', 'bridge']),
+  bridge: z.string().nullable(),
+  vmCount: z.int(),
+  hosts: z.array(z.object({ host: Ref, active: z.boolean(), bridge: z.string().nullable(), error: z.string().nullable() })),
+})
+export type Network = z.infer<typeof Network>
+
+export const Template = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  os: z.string(),
+  datacenter: Ref,
+  storageDomain: Ref.nullable(),
+  /** Blank has no disk. */
+  blank: z.boolean(),
+  diskSizeMiB: z.int().nullable(),
+  memoryMiB: z.int(),
+  vcpus: z.int(),
+})
+export type Template = z.infer<typeof Template>
+
+const Name = z.string().min(1).max(255)
+const Description = z.string().max(4000)
+const Edit = Id.extend({ name: Name.optional(), description: Description.optional() })
+
+const read = (path: `/${string}`, on: 'datacenter' | 'cluster' | 'host' | 'storage-domain' | 'network' | 'template', summary: string) => ({
+  list: operation.meta({ permission: { verb: `${on}.read`, on, list: true } }).route({ method: 'GET', path, summary: `List ${summary}` }).input(ListInput),
+  get: operation.meta({ permission: { verb: `${on}.read`, on, id: 'id' } }).route({ method: 'GET', path: `${path}/{id}`, summary: `One of the ${summary}` }).input(Id),
+})
+
+const datacenters = read('/datacenters', 'datacenter', 'datacenters')
+const clusters = read('/clusters', 'cluster', 'clusters')
+const hosts = read('/hosts', 'host', 'hosts')
+const storageDomains = read('/storage-domains', 'storage-domain', 'storage domains')
+const networks = read('/networks', 'network', 'networks')
+const templates = read('/templates', 'template', 'templates')
+
+export const datacenterContract = {
+  list: datacenters.list.output(page(Datacenter)),
+  get: datacenters.get.output(Datacenter),
+  create: operation
+    .meta({ permission: { verb: 'datacenter.create', on: 'system' } })
+    .route({ method: 'POST', path: '/datacenters', successStatus: 201, summary: 'Create a datacenter' })
+    .input(z.object({ name: Name, description: Description.default('') }))
+    .output(Datacenter),
+  update: operation
+    .meta({ permission: { verb: 'datacenter.update', on: 'datacenter', id: 'id' } })
+    .route({ method: 'PATCH', path: '/datacenters/{id}', summary: 'Edit (If-Match: generation)' })
+    .input(Edit)
+    .output(Datacenter),
+}
+
+export const clusterContract = {
+  list: clusters.list.output(page(Cluster)),
+  get: clusters.get.output(Cluster),
+  create: operation
+    .meta({ permission: { verb: 'cluster.create', on: 'datacenter', id: 'datacenterId' } })
+    .route({ method: 'POST', path: '/clusters', successStatus: 201, summary: 'Create a cluster' })
+    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid() }))
+    .output(Cluster),
+  update: operation
+    .meta({ permission: { verb: 'cluster.update', on: 'cluster', id: 'id' } })
+    .route({ method: 'PATCH', path: '/clusters/{id}', summary: 'Edit (If-Match: generation)' })
+    .input(Edit)
+    .output(Cluster),
+}
+
+export const hostContract = {
+  list: hosts.list.output(page(HostRow)),
+  get: hosts.get.output(Host),
+  /** One-time token, valid for an hour: `atrium-agent join --token …` on the host. */
+  createToken: operation
+    .meta({ permission: { verb: 'host.create', on: 'cluster', id: 'clusterId' } })
+    .route({ method: 'POST', path: '/hosts/token', successStatus: 201, summary: 'One-time token with which a new host joins' })
+    .input(z.object({ clusterId: z.uuid(), name: Name }))
+    .output(z.object({ token: z.string(), command: z.string(), expiresAt: Instant })),
+  /** Called by the agent: the token is the authority. */
+  join: operation
+    .meta({ permission: 'public' })
+    .route({ method: 'POST', path: '/hosts/join', summary: 'A host joins with its one-time token' })
+    .input(z.object({ token: z.string().max(500), csr: z.string().max(10_000), address: z.string().max(300) }))
+    .output(z.object({ hostId: z.uuid(), certificate: z.string(), ca: z.string() })),
+  update: operation
+    .meta({ permission: { verb: 'host.update', on: 'host', id: 'id' } })
+    .route({ method: 'PATCH', path: '/hosts/{id}', summary: 'Edit (If-Match: generation)' })
+    .input(Edit)
+    .output(Host),
+  remove: operation
+    .meta({ permission: { verb: 'host.remove', on: 'host', id: 'id' } })
+    .route({ method: 'DELETE', path: '/hosts/{id}', summary: 'Remove a host that runs no machine of ours' })
+    .input(Id)
+    .output(z.object({})),
+  samples: operation
+    .meta({ permission: { verb: 'host.read', on: 'host', id: 'id' } })
+    .route({ method: 'GET', path: '/hosts/{id}/samples', summary: 'Statistics of the last `minutes`' })
+    .input(Id.extend({ minutes: z.coerce.number().int().min(1).max(1440).default(60) }))
+    .output(z.object({ items: z.array(HostSample) })),
+}
+
+export const storageDomainContract = {
+  list: storageDomains.list.output(page(StorageDomain)),
+  get: storageDomains.get.output(StorageDomain),
+  create: operation
+    .meta({ permission: { verb: 'storage-domain.create', on: 'datacenter', id: 'datacenterId' } })
+    .route({ method: 'POST', path: '/storage-domains', successStatus: 201, summary: 'Add a folder as storage domain; each host is asked first' })
+    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid(), type: z.enum(['local', 'posix']), path: z.string().min(1).max(1000) }))
+    .output(StorageDomain),
+}
+
+export const networkContract = {
+  list: networks.list.output(page(Network)),
+  get: networks.get.output(Network),
+  create: operation
+    .meta({ permission: { verb: 'network.create', on: 'datacenter', id: 'datacenterId' } })
+    .route({ method: 'POST', path: '/networks', successStatus: 201, summary: 'Create a logical network' })
+    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid(), mode: z.enum(['nat', 'bridge']), bridge: z.string().max(15).nullable().default(null) }))
+    .output(Network),
+}
+
+export const templateContract = {
+  list: templates.list.output(page(Template)),
+  get: templates.get.output(Template),
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
+
+export const vmStatuses = [
+  'down', 'starting', 'up', 'paused', 'paused_io', 'suspended', 'migrating', 'shutting_down', 'rebooting', 'locked', 'not_responding', 'crashed',
+] as const
+export type VmStatus = (typeof vmStatuses)[number]
+
+export const vmActionNames = ['start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'console', 'edit', 'delete', 'adopt'] as const
+export type VmActionName = (typeof vmActionNames)[number]
+
+export const Disk = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  sizeMiB: z.int(),
+  allocatedMiB: z.number().nullable(),
+  format: z.enum(['qcow2', 'raw']),
+  bus: z.enum(['virtio', 'sata', 'scsi', 'ide']),
+  target: z.string(),
+  storageDomain: Ref,
+  template: Ref.nullable(),
+})
+export type Disk = z.infer<typeof Disk>
+
+export const Nic = z.object({ id: z.uuid(), name: z.string(), mac: z.string(), model: z.enum(['virtio', 'e1000', 'rtl8139']), network: Ref.nullable() })
+export type Nic = z.infer<typeof Nic>
+
+/** What runs now, as the host reports it. Guest strings are untrusted text. */
+export const VmRuntime = z.object({
+  memoryMiB: z.int(),
+  vcpus: z.int(),
+  virtType: z.enum(['kvm', 'qemu', 'other']),
+  startedAt: Instant.nullable(),
+  guest: z.object({ hostname: z.string(), os: z.string(), addresses: z.array(z.string()) }).nullable(),
+  consoles: z.array(z.enum(['vnc', 'serial'])),
+  cpuPercent: z.number().nullable(),
+  memoryUsedMiB: z.number().nullable(),
+})
+export type VmRuntime = z.infer<typeof VmRuntime>
+
+export const VmRow = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  status: z.enum(vmStatuses),
+  /** Sentence for states that need one (not responding: why; locked: by which job). */
+  statusReason: z.string(),
+  statusSince: Instant,
+  external: z.boolean(),
+  memoryMiB: z.int(),
+  vcpus: z.int(),
+  os: z.string(),
+  cluster: Ref,
+  datacenter: Ref,
+  host: Ref.nullable(),
+  owner: Ref.nullable(),
+  /** The job that holds the machine now. */
+  job: z.object({ id: z.uuid(), kind: z.string() }).nullable(),
+  runtime: VmRuntime.nullable(),
+  generation: z.int(),
+  createdAt: Instant,
+  actions: z.record(z.enum(vmActionNames), ActionState),
+})
+export type VmRow = z.infer<typeof VmRow>
+
+export const Vm = VmRow.extend({
+  template: Ref.nullable(),
+  virtType: z.enum(['auto', 'kvm', 'qemu']),
+  firmware: z.enum(['bios', 'uefi']),
+  disks: z.array(Disk),
+  nics: z.array(Nic),
+  /** Fields whose new value waits for the next start: the machine runs with other figures. */
+  pending: z.array(z.object({ field: z.string(), running: z.union([z.string(), z.number()]), next: z.union([z.string(), z.number()]) })),
+})
+export type Vm = z.infer<typeof Vm>
+
+export const VmSampleOut = z.object({
+  at: Instant,
+  cpuPercent: z.number(),
+  memoryUsedMiB: z.number().nullable(),
+  diskReadBps: z.number(),
+  diskWriteBps: z.number(),
+  netRxBps: z.number(),
+  netTxBps: z.number(),
+})
+export type VmSampleOut = z.infer<typeof VmSampleOut>
+
+// Limits that depend on the cluster (largest host) and the name rule 3-34 are checked by server/domain/vm/validate.ts, which the form uses too.
+export const CreateVm = z.object({
+  name: z.string().min(1).max(255),
+  description: z.string().max(4000).default(''),
+  clusterId: z.uuid(),
+  templateId: z.uuid(),
+  memoryMiB: z.int(),
+  vcpus: z.int(),
+  /** Size of the first disk: for Blank 0 = no disk; for a template at least the template's size. Default: the template's. */
+  diskSizeMiB: z.int().min(0).optional(),
+  allocation: z.enum(['thin', 'copy']).default('thin'),
+  /** null = not connected; absent = the datacenter's first network. */
+  networkId: z.uuid().nullable().optional(),
+  virtType: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
+  firmware: z.enum(['bios', 'uefi']).default('bios'),
+  start: z.boolean().default(false),
+})
+export type CreateVm = z.input<typeof CreateVm>
+
+export const UpdateVm = Id.extend({
+  name: z.string().min(1).max(255).optional(),
+  description: z.string().max(4000).optional(),
+  memoryMiB: z.int().optional(),
+  vcpus: z.int().optional(),
+})
+
+const action = (name: string, verb: string, summary: string) =>
+  operation
+    .meta({ permission: { verb, on: 'vm', id: 'id' } })
+    .route({ method: 'POST', path: `/vms/{id}/${name}`, successStatus: 202, summary })
+
+export const vmContract = {
+  list: operation.meta({ permission: { verb: 'vm.read', on: 'vm', list: true } }).route({ method: 'GET', path: '/vms', summary: 'List machines' }).input(ListInput).output(page(VmRow)),
+  get: operation.meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } }).route({ method: 'GET', path: '/vms/{id}', summary: 'One machine' }).input(Id).output(Vm),
+  create: operation
+    .meta({ permission: { verb: 'vm.create', on: 'cluster', id: 'clusterId' } })
+    .route({ method: 'POST', path: '/vms', successStatus: 202, summary: 'Create a machine from a template or blank' })
+    .input(CreateVm)
+    .output(z.object({ id: z.uuid(), jobId: z.uuid() })),
+  update: operation
+    .meta({ permission: { verb: 'vm.update', on: 'vm', id: 'id' } })
+    .route({ method: 'PATCH', path: '/vms/{id}', summary: 'Edit (If-Match: generation); memory and vCPUs of a running machine change at its next start' })
+    .input(UpdateVm)
+    .output(Vm),
+  remove: operation
+    .meta({ permission: { verb: 'vm.delete', on: 'vm', id: 'id' } })
+    .route({ method: 'DELETE', path: '/vms/{id}', successStatus: 202, summary: 'Delete a stopped machine and its disks' })
+    .input(Id)
+    .output(JobRef),
+  start: action('start', 'vm.run', 'Start').input(Id.extend({ paused: z.boolean().default(false) })).output(JobRef),
+  shutdown: action('shutdown', 'vm.run', 'Shut down: guest agent first, ACPI next, until the time-out')
+    .input(Id.extend({ timeoutSeconds: z.int().min(1).max(3600).default(180) }))
+    .output(JobRef),
+  poweroff: action('poweroff', 'vm.run', 'Force off').input(Id).output(JobRef),
+  reboot: action('reboot', 'vm.run', 'Reboot: guest agent first, ACPI next').input(Id).output(JobRef),
+  reset: action('reset', 'vm.run', 'Hard reset').input(Id).output(JobRef),
+  suspend: action('suspend', 'vm.run', 'Pause in memory').input(Id).output(JobRef),
+  resume: action('resume', 'vm.run', 'Go on').input(Id).output(JobRef),
+  adopt: action('adopt', 'vm.create', 'Take over a machine that another tool made').input(Id).output(JobRef),
+  consoleTicket: operation
+    .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' } })
+    .route({
+      method: 'POST',
+      path: '/vms/{id}/console-ticket',
+      successStatus: 201,
+      summary: 'Ticket for one console connection, valid 120 s, bound to user, machine and protocol',
+      description: 'Open a WebSocket at `path` with the subprotocols `binary` and `atrium.ticket.<ticket>`, with the same session (cookie or bearer token).',
+    })
+    .input(Id.extend({ protocol: z.enum(['vnc', 'serial']) }))
+    .output(z.object({ ticket: z.string(), path: z.string(), expiresAt: Instant })),
+  samples: operation
+    .meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } })
+    .route({ method: 'GET', path: '/vms/{id}/samples', summary: 'Statistics of the last `minutes`, each 10 s' })
+    .input(Id.extend({ minutes: z.coerce.number().int().min(1).max(1440).default(60) }))
+    .output(z.object({ items: z.array(VmSampleOut) })),
+  xml: operation
+    .meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } })
+    .route({ method: 'GET', path: '/vms/{id}/xml', summary: 'The XML as libvirt has it now' })
+    .input(Id)
+    .output(z.object({ xml: z.string() })),
+}

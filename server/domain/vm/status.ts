@@ -1,0 +1,35 @@
+import type { ObservedState } from '@/server/contract/agent/vm'
+import type { HostStatus } from '@/server/contract/api/infrastructure'
+import type { VmStatus } from '@/server/contract/api/vm'
+
+const observed: Record<ObservedState, VmStatus> = {
+  running: 'up',
+  paused: 'paused',
+  paused_io: 'paused_io',
+  shutting_down: 'shutting_down',
+  down: 'down',
+  crashed: 'crashed',
+  pmsuspended: 'suspended',
+  migrating_in: 'migrating',
+}
+
+/** While such a job works, the machine shows the word of the job; per observed status, `*` for any. */
+const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
+  'vm.create': { '*': 'locked' },
+  'vm.delete': { '*': 'locked' },
+  'vm.update': {},
+  'vm.start': { down: 'starting', crashed: 'starting', suspended: 'starting' },
+  'vm.shutdown': { up: 'shutting_down' },
+  'vm.poweroff': { up: 'shutting_down' },
+  'vm.reboot': { up: 'rebooting' },
+  'vm.reset': { up: 'rebooting' },
+}
+
+/** The one word shown for a machine, from what the host reports, the job that holds it and how the host is. */
+export function vmStatus(state: ObservedState | null, jobKind: string | null, hostStatus: HostStatus | null): VmStatus {
+  const seen: VmStatus = state ? observed[state] : 'down'
+  const hostLost = hostStatus === 'connecting' || hostStatus === 'non_responsive'
+  if (hostLost && seen !== 'down') return 'not_responding'
+  const words = jobKind ? underJob[jobKind] : undefined
+  return words?.[seen] ?? words?.['*'] ?? seen
+}
