@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import { VmSpec } from '@/server/contract/agent/vm'
+import { buildXml } from '@/server/domain/xml/build'
+import { attr, element, find, findAll, text, withChildren } from '@/server/domain/xml/element'
+import { parseXml } from '@/server/domain/xml/parse'
+import { accelerator, buildDomain } from './domain'
+import { editDomain } from './edit'
+import { parseOwnership } from './metadata'
+import { viewDomain } from './observe'
+
+const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+const disk = { id: uuid(10), path: '/srv/a/images/10.qcow2', format: 'qcow2', bus: 'virtio', target: 'vda' }
+const nic = { id: uuid(20), mac: '52:54:00:00:00:01', model: 'virtio', network: 'ovirtmgmt' }
+const spec = (change: Record<string, unknown> = {}): VmSpec =>
+  VmSpec.parse({ id: uuid(1), name: 'web1', instanceId: uuid(2), generation: 3, memoryMiB: 192, vcpus: 2, disks: [disk], nics: [nic], ...change })
+
+const cases: Record<string, { spec: VmSpec; runBy: 'kvm' | 'qemu' }> = {
+  'tiny-emulated': { spec: spec(), runBy: 'qemu' },
+  'uefi-kvm': { spec: spec({ firmware: 'uefi', description: 'Mail & <web>\nsecond line', nics: [] }), runBy: 'kvm' },
+  'all-buses': {
+    spec: spec({
+      disks: [disk, { ...disk, id: uuid(11), target: 'sda', bus: 'sata', format: 'raw', readOnly: true }, { ...disk, id: uuid(12), target: 'sdb', bus: 'scsi' }],
+      nics: [nic, { ...nic, id: uuid(21), mac: '52:54:00:00:00:02', model: 'e1000', network: null }],
+    }),
+    runBy: 'qemu',
+  },
+  'ide-on-pc': { spec: spec({ disks: [{ ...disk, bus: 'ide', target: 'hda' }] }), runBy: 'qemu' },
+}
+
+describe('the XML of a new machine', () => {
+  it.each(Object.keys(cases))('%s', async (name) => {
+    const { spec: wanted, runBy } = cases[name] as (typeof cases)[string]
+    await expect(buildXml(buildDomain(wanted, runBy))).toMatchFileSnapshot(`golden/${name}.xml`)
+  })
+
+  it.each(Object.keys(cases))('%s is left as it is by an edit to the same specification', (name) => {
+    const { spec: wanted, runBy } = cases[name] as (typeof cases)[string]
+    const built = buildDomain(wanted, runBy)
+    expect(buildXml(editDomain(parseXml(buildXml(built)), wanted, runBy))).toBe(buildXml(built))
+  })
+
+  it('refuses a control character in a name', () => {
+    expect(() => buildXml(buildDomain(spec({ name: 'a\u0007' }), 'qemu'))).toThrow(/control character U\+0007/)
+  })
+})
+
+describe('an edit of an existing machine', () => {
+  const foreign = parseXml(`<domain type="kvm" xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"><name>legacy</name><uuid>${uuid(1)}</uuid>
+    <metadata><libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0"/></metadata>
+    <memory>262144</memory><currentMemory>131072</currentMemory><vcpu placement="static" current="1">4</vcpu><cpu mode="host-model"><topology sockets="4" cores="1" threads="1"/></cpu>
+    <os><type arch="x86_64" machine="pc-q35-7.2">hvm</type><boot dev="network"/></os>
+    <devices>
+      <disk type="file" device="disk"><driver name="qemu" type="raw" io="native"/><source file="/old.img"/><target dev="vda" bus="virtio"/><address type="pci" slot="0x05"/></disk>
+      <disk type="file" device="cdrom"><target dev="sdz" bus="sata"/><readonly/></disk>
+      <interface type="bridge"><mac address="52:54:00:00:00:01"/><source bridge="br0"/><model type="e1000"/><address type="pci" slot="0x06"/></interface>
+      <hostdev mode="subsystem" type="pci"/><tpm model="tpm-crb"/>
+    </devices><qemu:commandline><qemu:arg value="-x"/></qemu:commandline></domain>`)
+
+  it('keeps everything that Atrium does not model', () => {
+    const edited = editDomain(foreign, spec({ memoryMiB: 256, vcpus: 4, disks: [], nics: [] }), 'kvm')
+    expect(find(edited, 'devices')).toEqual(find(foreign, 'devices'))
+    expect(find(edited, 'qemu:commandline')).toEqual(find(foreign, 'qemu:commandline'))
+    expect([text(edited, 'memory'), text(edited, 'currentMemory'), find(edited, 'vcpu'), find(edited, 'cpu')]).toEqual(['262144', '131072', find(foreign, 'vcpu'), find(foreign, 'cpu')])
+    expect(find(edited, 'metadata/libosinfo:libosinfo')).not.toBeNull()
+    expect(parseOwnership(edited)).toEqual({ instanceId: uuid(2), generation: 3 })
+  })
+
+  it('changes disk and card in place and keeps their addresses and tuning', () => {
+    const edited = editDomain(foreign, spec(), 'kvm')
+    const [first] = findAll(edited, 'devices/disk')
+    expect(first && [attr(first, 'file', 'source'), attr(first, 'type', 'driver'), attr(first, 'io', 'driver'), attr(first, 'slot', 'address')]).toEqual([disk.path, 'qcow2', 'native', '0x05'])
+    const [card] = findAll(edited, 'devices/interface')
+    expect(card && [attr(card, 'type'), attr(card, 'network', 'source'), attr(card, 'type', 'model'), attr(card, 'slot', 'address')]).toEqual(['network', 'ovirtmgmt', 'virtio', '0x06'])
+    expect(findAll(edited, 'devices/disk')).toHaveLength(2)
+  })
+
+  it('removes what Atrium added and no longer wants, and nothing else', () => {
+    const added = editDomain(foreign, spec({ disks: [disk, { ...disk, id: uuid(11), target: 'vdb' }] }), 'kvm')
+    expect(findAll(added, 'devices/disk')).toHaveLength(3)
+    const removed = editDomain(added, spec({ disks: [disk], nics: [] }), 'kvm')
+    expect(findAll(removed, 'devices/disk').map((each) => attr(each, 'dev', 'target'))).toEqual(['vda', 'sdz'])
+    expect(findAll(removed, 'devices/interface')).toEqual([])
+  })
+
+  it('gives up a disk address when the bus changes', () => {
+    const edited = editDomain(foreign, spec({ disks: [{ ...disk, bus: 'sata', target: 'vda' }] }), 'kvm')
+    expect(find(edited, 'devices/disk/address')).toBeNull()
+  })
+
+  it('replaces memory, vCPUs, topology and accelerator', () => {
+    const edited = editDomain(foreign, spec({ memoryMiB: 512, vcpus: 3 }), 'qemu')
+    expect(viewDomain(edited)).toMatchObject({ memoryMiB: 512, vcpus: 3, virtType: 'qemu' })
+    expect([text(edited, 'cpu/model'), attr(edited, 'cores', 'cpu/topology'), attr(edited, 'current', 'vcpu'), attr(edited, 'placement', 'vcpu')]).toEqual(['Nehalem', '3', null, 'static'])
+  })
+
+  it('changes the firmware and keeps machine type and boot order', () => {
+    const uefi = editDomain(foreign, spec({ firmware: 'uefi' }), 'kvm')
+    expect([attr(uefi, 'firmware', 'os'), attr(uefi, 'machine', 'os/type'), attr(uefi, 'dev', 'os/boot')]).toEqual(['efi', 'pc-q35-7.2', 'network'])
+    expect(find(editDomain(uefi, spec(), 'kvm'), 'os')).toEqual(find(foreign, 'os'))
+  })
+
+  it('refuses an IDE disk where there is no IDE controller', () => {
+    expect(() => editDomain(foreign, spec({ disks: [{ ...disk, bus: 'ide' }] }), 'kvm')).toThrow(/no IDE controller/)
+  })
+
+  it('is a fixed point', () => {
+    const once = editDomain(foreign, spec(), 'qemu')
+    expect(editDomain(once, spec(), 'qemu')).toEqual(once)
+  })
+})
+
+describe('what is read from live XML', () => {
+  const live = (devices: string) => viewDomain(parseXml(`<domain type="qemu"><name>a</name><uuid>${uuid(1)}</uuid><memory unit="KiB">1048576</memory><devices>${devices}</devices></domain>`))
+
+  it.each([
+    ['<graphics type="vnc" socket="/run/a/vnc.sock"><listen type="socket" socket="/run/a/vnc.sock"/></graphics>', { path: '/run/a/vnc.sock' }],
+    ['<graphics type="vnc"><listen type="socket" socket="/run/b.sock"/></graphics>', { path: '/run/b.sock' }],
+    ['<graphics type="vnc" port="5901" listen="0.0.0.0"><listen type="address" address="0.0.0.0"/></graphics>', { host: '127.0.0.1', port: 5901 }],
+    ['<graphics type="vnc" port="5902" listen="10.0.0.1"/>', { host: '10.0.0.1', port: 5902 }],
+    ['<graphics type="vnc" port="-1" autoport="yes"/>', null],
+    ['<graphics type="spice" port="5900"/>', null],
+  ])('%s', (xml, vnc) => {
+    expect(live(xml).vnc).toEqual(vnc)
+  })
+
+  it('memory in any unit, and defaults', () => {
+    expect(live('')).toMatchObject({ memoryMiB: 1024, vcpus: 1, serial: false, agentConnected: false, ownership: null })
+  })
+
+  it('the state of the guest agent', () => {
+    const channel = (state: string) => `<channel type="unix"><target type="virtio" name="org.qemu.guest_agent.0" state="${state}"/></channel>`
+    expect([live(channel('connected')).agentConnected, live(channel('disconnected')).agentConnected]).toEqual([true, false])
+  })
+
+  it('ownership under any prefix, and only with a whole mark', () => {
+    const marked = (mark: string) => parseOwnership(parseXml(`<domain><metadata>${mark}</metadata></domain>`))
+    expect(marked(`<x:vm xmlns:x="https://atrium.example/xmlns/vm/1" instance="${uuid(2)}" generation="7"/>`)).toEqual({ instanceId: uuid(2), generation: 7 })
+    expect(marked(`<x:vm xmlns:x="https://elsewhere.example/" instance="${uuid(2)}" generation="7"/>`)).toBeNull()
+    expect(marked(`<x:vm xmlns:x="https://atrium.example/xmlns/vm/1" instance="${uuid(2)}"/>`)).toBeNull()
+    expect(parseOwnership(withChildren(element('domain'), []))).toBeNull()
+  })
+})
+
+describe('auto', () => {
+  it('is KVM only where KVM works', () => {
+    expect([accelerator('auto', true), accelerator('auto', false), accelerator('kvm', false), accelerator('qemu', true)]).toEqual(['kvm', 'qemu', 'kvm', 'qemu'])
+  })
+})
