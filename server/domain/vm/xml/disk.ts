@@ -1,4 +1,5 @@
 import type { DiskSpec } from '@/server/contract/agent/vm'
+import { AppError } from '@/server/domain/error'
 import { attr, changeChild, element, find, setChild, text, withAttributes } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 import { alias, aliasId } from './alias'
@@ -6,10 +7,11 @@ import { alias, aliasId } from './alias'
 /**
  * File disk. `cache=none`: the host's page cache must not hold writes a migration or crash would lose; `error_policy=stop`:
  * a full or failing storage pauses the machine instead of handing it I/O errors. The serial lets a guest find the disk
- * by Atrium's id. https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms
+ * by Atrium's id. Errors: BAD_INPUT. https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms
  */
-export const buildDisk = (disk: DiskSpec): Element =>
-  element(
+export const buildDisk = (disk: DiskSpec): Element => {
+  refuseReadOnly(disk)
+  return element(
     'disk',
     { type: 'file', device: 'disk' },
     element('driver', { name: 'qemu', type: disk.format, cache: 'none', error_policy: 'stop', discard: 'unmap' }),
@@ -19,9 +21,17 @@ export const buildDisk = (disk: DiskSpec): Element =>
     alias(disk.id),
     disk.readOnly ? element('readonly') : null,
   )
+}
+
+/** QEMU has no read-only hard disks on these buses, and libvirt's own words for it do not name the disk. */
+const refuseReadOnly = ({ readOnly, bus, target }: DiskSpec): void => {
+  if (!readOnly || (bus !== 'sata' && bus !== 'ide')) return
+  throw new AppError('BAD_INPUT', `Disk ${target} cannot be read-only on the bus ${bus}.`, { field: 'disks', hint: 'Use virtio or scsi.' })
+}
 
 /** An existing disk made equal to `disk` in what Atrium models; address, tuning and encryption stay as they are. */
 export const editDisk = (existing: Element, disk: DiskSpec): Element => {
+  refuseReadOnly(disk)
   const sameBus = attr(existing, 'bus', 'target') === disk.bus
   const placed = sameBus ? existing : setChild(existing, 'address', null)
   const driven = changeChild(placed, 'driver', (driver) => withAttributes(driver, { type: disk.format }))

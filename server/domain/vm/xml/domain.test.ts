@@ -19,7 +19,7 @@ const cases: Record<string, { spec: VmSpec; runBy: 'kvm' | 'qemu' }> = {
   'uefi-kvm': { spec: spec({ firmware: 'uefi', description: 'Mail & <web>\nsecond line', nics: [] }), runBy: 'kvm' },
   'all-buses': {
     spec: spec({
-      disks: [disk, { ...disk, id: uuid(11), target: 'sda', bus: 'sata', format: 'raw', readOnly: true }, { ...disk, id: uuid(12), target: 'sdb', bus: 'scsi' }],
+      disks: [disk, { ...disk, id: uuid(11), target: 'sda', bus: 'sata', format: 'raw' }, { ...disk, id: uuid(12), target: 'sdb', bus: 'scsi', readOnly: true }],
       nics: [nic, { ...nic, id: uuid(21), mac: '52:54:00:00:00:02', model: 'e1000', network: null }],
     }),
     runBy: 'qemu',
@@ -101,6 +101,10 @@ describe('an edit of an existing machine', () => {
 
   it('refuses an IDE disk where there is no IDE controller', () => {
     expect(() => editDomain(foreign, spec({ disks: [{ ...disk, bus: 'ide' }] }), 'kvm')).toThrow(/no IDE controller/)
+  })
+
+  it.each(['sata', 'ide'])('refuses a read-only disk on the bus %s', (bus) => {
+    expect(() => buildDomain(spec({ disks: [{ ...disk, bus, readOnly: true }] }), 'qemu')).toThrow(/cannot be read-only/)
   })
 
   it('is a fixed point', () => {
