@@ -82,6 +82,14 @@ describe('an edit of an existing machine', () => {
     expect(findAll(removed, 'devices/interface')).toEqual([])
   })
 
+  it('unplugs a card and plugs it in again', () => {
+    const unplugged = editDomain(foreign, spec({ nics: [{ ...nic, network: null }] }), 'kvm')
+    const [off] = findAll(unplugged, 'devices/interface')
+    expect(off && [attr(off, 'type'), attr(off, 'state', 'link'), find(off, 'source')]).toEqual(['ethernet', 'down', null])
+    const [on] = findAll(editDomain(unplugged, spec(), 'kvm'), 'devices/interface')
+    expect(on && [attr(on, 'type'), find(on, 'link'), attr(on, 'network', 'source')]).toEqual(['network', null, 'ovirtmgmt'])
+  })
+
   it('gives up a disk address when the bus changes', () => {
     const edited = editDomain(foreign, spec({ disks: [{ ...disk, bus: 'sata', target: 'vda' }] }), 'kvm')
     expect(find(edited, 'devices/disk/address')).toBeNull()
