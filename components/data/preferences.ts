@@ -1,0 +1,40 @@
+'use client'
+import { create } from 'zustand'
+import { createJSONStorage, persist } from 'zustand/middleware'
+import type { Locale } from '@/components/i18n/locale'
+import type { Theme } from '@/components/shell/theme'
+
+interface Preferences {
+  /** null = as the server found it in the cookie or the browser's languages. */
+  locale: Locale | null
+  theme: Theme | null
+  navOpen: boolean
+  navTab: 'menu' | 'inventory'
+  treeOpen: string[]
+  taskDrawerOpen: boolean
+  pageSize: number
+  /** Shown columns by table; absent = the table's own choice. */
+  columns: Record<string, string[]>
+  set: (change: Partial<Omit<Preferences, 'set'>>) => void
+}
+
+/**
+ * How this person likes the console, kept in this browser (localStorage). Read after the first paint (see Providers):
+ * the server's markup cannot know it.
+ */
+export const usePreferences = create<Preferences>()(
+  persist(
+    set => ({
+      locale: null,
+      theme: null,
+      navOpen: true,
+      navTab: 'menu',
+      treeOpen: [],
+      taskDrawerOpen: false,
+      pageSize: 50,
+      columns: {},
+      set: change => set(change),
+    }),
+    { name: 'atrium', version: 1, skipHydration: true, storage: createJSONStorage(() => localStorage), partialize: ({ set: _, ...kept }) => kept },
+  ),
+)

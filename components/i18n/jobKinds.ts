@@ -1,0 +1,16 @@
+import { defineMessages } from './messages'
+
+/** What a job does, by its kind. */
+export const jobKindMessages = defineMessages({
+  'vm.create': { en: 'Create machine', zh: '创建虚拟机' },
+  'vm.update': { en: 'Change machine', zh: '修改虚拟机' },
+  'vm.delete': { en: 'Delete machine', zh: '删除虚拟机' },
+  'vm.start': { en: 'Start machine', zh: '启动虚拟机' },
+  'vm.shutdown': { en: 'Shut down machine', zh: '关闭虚拟机' },
+  'vm.poweroff': { en: 'Force machine off', zh: '强制关闭虚拟机电源' },
+  'vm.reboot': { en: 'Reboot machine', zh: '重启虚拟机' },
+  'vm.reset': { en: 'Reset machine', zh: '硬重置虚拟机' },
+  'vm.suspend': { en: 'Suspend machine', zh: '暂停虚拟机' },
+  'vm.resume': { en: 'Resume machine', zh: '恢复虚拟机' },
+  'vm.adopt': { en: 'Adopt machine', zh: '接管虚拟机' },
+})

@@ -1,0 +1,118 @@
+'use client'
+import { useState, type ReactNode } from 'react'
+import { Skeleton } from '@patternfly/react-core'
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
+import { commonMessages } from '@/components/i18n/common'
+import { useText } from '@/components/i18n/useText'
+import type { ActionItem } from './action'
+import { ActionMenu } from './ActionMenu'
+import { uiMessages } from './messages'
+import { sortOf, type Column } from './table'
+import styles from './table.module.css'
+
+export interface ResourceTableProps<Row extends { id: string }> {
+  label: string
+  columns: readonly Column<Row>[]
+  /** undefined = not loaded yet: skeleton rows. */
+  rows: readonly Row[] | undefined
+  nameOf: (row: Row) => string
+  sort: string
+  onSort: (sort: string) => void
+  /** Without it no check boxes are shown. */
+  selection?: { ids: ReadonlySet<string>; onChange: (ids: ReadonlySet<string>) => void }
+  rowActions?: (row: Row) => readonly ActionItem[]
+  /** Instead of rows when there are none. */
+  empty: ReactNode
+}
+
+const skeletonRows = 5
+
+/** The row menu builds its items only once it is pointed at or focused: lists have hundreds of rows. */
+function RowMenu({ items, label }: { items: () => readonly ActionItem[]; label: string }) {
+  const [wanted, setWanted] = useState(false)
+  return (
+    <span onPointerEnter={() => setWanted(true)} onFocus={() => setWanted(true)}>
+      <ActionMenu items={wanted ? items() : [{ id: 'later', label: '', onSelect: () => undefined }]} label={label} />
+    </span>
+  )
+}
+
+/** Dense table of objects; on narrow screens each row becomes a card. Sorting, paging and searching are the caller's. */
+export function ResourceTable<Row extends { id: string }>({ label, columns, rows, nameOf, sort, onSort, selection, rowActions, empty }: ResourceTableProps<Row>) {
+  const t = useText(uiMessages)
+  const common = useText(commonMessages)
+  const { field, direction } = sortOf(sort)
+  const active = columns.findIndex(c => c.sortField === field)
+  const allSelected = selection !== undefined && rows !== undefined && rows.length > 0 && rows.every(r => selection.ids.has(r.id))
+  const toggle = (ids: readonly string[], on: boolean) => {
+    const next = new Set(selection?.ids)
+    for (const id of ids) next[on ? 'add' : 'delete'](id)
+    selection?.onChange(next)
+  }
+  if (rows?.length === 0) return empty
+  return (
+    <div className={styles.scroll}>
+      <Table aria-label={label} variant="compact" gridBreakPoint="grid-md" className={styles.table ?? ''} aria-busy={rows === undefined}>
+        <Thead>
+          <Tr>
+            {selection ? (
+              <Th aria-label={t('selectAll')} select={{ isSelected: allSelected, onSelect: (_, on) => toggle(rows?.map(r => r.id) ?? [], on) }} />
+            ) : null}
+            {columns.map((c, i) => (
+              <Th
+                key={c.id}
+                modifier="nowrap"
+                {...(c.width ? { width: c.width } : {})}
+                className={c.numeric ? styles.numeric ?? '' : ''}
+                {...(c.sortField
+                  ? { sort: { columnIndex: i, sortBy: active === i ? { index: i, direction } : {}, onSort: (_, __, to) => onSort(`${to === 'desc' ? '-' : ''}${c.sortField}`) } }
+                  : {})}
+              >
+                {c.label}
+              </Th>
+            ))}
+            {rowActions ? <Th screenReaderText={common('actions')} /> : null}
+          </Tr>
+        </Thead>
+        <Tbody>
+          {rows === undefined
+            ? Array.from({ length: skeletonRows }, (_, i) => (
+                <Tr key={i}>
+                  {selection ? <Td /> : null}
+                  {columns.map(c => (
+                    <Td key={c.id} dataLabel={c.label}>
+                      <Skeleton screenreaderText={i === 0 ? common('loading') : ''} />
+                    </Td>
+                  ))}
+                  {rowActions ? <Td /> : null}
+                </Tr>
+              ))
+            : rows.map((row, rowIndex) => (
+                <Tr key={row.id} isRowSelected={selection?.ids.has(row.id) ?? false}>
+                  {selection ? (
+                    <Td
+                      select={{
+                        rowIndex,
+                        isSelected: selection.ids.has(row.id),
+                        onSelect: (_, on) => toggle([row.id], on),
+                        props: { 'aria-label': t('selectRow', { name: nameOf(row) }) },
+                      }}
+                    />
+                  ) : null}
+                  {columns.map(c => (
+                    <Td key={c.id} dataLabel={c.label} className={c.numeric ? styles.numeric ?? '' : ''}>
+                      {c.render(row)}
+                    </Td>
+                  ))}
+                  {rowActions ? (
+                    <Td isActionCell>
+                      <RowMenu items={() => rowActions(row)} label={common('actionsFor', { name: nameOf(row) })} />
+                    </Td>
+                  ) : null}
+                </Tr>
+              ))}
+        </Tbody>
+      </Table>
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+'use client'
+import { Alert, FormAlert } from '@patternfly/react-core'
+import type { Problem } from '@/server/contract/api/common'
+import { useWords } from '@/components/i18n/useWords'
+
+/** The refusal of a form that belongs to no single field. */
+export function FormProblem({ problem }: { problem: Problem | null }) {
+  const words = useWords()
+  if (!problem) return null
+  return (
+    <FormAlert>
+      <Alert isInline variant="danger" title={words.problem(problem)} role="alert">
+        {problem.hint}
+      </Alert>
+    </FormAlert>
+  )
+}
