@@ -32,8 +32,8 @@ namespaces = [ ]
 export interface Daemon extends AsyncDisposable {
   /** Seen from outside the namespaces. */
   readonly socketPath: string
-  /** A folder that both sides see under the same name, for disks and pools. */
-  readonly folder: string
+  /** The inside's /var/lib/libvirt/images, as seen from outside. */
+  readonly images: string
   /** Runs a program inside, as `virsh('list')` or `exec('ip', 'link')`; resolves with its output. */
   exec(program: string, ...args: string[]): Promise<string>
   /** SIGKILL to libvirtd alone: machines stay. */
@@ -47,7 +47,7 @@ export interface Daemon extends AsyncDisposable {
 /** Starts virtlogd and libvirtd in namespaces of their own; resolves when libvirtd answers. Error: what its log says. */
 export async function startDaemon(): Promise<Daemon> {
   const folder = await mkdtemp(join(tmpdir(), 'libvirt-test-'))
-  for (const name of ['etc', 'lib', 'log', 'cache', 'shared']) await mkdir(join(folder, name))
+  for (const name of ['etc', 'lib', 'log', 'cache', 'lib/images']) await mkdir(join(folder, name))
   await writeFile(join(folder, 'etc/libvirtd.conf'), LIBVIRTD_CONF)
   await writeFile(join(folder, 'etc/qemu.conf'), QEMU_CONF)
   const outer = spawn('unshare', ['--mount', '--pid', '--net', '--uts', '--ipc', '--fork', '--kill-child', INIT, folder], { cwd: '/', stdio: 'ignore' })
@@ -72,7 +72,7 @@ export async function startDaemon(): Promise<Daemon> {
     await answers(socketPath)
     return {
       socketPath,
-      folder: join(folder, 'shared'),
+      images: join(folder, 'lib/images'),
       exec,
       stop,
       async killLibvirtd() {

@@ -8,10 +8,10 @@ const ofSnapshot = on(snapshot)
 
 export const snapshots = {
   list: ofDomain(274, { need: constant(int, 1), flags }, list(snapshot)),
-  lookupByName: ofDomain(188, { name: string, flags }, snapshot),
+  lookupByName: ofDomain(189, { name: string, flags }, snapshot),
   createXml: ofDomain(185, { xml: string, flags }, snapshot, LONG),
   current: ofDomain(191, { flags }, snapshot),
-  hasCurrent: ofDomain(189, { flags }, truth),
+  hasCurrent: ofDomain(190, { flags }, truth),
   xml: ofSnapshot(186, { flags }, string),
   parent: ofSnapshot(244, { flags }, snapshot),
   revert: ofSnapshot(192, { flags }, nothing, LONG),
