@@ -90,5 +90,8 @@ export const agentContract = {
 }
 export type AgentContract = typeof agentContract
 
+/** The calls above, in oRPC's own protocol (RPCHandler, RPCLink), below this path of the agent's HTTPS port. */
+export const agentRpcPath = '/rpc'
+
 /** Consoles: WSS on the same port, path `/console/<vmId>/<vnc|serial>`, binary frames, same client certificate. */
 export const agentConsolePath = (vmId: string, protocol: 'vnc' | 'serial') => `/console/${vmId}/${protocol}`
