@@ -3,7 +3,7 @@ import { AppError } from '@/server/domain/error'
 
 /**
  * A join token is `<tokenId>.<secret>.<fingerprint>`: the fingerprint lets a host recognise the manager's CA before it
- * trusts anything, so that an impostor between the two learns nothing useful and cannot enrol the host with itself.
+ * trusts anything, so that an impostor between the two cannot enrol the host with itself. The token works once.
  */
 export interface JoinToken {
   tokenId: string
