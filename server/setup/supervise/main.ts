@@ -1,0 +1,16 @@
+// The supervisor of one instance (dist/supervise.js RUN_FOLDER): keeps database, manager and agent running until it is told to stop.
+// SIGHUP: read the list again. SIGTERM: end all. Killed, it leaves everything running; the next `npm run up` starts another, which adopts.
+import { Supervisor } from './supervisor'
+
+const [runFolder] = process.argv.slice(2)
+if (!runFolder) throw new Error('usage: supervise RUN_FOLDER')
+
+const say = (line: string): void => console.log(`${new Date().toISOString()} ${line}`)
+const supervisor = new Supervisor(runFolder, say)
+const fail = (error: unknown): void => say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+
+process.on('SIGHUP', () => void supervisor.reload().catch(fail))
+process.on('SIGTERM', () => void supervisor.stop().catch(fail).finally(() => process.exit(0)))
+// A stay of the event loop that needs no timer of a service: the list may be empty at first.
+setInterval(() => {}, 2 ** 30)
+await supervisor.reload()
