@@ -1,0 +1,157 @@
+import { implement } from '@orpc/server'
+import { agentContract } from '@/server/contract/agent/agent'
+import type { HostFacts } from '@/server/contract/agent/host'
+import { AppError } from '@/server/domain/error'
+import { failByName } from './faults'
+import type { Faults } from './faults'
+import type { Feed } from './feed'
+import { isDown } from './machines'
+import type { Machines, SimulatedMachine } from './machines'
+import type { Storage } from './storage'
+
+export interface Parts {
+  hostId: string
+  facts: HostFacts
+  feed: Feed
+  faults: Faults
+  machines: Machines
+  storage: Storage
+  networks: Map<string, string>
+}
+
+const wrongState = ({ spec, state }: SimulatedMachine): AppError =>
+  new AppError('WRONG_STATE', `Machine ${spec.name} is ${state}.`, { subject: { type: 'vm', id: spec.id, name: spec.name }, reason: { code: 'wrong_state', params: { state } } })
+
+/** A guest with such a name is deaf to requests; one with `no-agent` has no guest agent. */
+const hears = ({ spec }: SimulatedMachine): boolean => !spec.name.includes('deaf')
+const agentAnswers = (machine: SimulatedMachine, method: 'agent' | 'acpi'): void => {
+  if (method === 'agent' && machine.spec.name.includes('no-agent')) throw new AppError('TIMEOUT', `The guest agent of ${machine.spec.name} does not answer.`)
+}
+
+/** The agent's calls on a simulated host: the same contract as the real agent, the same meaning of each call. */
+export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage, networks }: Parts) => {
+  const os = implement(agentContract)
+  const done = new Set<string>()
+  const { run } = faults
+
+  /** Runs the effect of a request once per step id. */
+  const once = (stepId: string, effect: () => void): Record<string, never> => {
+    if (!done.has(stepId)) effect()
+    done.add(stepId)
+    return {}
+  }
+  /** The guest acts on a request only after the call has returned, as a real one does. */
+  const soon = (effect: () => void): void => { setImmediate(effect) }
+
+  return os.router({
+    host: {
+      facts: os.host.facts.handler(() => run('host.facts', () => facts)),
+      watch: os.host.watch.handler(({ signal }) =>
+        run('host.watch', () => feed.watch(() => ({ type: 'snapshot', hostId, facts, libvirt: 'up', vms: [...machines.all.values()].map(machines.observe) }), signal)),
+      ),
+      leave: os.host.leave.handler(() => run('host.leave', () => ({}))),
+    },
+    vm: {
+      list: os.vm.list.handler(() => run('vm.list', () => [...machines.all.values()].map(machines.observe))),
+      get: os.vm.get.handler(({ input }) => run('vm.get', () => {
+        const machine = machines.all.get(input.id)
+        return machine ? machines.observe(machine) : null
+      })),
+      xml: os.vm.xml.handler(({ input }) => run('vm.xml', () => ({ xml: JSON.stringify(machines.need(input.id).spec) }))),
+      ensureDefined: os.vm.ensureDefined.handler(({ input }) => run('vm.ensureDefined', () => machines.observe(machines.define(input.spec)))),
+      ensureRunning: os.vm.ensureRunning.handler(({ input }) => run('vm.ensureRunning', () => {
+        const known = machines.all.get(input.spec.id)
+        if (known && !isDown(known)) return machines.observe(known)
+        failByName('start-fail', input.spec.name)
+        // A machine that another tool made is started as it is.
+        const machine = known && known.instanceId === null ? known : machines.define(input.spec)
+        for (const { path, format } of machine.spec.disks) storage.inspect({ path, format })
+        return machines.change(machine, input.paused ? 'paused' : 'running', 'booted', 'started')
+      })),
+      requestShutdown: os.vm.requestShutdown.handler(({ input }) => run('vm.requestShutdown', () => {
+        const machine = machines.need(input.id, input.generation)
+        if (isDown(machine)) throw wrongState(machine)
+        agentAnswers(machine, input.method)
+        if (hears(machine)) soon(() => { if (!isDown(machine)) machines.change(machine, 'down', 'shutdown', 'stopped') })
+        return {}
+      })),
+      ensureStopped: os.vm.ensureStopped.handler(({ input }) => run('vm.ensureStopped', () => {
+        const machine = machines.need(input.id, input.generation)
+        failByName('stop-fail', machine.spec.name)
+        return isDown(machine) ? machines.observe(machine) : machines.change(machine, 'down', 'destroyed', 'stopped')
+      })),
+      ensureSuspended: os.vm.ensureSuspended.handler(({ input }) => run('vm.ensureSuspended', () => {
+        const machine = machines.need(input.id, input.generation)
+        if (machine.state === 'paused') return machines.observe(machine)
+        if (machine.state !== 'running') throw wrongState(machine)
+        return machines.change(machine, 'paused', 'user', 'suspended')
+      })),
+      ensureResumed: os.vm.ensureResumed.handler(({ input }) => run('vm.ensureResumed', () => {
+        const machine = machines.need(input.id, input.generation)
+        if (machine.state === 'running') return machines.observe(machine)
+        if (machine.state !== 'paused' && machine.state !== 'paused_io') throw wrongState(machine)
+        return machines.change(machine, 'running', 'unpaused', 'resumed')
+      })),
+      reboot: os.vm.reboot.handler(({ input }) => run('vm.reboot', () => {
+        const machine = machines.need(input.id, input.generation)
+        if (isDown(machine)) throw wrongState(machine)
+        agentAnswers(machine, input.method)
+        return once(input.stepId, () => { if (hears(machine)) soon(() => machines.change(machine, 'running', 'booted', 'reboot')) })
+      })),
+      reset: os.vm.reset.handler(({ input }) => run('vm.reset', () => {
+        const machine = machines.need(input.id, input.generation)
+        if (isDown(machine)) throw wrongState(machine)
+        return once(input.stepId, () => soon(() => machines.change(machine, machine.state, machine.reason, 'reboot')))
+      })),
+      ensureAbsent: os.vm.ensureAbsent.handler(({ input }) => run('vm.ensureAbsent', () => {
+        if (machines.all.has(input.id)) machines.need(input.id, input.generation)
+        machines.remove(input.id)
+        return {}
+      })),
+      adopt: os.vm.adopt.handler(({ input }) => run('vm.adopt', () => {
+        const machine = machines.need(input.id)
+        const unchanged = machine.instanceId === input.instanceId && machine.generation === input.generation
+        Object.assign(machine, { instanceId: input.instanceId, generation: input.generation })
+        if (!unchanged) feed.tell({ type: 'vm', vm: machines.observe(machine), cause: 'defined' })
+        return machines.observe(machine)
+      })),
+      screenshot: os.vm.screenshot.handler(({ input }) => run('vm.screenshot', () => {
+        if (isDown(machines.need(input.id))) throw wrongState(machines.need(input.id))
+        return new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], 'screen.png', { type: 'image/png' })
+      })),
+    },
+    disk: {
+      ensure: os.disk.ensure.handler(({ input }) => run('disk.ensure', () => {
+        const result = storage.ensure(input)
+        feed.tell({ type: 'task', stepId: input.stepId, progress: 1, done: true })
+        return result
+      })),
+      ensureAbsent: os.disk.ensureAbsent.handler(({ input }) => run('disk.ensureAbsent', () => {
+        storage.ensureAbsent(input)
+        return {}
+      })),
+      inspect: os.disk.inspect.handler(({ input }) => run('disk.inspect', () => storage.inspect(input))),
+    },
+    storage: {
+      ensureDomain: os.storage.ensureDomain.handler(({ input }) => run('storage.ensureDomain', () => {
+        storage.domains.set(input.id, input.path)
+        return storage.observe(input.path)
+      })),
+      forgetDomain: os.storage.forgetDomain.handler(({ input }) => run('storage.forgetDomain', () => {
+        storage.domains.delete(input.id)
+        return {}
+      })),
+    },
+    network: {
+      ensure: os.network.ensure.handler(({ input }) => run('network.ensure', () => {
+        const bridge = input.forward.mode === 'bridge' ? input.forward.bridge : `virbr-${input.name}`
+        networks.set(input.name, bridge)
+        return { name: input.name, bridge, active: true }
+      })),
+      ensureAbsent: os.network.ensureAbsent.handler(({ input }) => run('network.ensureAbsent', () => {
+        networks.delete(input.name)
+        return {}
+      })),
+    },
+  })
+}

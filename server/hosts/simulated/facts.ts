@@ -1,0 +1,25 @@
+import type { HostFacts } from '@/server/contract/agent/host'
+
+/** A modest host. Tests change what they need. */
+export const simulatedFacts = (hostname: string): HostFacts => ({
+  hostname,
+  os: 'Debian GNU/Linux 12 (bookworm)',
+  kernel: '6.1.0-18-amd64',
+  cpu: { model: 'Simulated CPU', vendor: 'GenuineIntel', arch: 'x86_64', flags: ['sse4_2'], sockets: 1, cores: 4, threads: 2, count: 8, mhz: 2400 },
+  numa: [{ node: 0, memoryMiB: 16_384, cpus: [0, 1, 2, 3, 4, 5, 6, 7] }],
+  memoryMiB: 16_384,
+  swapMiB: 0,
+  hugePages: [],
+  ksm: { running: false, pagesShared: 0, pagesSharing: 0 },
+  disks: [{ name: 'vda', model: 'Simulated disk', sizeMiB: 102_400, rotational: false }],
+  interfaces: [{ name: 'eth0', mac: '52:54:00:00:00:01', state: 'up', speedMbps: 1000, mtu: 1500, kind: 'physical', addresses: ['192.0.2.10/24'] }],
+  libvirtVersion: '9.0.0',
+  qemuVersion: '7.2.0',
+  agentVersion: 'simulated',
+  acceleration: { kvm: false, reason: 'A simulated host has no KVM.' },
+  machines: ['pc-q35-7.2'],
+  cpuModels: ['qemu64'],
+  firmwares: ['bios', 'uefi'],
+  nestedVirtualization: false,
+  checks: [],
+})

@@ -1,0 +1,92 @@
+import type { VmObservation, VmSpec } from '@/server/contract/agent/vm'
+import { AppError } from '@/server/domain/error'
+import { failByName } from './faults'
+import type { Feed } from './feed'
+
+type State = VmObservation['state']
+
+export interface SimulatedMachine {
+  spec: VmSpec
+  /** null = made by another tool. */
+  instanceId: string | null
+  generation: number | null
+  state: State
+  reason: string
+  startedAt: number | null
+}
+
+/** The libvirt of a simulated host: machines by id, and what can happen to them. */
+export interface Machines {
+  all: Map<string, SimulatedMachine>
+  observe: (machine: SimulatedMachine) => VmObservation
+  /** The machine, or NOT_FOUND; with a generation, STALE_GENERATION when a newer wish was heard. */
+  need: (id: string, generation?: number) => SimulatedMachine
+  define: (spec: VmSpec) => SimulatedMachine
+  change: (machine: SimulatedMachine, state: State, reason: string, cause: string) => VmObservation
+  remove: (id: string) => void
+}
+
+const isActive = (state: State): boolean => state !== 'down' && state !== 'crashed'
+export const isDown = (machine: SimulatedMachine): boolean => !isActive(machine.state)
+
+export const createMachines = (feed: Feed, now: () => number): Machines => {
+  const all = new Map<string, SimulatedMachine>()
+
+  const observe = ({ spec, instanceId, generation, state, reason, startedAt }: SimulatedMachine): VmObservation => ({
+    id: spec.id,
+    name: spec.name,
+    state,
+    reason,
+    instanceId,
+    generation,
+    memoryMiB: spec.memoryMiB,
+    vcpus: spec.vcpus,
+    virtType: 'qemu',
+    startedAt,
+    guest: state === 'running' ? { hostname: spec.name, os: 'Simulated Linux', addresses: ['192.0.2.20'] } : null,
+    consoles: isActive(state) ? ['vnc', 'serial'] : [],
+  })
+
+  const notStale = (machine: SimulatedMachine, generation: number): void => {
+    if (machine.generation !== null && generation < machine.generation) {
+      throw new AppError('STALE_GENERATION', `Machine ${machine.spec.name} already has generation ${machine.generation}; ${generation} is older.`, { subject: { type: 'vm', id: machine.spec.id, name: machine.spec.name } })
+    }
+  }
+
+  const need = (id: string, generation?: number): SimulatedMachine => {
+    const machine = all.get(id)
+    if (!machine) throw new AppError('NOT_FOUND', `There is no machine ${id} on this host.`, { subject: { type: 'vm', id } })
+    if (generation !== undefined) notStale(machine, generation)
+    return machine
+  }
+
+  const define = (spec: VmSpec): SimulatedMachine => {
+    const known = all.get(spec.id)
+    if (known) notStale(known, spec.generation)
+    failByName('define-fail', spec.name)
+    for (const { spec: other } of all.values()) {
+      if (other.id !== spec.id && other.name === spec.name) throw new AppError('DUPLICATE', `Another machine on this host is named ${spec.name}.`, { subject: { type: 'vm', id: spec.id, name: spec.name } })
+    }
+    const machine: SimulatedMachine = known ?? { spec, instanceId: spec.instanceId, generation: spec.generation, state: 'down', reason: 'unknown', startedAt: null }
+    const unchanged = known !== undefined && JSON.stringify([known.spec, known.generation]) === JSON.stringify([spec, spec.generation])
+    Object.assign(machine, { spec, instanceId: spec.instanceId, generation: spec.generation })
+    all.set(spec.id, machine)
+    if (!unchanged) feed.tell({ type: 'vm', vm: observe(machine), cause: 'defined' })
+    return machine
+  }
+
+  const change = (machine: SimulatedMachine, state: State, reason: string, cause: string): VmObservation => {
+    const wasActive = isActive(machine.state)
+    Object.assign(machine, { state, reason })
+    if (!isActive(state)) machine.startedAt = null
+    else if (!wasActive) machine.startedAt = now()
+    feed.tell({ type: 'vm', vm: observe(machine), cause })
+    return observe(machine)
+  }
+
+  const remove = (id: string): void => {
+    if (all.delete(id)) feed.tell({ type: 'vm-gone', id })
+  }
+
+  return { all, observe, need, define, change, remove }
+}

@@ -1,0 +1,62 @@
+import type { AgentContract } from '@/server/contract/agent/agent'
+import type { StorageObservation } from '@/server/contract/agent/host'
+import type { InferContractRouterInputs } from '@orpc/contract'
+import { AppError } from '@/server/domain/error'
+import type { Machines } from './machines'
+
+type Inputs = InferContractRouterInputs<AgentContract>['disk']
+
+export interface SimulatedImage {
+  format: 'qcow2' | 'raw'
+  sizeMiB: number
+  backing: string | null
+  damaged?: boolean
+}
+
+/** Image files by path. Give one to several simulated hosts, and they share the folder. */
+export type SimulatedFolder = Map<string, SimulatedImage>
+
+export interface Storage {
+  domains: Map<string, string>
+  observe: (path: string) => StorageObservation
+  ensure: (input: Inputs['ensure']) => { sizeMiB: number; allocatedMiB: number }
+  ensureAbsent: (input: Inputs['ensureAbsent']) => void
+  inspect: (input: Inputs['inspect']) => { sizeMiB: number; allocatedMiB: number; backing: string | null }
+}
+
+const allocatedMiB = (image: SimulatedImage): number => (image.format === 'raw' ? image.sizeMiB : 1)
+const missing = (path: string): AppError => new AppError('IMAGE_MISSING', `The image ${path} is missing.`, { subject: { type: 'disk', name: path } })
+const damaged = (path: string): AppError => new AppError('IMAGE_DAMAGED', `The image ${path} is damaged.`, { subject: { type: 'disk', name: path } })
+
+export const createStorage = (folder: SimulatedFolder, machines: Machines, capacityMiB = 102_400): Storage => {
+  const freeMiB = (): number => capacityMiB - [...folder.values()].reduce((sum, image) => sum + Math.ceil(allocatedMiB(image)), 0)
+
+  const ensure = ({ path, format, sizeMiB, source }: Inputs['ensure']) => {
+    const known = folder.get(path)
+    if (known?.damaged) throw damaged(path)
+    if (known && known.sizeMiB >= sizeMiB) return { sizeMiB: known.sizeMiB, allocatedMiB: allocatedMiB(known) }
+    const base = source ? folder.get(source.path) : null
+    if (source && !base) throw missing(source.path)
+    if (source && base?.damaged) throw damaged(source.path)
+    if (format === 'raw' && sizeMiB > freeMiB()) throw new AppError('DISK_FULL', `There is no room for ${sizeMiB} MiB at ${path}.`, { subject: { type: 'disk', name: path } })
+    const image: SimulatedImage = { format, sizeMiB: Math.max(sizeMiB, base?.sizeMiB ?? 0), backing: source?.mode === 'thin' ? source.path : null }
+    folder.set(path, image)
+    return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image) }
+  }
+
+  const ensureAbsent = ({ path }: Inputs['ensureAbsent']): void => {
+    const user = [...machines.all.values()].find(({ spec }) => spec.disks.some(disk => disk.path === path))
+    if (user) throw new AppError('IN_USE', `Machine ${user.spec.name} has the image ${path}.`, { subject: { type: 'vm', id: user.spec.id, name: user.spec.name } })
+    folder.delete(path)
+  }
+
+  const inspect = ({ path }: Inputs['inspect']) => {
+    const image = folder.get(path)
+    if (!image) throw missing(path)
+    if (image.damaged) throw damaged(path)
+    return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image), backing: image.backing }
+  }
+
+  const observe = (path: string): StorageObservation => ({ path, capacityMiB, freeMiB: freeMiB(), writable: true, error: null })
+  return { domains: new Map(), observe, ensure, ensureAbsent, inspect }
+}
