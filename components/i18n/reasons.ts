@@ -19,6 +19,8 @@ export const reasonMessages = defineMessages({
   memory_large: { en: '{memoryMiB} MiB is more than the largest host of the cluster has ({limitMiB} MiB).', zh: '{memoryMiB} MiB 超过集群中最大主机的内存（{limitMiB} MiB）。' },
   vcpus_number: { en: 'vCPUs must be a whole number.', zh: 'vCPU 数必须是整数。' },
   vcpus_small: { en: 'A machine needs at least {min, plural, one {# vCPU} other {# vCPUs}}.', zh: '虚拟机至少需要 {min} 个 vCPU。' },
+  disk_number: { en: 'The size must be a whole number of MiB.', zh: '大小必须是整数 MiB。' },
+  disk_small: { en: 'The disk can’t be smaller than the template’s: {min} MiB.', zh: '磁盘不能小于模板的磁盘：{min} MiB。' },
   vcpus_large: { en: '{vcpus} vCPUs are more than the largest host of the cluster has processors ({limit}).', zh: '{vcpus} 个 vCPU 超过集群中最大主机的处理器数（{limit}）。' },
 })
 

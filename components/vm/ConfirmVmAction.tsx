@@ -1,0 +1,36 @@
+'use client'
+import type { VmRow } from '@/server/contract/api/vm'
+import { useFormat } from '@/components/i18n/useFormat'
+import { useText } from '@/components/i18n/useText'
+import { ConfirmDialog } from '@/components/ui/ConfirmDialog'
+import type { VmAction } from './actionTable'
+import { DoomedDisks } from './DoomedDisks'
+import { vmMessages } from './messages'
+
+interface Props {
+  action: VmAction
+  vms: readonly VmRow[]
+  onConfirm: () => void
+  onClose: () => void
+}
+
+/** Asks before what can't be undone. The name is typed only where data dies; for several machines, their number. */
+export function ConfirmVmAction({ action, vms, onConfirm, onClose }: Props) {
+  const t = useText(vmMessages)
+  const f = useFormat()
+  const names = f.list(vms.map(vm => vm.name))
+  const values = { count: vms.length, names }
+  if (action.name === 'delete') {
+    return (
+      <ConfirmDialog title={t('confirmDelete', values)} confirmLabel={t('delete')} typeName={vms.length === 1 ? names : String(vms.length)} onConfirm={onConfirm} onClose={onClose}>
+        <DoomedDisks vms={vms} />
+      </ConfirmDialog>
+    )
+  }
+  const [title, body] = action.name === 'reset' ? (['confirmReset', 'resetBody'] as const) : (['confirmPoweroff', 'poweroffBody'] as const)
+  return (
+    <ConfirmDialog title={t(title, values)} confirmLabel={t(action.name)} onConfirm={onConfirm} onClose={onClose}>
+      {t(body, { names })}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import BoltIcon from '@patternfly/react-icons/dist/dynamic/icons/bolt-icon'
+import DesktopIcon from '@patternfly/react-icons/dist/dynamic/icons/desktop-icon'
+import ImportIcon from '@patternfly/react-icons/dist/dynamic/icons/import-icon'
+import PauseIcon from '@patternfly/react-icons/dist/dynamic/icons/pause-icon'
+import PencilAltIcon from '@patternfly/react-icons/dist/dynamic/icons/pencil-alt-icon'
+import PlayIcon from '@patternfly/react-icons/dist/dynamic/icons/play-icon'
+import PowerOffIcon from '@patternfly/react-icons/dist/dynamic/icons/power-off-icon'
+import RedoIcon from '@patternfly/react-icons/dist/dynamic/icons/redo-icon'
+import StopIcon from '@patternfly/react-icons/dist/dynamic/icons/stop-icon'
+import TrashIcon from '@patternfly/react-icons/dist/dynamic/icons/trash-icon'
+import type { VmActionName } from '@/server/contract/api/vm'
+import { client } from '@/components/data/client'
+
+export interface VmAction {
+  name: VmActionName
+  icon: ReactNode
+  /** A button of the detail page. */
+  primary?: boolean
+  danger?: boolean
+  /** Offered for several machines at once. */
+  bulk?: boolean
+  /** What the click does; `confirm` and `delete` ask first. */
+  how: 'call' | 'confirm' | 'delete' | 'edit' | 'console'
+  /** Starts the job. Absent: nothing to call at once. */
+  call?: (id: string) => Promise<{ jobId: string }>
+  onlyExternal?: boolean
+}
+
+/** In the order in which people use them: the buttons, the row menu and the bulk bar are all made from it. */
+export const vmActions: readonly VmAction[] = [
+  { name: 'start', icon: <PlayIcon />, primary: true, bulk: true, how: 'call', call: id => client.vm.start({ id }) },
+  { name: 'shutdown', icon: <PowerOffIcon />, primary: true, bulk: true, how: 'call', call: id => client.vm.shutdown({ id }) },
+  { name: 'reboot', icon: <RedoIcon />, primary: true, how: 'call', call: id => client.vm.reboot({ id }) },
+  { name: 'console', icon: <DesktopIcon />, primary: true, how: 'console' },
+  { name: 'suspend', icon: <PauseIcon />, bulk: true, how: 'call', call: id => client.vm.suspend({ id }) },
+  { name: 'resume', icon: <PlayIcon />, bulk: true, how: 'call', call: id => client.vm.resume({ id }) },
+  { name: 'edit', icon: <PencilAltIcon />, how: 'edit' },
+  { name: 'adopt', icon: <ImportIcon />, how: 'call', call: id => client.vm.adopt({ id }), onlyExternal: true },
+  { name: 'reset', icon: <BoltIcon />, danger: true, how: 'confirm', call: id => client.vm.reset({ id }) },
+  { name: 'poweroff', icon: <StopIcon />, danger: true, bulk: true, how: 'confirm', call: id => client.vm.poweroff({ id }) },
+  { name: 'delete', icon: <TrashIcon />, danger: true, bulk: true, how: 'delete', call: id => client.vm.remove({ id }) },
+]

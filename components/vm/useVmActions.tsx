@@ -1,0 +1,75 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState, type ReactNode } from 'react'
+import type { VmRow } from '@/server/contract/api/vm'
+import { useCommand } from '@/components/data/useCommand'
+import { useText } from '@/components/i18n/useText'
+import { bulkState, type ActionItem } from '@/components/ui/action'
+import { vmActions, type VmAction } from './actionTable'
+import { ConfirmVmAction } from './ConfirmVmAction'
+import { EditVm } from './EditVm'
+import { vmMessages } from './messages'
+
+interface Options {
+  /** Where the console opens; the page of the machine when left out. */
+  onConsole?: (vm: VmRow) => void
+}
+
+interface VmActions {
+  items: (vm: VmRow) => readonly ActionItem[]
+  /** For several machines: done to those that allow it. */
+  bulk: (vms: readonly VmRow[]) => readonly ActionItem[]
+  /** What the actions open; put it once on the page. */
+  dialogs: ReactNode
+}
+
+/** All that can be done to machines, for detail page, row menu and bulk bar alike. */
+export function useVmActions({ onConsole }: Options = {}): VmActions {
+  const t = useText(vmMessages)
+  const router = useRouter()
+  const [asking, setAsking] = useState<{ action: VmAction; vms: readonly VmRow[] } | null>(null)
+  const command = useCommand(
+    ({ vm, call }: { vm: VmRow; action: VmAction; call: NonNullable<VmAction['call']> }) => call(vm.id),
+    { failed: ({ vm, action }) => t('actionFailed', { name: vm.name, action: t(action.name) }) },
+  )
+  const close = (): void => setAsking(null)
+  const run = (action: VmAction, vms: readonly VmRow[]): void => {
+    const { call } = action
+    if (call) for (const vm of vms) command.mutate({ vm, action, call })
+  }
+  const select = (action: VmAction, vms: readonly VmRow[]): void => {
+    const [vm] = vms
+    if (!vm) return
+    if (action.how === 'call') run(action, vms)
+    else if (action.how !== 'console') setAsking({ action, vms })
+    else if (onConsole) onConsole(vm)
+    else router.push(`/vms/${vm.id}?tab=console`)
+  }
+  const item = (action: VmAction, vms: readonly VmRow[], rest: Pick<ActionItem, 'label' | 'state'>): ActionItem => ({
+    id: action.name,
+    icon: action.icon,
+    danger: action.danger ?? false,
+    onSelect: () => select(action, vms),
+    ...rest,
+  })
+
+  return {
+    items: vm =>
+      vmActions
+        .filter(action => !action.onlyExternal || vm.external)
+        .map(action => ({ ...item(action, [vm], { label: t(action.name), state: vm.actions[action.name] }), primary: action.primary ?? false })),
+    bulk: vms =>
+      vmActions
+        .filter(action => action.bulk)
+        .map(action => {
+          const { applies, state } = bulkState(vms, vm => vm.actions[action.name])
+          const label = applies.length === vms.length || applies.length === 0 ? t(action.name) : t('selectedAll', { action: t(action.name), count: applies.length })
+          return { ...item(action, applies, { label, state }), primary: !action.danger }
+        }),
+    dialogs: asking && (
+      asking.action.how === 'edit' && asking.vms[0]
+        ? <EditVm id={asking.vms[0].id} onClose={close} />
+        : <ConfirmVmAction action={asking.action} vms={asking.vms} onConfirm={() => run(asking.action, asking.vms)} onClose={close} />
+    ),
+  }
+}
