@@ -13,6 +13,8 @@ interface Preferences {
   treeOpen: string[]
   taskDrawerOpen: boolean
   pageSize: number
+  /** ISO time of the newest event that was seen; null at the first visit. */
+  eventsSeenAt: string | null
   /** Shown columns by table; absent = the table's own choice. */
   columns: Record<string, string[]>
   set: (change: Partial<Omit<Preferences, 'set'>>) => void
@@ -32,6 +34,7 @@ export const usePreferences = create<Preferences>()(
       treeOpen: [],
       taskDrawerOpen: false,
       pageSize: 50,
+      eventsSeenAt: null,
       columns: {},
       set: change => set(change),
     }),

@@ -1,0 +1,5 @@
+import { LoginPage } from '@/components/shell/LoginPage'
+
+export default function Page() {
+  return <LoginPage />
+}

@@ -1,0 +1,28 @@
+import { defineMessages } from '@/components/i18n/messages'
+
+export const jobMessages = defineMessages({
+  tasks: { en: 'Tasks', zh: '任务' },
+  openTasks: { en: 'Tasks: {count, plural, =0 {none running} one {# running} other {# running}}', zh: '任务：{count, plural, =0 {无正在运行} other {# 个正在运行}}' },
+  closeTasks: { en: 'Close tasks', zh: '关闭任务面板' },
+  allJobs: { en: 'All jobs', zh: '全部任务' },
+  noJobs: { en: 'No jobs yet', zh: '暂无任务' },
+  noJobsBody: { en: 'Each start, shutdown or creation of a machine is a job. Its steps stay here.', zh: '虚拟机的每次启动、关闭或创建都是一个任务，其步骤会保留在这里。' },
+  cancelJob: { en: 'Cancel job', zh: '取消任务' },
+  cancelFailed: { en: 'The job could not be cancelled', zh: '无法取消任务' },
+  waitsFor: { en: 'Waits for {what}', zh: '等待：{what}' },
+  kind: { en: 'What', zh: '内容' },
+  object: { en: 'Object', zh: '对象' },
+  by: { en: 'By', zh: '执行者' },
+  atrium: { en: 'Atrium', zh: 'Atrium' },
+  progress: { en: 'Progress', zh: '进度' },
+  progressOf: { en: 'Progress of {job}', zh: '{job}的进度' },
+  steps: { en: 'Steps', zh: '步骤' },
+  step: { en: 'Step', zh: '步骤' },
+  created: { en: 'Created', zh: '创建时间' },
+  started: { en: 'Started', zh: '开始时间' },
+  ended: { en: 'Ended', zh: '结束时间' },
+  duration: { en: 'Duration', zh: '耗时' },
+  error: { en: 'Error', zh: '错误' },
+  details: { en: 'Details', zh: '详情' },
+  showSteps: { en: 'Steps of {job}', zh: '{job}的步骤' },
+})
