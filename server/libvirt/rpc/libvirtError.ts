@@ -24,6 +24,8 @@ const wireError = struct({
 export class LibvirtError extends Error {
   override readonly name = 'LibvirtError'
   readonly code: number
+  /** The code's name in virterror.h without VIR_ERR_, as `NO_DOMAIN`; the number where it has none here. */
+  readonly codeName: string
   readonly domain: number
   readonly level: number
   readonly str1: string | undefined
@@ -39,6 +41,7 @@ export class LibvirtError extends Error {
   ) {
     super(wire.message ?? `libvirt error ${nameOf(ErrorCode, wire.code)} from ${nameOf(ErrorDomain, wire.domain)}`)
     this.code = wire.code
+    this.codeName = nameOf(ErrorCode, wire.code)
     this.domain = wire.domain
     this.level = wire.level
     this.str1 = wire.str1
@@ -46,11 +49,6 @@ export class LibvirtError extends Error {
     this.str3 = wire.str3
     this.int1 = wire.int1
     this.int2 = wire.int2
-  }
-
-  /** The code's name in virterror.h without VIR_ERR_, as `NO_DOMAIN`; the number where it has none here. */
-  get codeName(): string {
-    return nameOf(ErrorCode, this.code)
   }
 
   static decode(payload: Buffer, procedure: string): LibvirtError {

@@ -34,20 +34,22 @@ const CODE = `
   c3        ret`
 
 const SECTOR_BYTES = 512
+// A disk of one sector is too small for SeaBIOS.
+export const ECHO_DISK_BYTES = 1024 * 1024
 const GREETING_AT = 0x40
 
-function bootSector(): Buffer {
-  const sector = Buffer.alloc(SECTOR_BYTES)
+function disk(): Buffer {
+  const image = Buffer.alloc(ECHO_DISK_BYTES)
   const machineCode = CODE.split('\n').map((line) => /^ {2}([0-9a-f]+) /.exec(line)?.[1] ?? '')
-  bytes(machineCode.join('')).copy(sector)
-  sector.write(`${GREETING}\r\n\0`, GREETING_AT, 'latin1')
-  sector.writeUInt16LE(0xaa55, SECTOR_BYTES - 2)
-  return sector
+  bytes(machineCode.join('')).copy(image)
+  image.write(`${GREETING}\r\n\0`, GREETING_AT, 'latin1')
+  image.writeUInt16LE(0xaa55, SECTOR_BYTES - 2)
+  return image
 }
 
 /** Puts the guest's disk into a daemon's images folder; ECHO_GUEST_XML then starts it. */
 export async function writeEchoGuest(images: string): Promise<void> {
-  await writeFile(join(images, 'echo.img'), bootSector())
+  await writeFile(join(images, 'echo.img'), disk())
 }
 
 export const ECHO_GUEST_UUID = '0ec40000-1111-4222-8333-444455556666'
