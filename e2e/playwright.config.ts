@@ -8,6 +8,7 @@ const chromiumFlags = [
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
+  globalSetup: './fixtures/global.ts',
   outputDir: '../test-results',
   // One machine, one libvirt: tests take turns.
   workers: 1,
