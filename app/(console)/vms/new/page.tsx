@@ -1,0 +1,5 @@
+import { NewVmPage } from '@/components/vm/NewVmPage'
+
+export default function Page() {
+  return <NewVmPage />
+}

@@ -1,0 +1,5 @@
+import { VmListPage } from '@/components/vm/VmListPage'
+
+export default function Page() {
+  return <VmListPage />
+}

@@ -1,0 +1,42 @@
+'use client'
+import { Button } from '@patternfly/react-core'
+import { useRouter } from 'next/navigation'
+import { vmStatuses } from './statuses'
+import { api } from '@/components/data/client'
+import { commonMessages } from '@/components/i18n/common'
+import { useText } from '@/components/i18n/useText'
+import { ListPage } from '@/components/shell/ListPage'
+import { EmptyList } from '@/components/ui/EmptyList'
+import { vmMessages } from './messages'
+import { useVmActions } from './useVmActions'
+import { useVmColumns } from './useVmColumns'
+
+export const vmSearchFields = [
+  { name: 'name' }, { name: 'status', values: vmStatuses }, { name: 'host' }, { name: 'cluster' }, { name: 'os' }, { name: 'description' }, { name: 'memory' }, { name: 'vcpus' },
+] as const
+
+/** All machines that the reader may see. */
+export function VmListPage() {
+  const t = useText(vmMessages)
+  const common = useText(commonMessages)
+  const router = useRouter()
+  const actions = useVmActions()
+  const columns = useVmColumns()
+  const newVm = <Button onClick={() => router.push('/vms/new')}>{t('newVm')}</Button>
+  return (
+    <ListPage
+      id="vms"
+      label={common('vms')}
+      columns={columns}
+      defaultSort="name"
+      searchFields={vmSearchFields}
+      query={input => api.vm.list.queryOptions({ input })}
+      nameOf={vm => vm.name}
+      rowActions={actions.items}
+      bulkActions={actions.bulk}
+      tools={newVm}
+      empty={<EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={newVm} />}
+      dialogs={actions.dialogs}
+    />
+  )
+}

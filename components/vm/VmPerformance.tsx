@@ -1,0 +1,38 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Vm } from '@/server/contract/api/vm'
+import { RangeToggle } from '@/components/charts/RangeToggle'
+import { chartRange, defaultRange, type ChartMark, type ChartPoint } from '@/components/charts/series'
+import { TimeChart } from '@/components/charts/TimeChart'
+import { api } from '@/components/data/client'
+import { useUrlParam } from '@/components/data/useUrl'
+import { useEventText } from '@/components/event/useEventText'
+import { useText } from '@/components/i18n/useText'
+import { vmDetailMessages } from './detailMessages'
+import { useVmEvents } from './useVmEvents'
+import styles from './vm.module.css'
+
+/** CPU, memory, network and disk over time, with the machine's events as marks. Live: new samples come with the change stream. */
+export function VmPerformance({ vm }: { vm: Vm }) {
+  const t = useText(vmDetailMessages)
+  const [param, setParam] = useUrlParam('range', String(defaultRange))
+  const range = chartRange(param)
+  const samples = useQuery(api.vm.samples.queryOptions({ input: { id: vm.id, minutes: range } }))
+  const events = useVmEvents(vm.id, 100)
+  const eventText = useEventText()
+  const points = useMemo<ChartPoint[]>(() => samples.data?.items.map(({ at, ...values }) => ({ at: Date.parse(at), values })) ?? [], [samples.data])
+  const marks: ChartMark[] = events.data?.items.map(event => ({ at: Date.parse(event.at), label: eventText(event), severity: event.severity })) ?? []
+  const common = { subject: vm.name, points, marks, rangeMinutes: range, until: samples.dataUpdatedAt || Date.now(), loading: samples.isPending }
+  return (
+    <>
+      <div className={styles.row}><RangeToggle value={range} onChange={next => setParam(String(next), 'replace')} /></div>
+      <div className={styles.charts}>
+        <TimeChart {...common} title={t('cpu')} unit="percent" max={100} series={[{ key: 'cpuPercent', label: t('cpuSeries') }]} />
+        <TimeChart {...common} title={t('memory')} unit="mib" max={vm.runtime?.memoryMiB ?? vm.memoryMiB} series={[{ key: 'memoryUsedMiB', label: t('memorySeries') }]} />
+        <TimeChart {...common} title={t('network')} unit="bytesPerSecond" series={[{ key: 'netRxBps', label: t('received') }, { key: 'netTxBps', label: t('sent') }]} />
+        <TimeChart {...common} title={t('disk')} unit="bytesPerSecond" series={[{ key: 'diskReadBps', label: t('read') }, { key: 'diskWriteBps', label: t('written') }]} />
+      </div>
+    </>
+  )
+}

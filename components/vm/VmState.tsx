@@ -1,0 +1,24 @@
+'use client'
+import { Label, Tooltip } from '@patternfly/react-core'
+import type { VmRow } from '@/server/contract/api/vm'
+import { useText } from '@/components/i18n/useText'
+import { useWords } from '@/components/i18n/useWords'
+import { StateLabel } from '@/components/ui/StateLabel'
+import { vmMessages } from './messages'
+
+/** State as icon and word, the job that holds the machine, and the mark of machines that other tools made. */
+export function VmState({ vm }: { vm: Pick<VmRow, 'status' | 'statusReason' | 'job' | 'external'> }) {
+  const t = useText(vmMessages)
+  const words = useWords()
+  const reason = [vm.statusReason, vm.job && words.jobKind(vm.job.kind)].filter(Boolean).join(' · ')
+  return (
+    <>
+      <StateLabel kind="vm" state={vm.status} reason={reason || undefined} />
+      {vm.external && (
+        <Tooltip content={t('externalHint')}>
+          <Label isCompact variant="outline" style={{ marginInlineStart: 'var(--pf-t--global--spacer--xs)' }} tabIndex={0}>{t('external')}</Label>
+        </Tooltip>
+      )}
+    </>
+  )
+}
