@@ -1,0 +1,90 @@
+import { once } from 'node:events'
+import { expect } from '@playwright/test'
+import { Api } from './fixtures/api'
+import { consoleSocket, consoleTicket, openConsole, ticketStatus } from './fixtures/console'
+import { guestReady } from './fixtures/guest'
+import { Rfb } from './fixtures/rfb'
+import { Serial } from './fixtures/serial'
+import { test } from './fixtures/test'
+import { domstate } from './fixtures/virsh'
+
+/** Time between the end of QEMU, as libvirt's own event tells it to the stream, and the page's word; asserted generously, measured in bench. */
+const soonMs = 10_000
+
+test('serial console: log in as root, type, power off from inside', async ({ api, runningVm: { id } }) => {
+  await guestReady(api, id)
+  const serial = await Serial.open(api, id)
+  await serial.login()
+  serial.type('echo $((6*7))\r')
+  await serial.expect(/\n42\r?\n/)
+  serial.type('poweroff\r')
+  await api.status(id, 'down', 30_000)
+  expect(await domstate(id)).toBe('shut off')
+})
+
+test('VNC console: a frame is drawn, typing reaches the guest, power off from inside', async ({ api, runningVm: { id } }) => {
+  await guestReady(api, id)
+  const serial = await Serial.open(api, id)
+  await serial.login()
+  const socket = await openConsole(api, id, 'vnc')
+  const rfb = await Rfb.connect({ send: data => socket.send(data), onData: listener => socket.on('message', listener) })
+  await rfb.update()
+  expect([rfb.width, rfb.height].every(size => size >= 300)).toBe(true)
+  expect(rfb.colours()).toBeGreaterThan(1)
+  rfb.type('root\n')
+  // What is typed on the screen's terminal shows on the other one: it was read by the guest's own shell.
+  rfb.type('echo typed-$((20+3)) > /dev/ttyS0\n')
+  await serial.expect(/typed-23/)
+  rfb.type('poweroff\n')
+  await api.status(id, 'down', 30_000)
+  expect(await domstate(id)).toBe('shut off')
+})
+
+test('a second viewer of the serial console takes over, and the first one is told', async ({ api, runningVm: { id } }) => {
+  const first = await openConsole(api, id, 'serial')
+  const closed = once(first, 'close')
+  const second = await Serial.open(api, id)
+  await closed
+  second.type('\r')
+  await second.expect(/\S/)
+  second.close()
+})
+
+test('an open console ends with the machine', async ({ api, runningVm: { id } }) => {
+  const sockets = [await openConsole(api, id, 'vnc'), await openConsole(api, id, 'serial')]
+  const closed = sockets.map(socket => once(socket, 'close', { signal: AbortSignal.timeout(soonMs) }))
+  await api.act(id, 'poweroff')
+  await Promise.all(closed)
+})
+
+test('a ticket is good once, for its machine, its protocol and its user', async ({ api, instance, newVm, runningVm }) => {
+  const other = await newVm()
+  await api.act(other.id, 'start')
+  const ticket = await consoleTicket(api, runningVm.id, 'vnc')
+  expect(new Date(ticket.expiresAt).getTime() - Date.now()).toBeLessThanOrEqual(120_000)
+  expect(ticket.path).not.toContain(ticket.ticket)
+
+  const username = `viewer-${process.pid}@internal`
+  const { id: viewerId } = await api.post<{ id: string }>('/users', { username, password: 'another-person' })
+  const viewer = await Api.login(instance.url, username, 'another-person')
+  const wrong = [
+    { api: new Api(api.url), ...ticket },
+    { api: viewer, ...ticket },
+    { api, ...ticket, ticket: `${ticket.ticket.slice(0, -1)}${ticket.ticket.endsWith('A') ? 'B' : 'A'}` },
+    { api, ...ticket, path: ticket.path.replace(runningVm.id, other.id) },
+    { api, ...ticket, path: ticket.path.replace('vnc', 'serial') },
+  ]
+  for (const { api: who, ...what } of wrong) expect(await ticketStatus(who, what), what.path).toBeGreaterThanOrEqual(400)
+  await api.expect('DELETE', `/users/${viewerId}`)
+
+  const fresh = await consoleTicket(api, runningVm.id, 'vnc')
+  const socket = consoleSocket(api, fresh)
+  await once(socket, 'open')
+  expect(await ticketStatus(api, fresh)).toBe(403)
+  socket.close()
+})
+
+test('no ticket for a machine that is down', async ({ api, newVm }) => {
+  const { id } = await newVm()
+  expect(await api.ask('POST', `/vms/${id}/console-ticket`, { protocol: 'vnc' })).toMatchObject({ status: 409, body: { code: 'WRONG_STATE' } })
+})
