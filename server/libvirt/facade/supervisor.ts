@@ -17,7 +17,7 @@ export interface SuperviseOptions extends Omit<ConnectOptions, 'signal'> {
 export interface SupervisorEvents {
   /** A connection is open and all listeners are registered: read everything anew, for events were missed. */
   up: Libvirt
-  /** The connection is gone, or an attempt failed; another attempt follows in `retryMs`. */
+  /** The connection is gone, or an attempt failed; attempt number `attempt` to get it back follows in `retryMs`. */
   down: { error: Error; attempt: number; retryMs: number }
 }
 
@@ -92,10 +92,12 @@ export class Supervisor implements AsyncDisposable {
 
   private async run(): Promise<void> {
     const { signal } = this.stopping
-    for (let attempt = 1; !signal.aborted; attempt++) {
+    let attempt = 0
+    while (!signal.aborted) {
       const error = await this.session(() => (attempt = 0))
       if (signal.aborted) return
-      const retryMs = backOffMs(Math.max(1, attempt), { ...BACK_OFF, ...this.options.backOff })
+      attempt++
+      const retryMs = backOffMs(attempt, { ...BACK_OFF, ...this.options.backOff })
       this.observers.tell('down', { error, attempt, retryMs })
       await pause(retryMs, signal)
     }
