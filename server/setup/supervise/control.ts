@@ -16,6 +16,8 @@ export interface SupervisorPlace {
   runFolder: string
   log: string
   version: string
+  /** A program to run the supervisor under, with its arguments: one that collects ended grandchildren. */
+  reaper?: string[]
 }
 
 /** Makes these services, and no others, be kept running. Repeatable. */
@@ -36,9 +38,8 @@ async function start(place: SupervisorPlace): Promise<void> {
   await mkdir(dirname(place.log), { recursive: true })
   const log = await open(place.log, 'a')
   try {
-    const child = spawn(process.execPath, ['--max-semi-space-size=1', programFile('supervise'), place.runFolder], {
-      cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd],
-    })
+    const [command = '', ...args] = [...(place.reaper ?? []), process.execPath, '--max-semi-space-size=1', programFile('supervise'), place.runFolder]
+    const child = spawn(command, args, { cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd] })
     const id = child.pid === undefined ? undefined : await processId(child.pid)
     if (!id) throw new Error(`the supervisor did not start; its log is ${place.log}`)
     await writeRunning(place.runFolder, own, { ...id, version: place.version })

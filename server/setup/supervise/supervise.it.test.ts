@@ -12,7 +12,7 @@ import { readRunning, type RunningService, type Service } from './service'
 const timeoutMs = 20_000
 let folder: string
 
-beforeAll(async () => { await buildPrograms() })
+beforeAll(async () => { await buildPrograms(['supervise']) })
 beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'atrium-supervise-')) })
 afterEach(async () => {
   await endSupervised(folder)

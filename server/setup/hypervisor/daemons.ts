@@ -1,0 +1,58 @@
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { projectRoot } from '../root'
+import { SetupProblem } from '../problem'
+import { endSupervised, supervise } from '../supervise/control'
+import type { Service } from '../supervise/service'
+import { waitFor } from '../wait'
+import { qemuConfiguration } from './configuration'
+import { shareKvmDevice } from './kvm-device'
+import { libvirtAnswers } from './virsh'
+
+/**
+ * Where the daemons that set-up starts have their pid files: one place per machine, not per instance, because all instances share one libvirtd.
+ * /run is empty after a reboot, as these files should be.
+ */
+export const daemonsFolder = '/run/atrium-libvirt'
+const log = '/var/log/libvirt/atrium-supervisor.log'
+const qemuConf = join(daemonsFolder, 'qemu.conf')
+const startTimeoutMs = 30_000
+
+/**
+ * Starts virtlogd and libvirtd on a machine without systemd, and keeps them running.
+ * @throws SetupProblem with the log's place when libvirtd does not answer
+ */
+export async function startDaemons(): Promise<void> {
+  await shareKvmDevice()
+  await mkdir(daemonsFolder, { recursive: true, mode: 0o755 })
+  await writeFile(qemuConf, qemuConfiguration(await readFile('/etc/libvirt/qemu.conf', 'utf8').catch(() => '')))
+  await supervise({ runFolder: daemonsFolder, log, version: 'libvirt', reaper: await findReaper() }, [
+    daemon('virtlogd', ['/usr/sbin/virtlogd']),
+    // slave: what is mounted on the machine later (shared storage) is seen inside too.
+    daemon('libvirtd', [
+      'unshare', '--mount', '--propagation', 'slave', join(projectRoot, 'server', 'setup', 'hypervisor', 'with-configuration.sh'), qemuConf, '/usr/sbin/libvirtd',
+    ]),
+  ])
+  if (await waitFor(libvirtAnswers, startTimeoutMs, 100)) return
+  throw new SetupProblem(`libvirtd does not answer ${startTimeoutMs / 1000} s after its start; its log is /var/log/libvirt/libvirtd.log.`)
+}
+
+/** @returns true when daemons of ours were running */
+export async function endDaemons(): Promise<boolean> {
+  return (await endSupervised(daemonsFolder)).length > 0
+}
+
+export const daemonsAreOurs = (): Promise<boolean> => access(join(daemonsFolder, 'services.json')).then(() => true, () => false)
+
+function daemon(name: string, [command = '', ...args]: string[]): Service {
+  return { name, command, args, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' }, cwd: '/', log: `/var/log/libvirt/${name}.log`, version: 'libvirt' }
+}
+
+/**
+ * QEMU processes detach themselves and become children of process 1, which outside systemd often collects ended children late or never:
+ * then libvirt cannot tell that a machine has ended. tini as "subreaper" takes them in instead.
+ */
+async function findReaper(): Promise<string[]> {
+  const tini = '/usr/bin/tini'
+  return access(tini).then(() => [tini, '-s', '--'], () => [])
+}
