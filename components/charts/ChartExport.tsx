@@ -1,6 +1,7 @@
 'use client'
 import { Button, Tooltip } from '@patternfly/react-core'
-import { DownloadIcon, ImageIcon } from '@patternfly/react-icons'
+import DownloadIcon from '@patternfly/react-icons/dist/dynamic/icons/download-icon'
+import ImageIcon from '@patternfly/react-icons/dist/dynamic/icons/image-icon'
 import type { RefObject } from 'react'
 import { useText } from '@/components/i18n/useText'
 import { toCsv } from './csv'
