@@ -65,7 +65,7 @@ test('a crash of libvirtd leaves machines running, and the next libvirtd finds t
   await start(h1)
   await crashLibvirtd(h1)
   expect(await libvirtdRuns(h1)).toBe(false)
-  expect((await attemptInHost(h1, ['pgrep', '--full', 'guest=probe'])).code).toBe(0)
+  expect((await attemptInHost(h1, ['pgrep', '--full', '[g]uest=probe'])).code).toBe(0)
   await startLibvirtd(h1)
   expect(await machines(h1)).toBe('probe')
 })
