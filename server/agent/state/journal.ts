@@ -67,6 +67,11 @@ export class Journal {
     await run.finally(() => this.running.delete(stepId))
   }
 
+  /** Was the step begun before, by this process or one before it? */
+  knows(stepId: string): boolean {
+    return this.entries.has(stepId)
+  }
+
   async close(): Promise<void> {
     await this.writing
     await this.file.close()

@@ -14,6 +14,9 @@ export interface Ownership {
 export const buildOwnership = ({ instanceId, generation }: Ownership): Element =>
   element('atrium:vm', { 'xmlns:atrium': vmNamespace, instance: instanceId, generation })
 
+/** The mark alone, for `virDomainSetMetadata`: libvirt itself puts it into the namespace. */
+export const buildMark = ({ instanceId, generation }: Ownership): Element => element('vm', { instance: instanceId, generation })
+
 /** libvirt may choose another prefix for our namespace, so it is looked up rather than assumed. */
 const isOurs = (child: Element): boolean => {
   const [prefix, local] = child.name.includes(':') ? child.name.split(':') : ['', child.name]

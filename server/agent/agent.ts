@@ -1,0 +1,34 @@
+import type { Logger } from 'pino'
+import type { Supervisor } from '@/server/libvirt/facade/supervisor'
+import type { Feed } from './events/feed'
+import type { FactsKeeper } from './facts/keeper'
+import type { Generations } from './state/generations'
+import type { Journal } from './state/journal'
+import type { Turns } from './state/turns'
+import type { StorageDomains } from './storage/domains'
+import type { Machines } from './vms/machines'
+
+/** What the operations of an agent work with. Owns nothing that matters: all of it can be built again from the host. */
+export interface Agent {
+  readonly hostId: string
+  readonly dataDir: string
+  readonly log: Logger
+  /** Connection for everything that is asked or done, and for events. */
+  readonly libvirt: Supervisor
+  /** A second one for what may hang: guest agents and statistics. libvirtd serves five requests of a connection at once. */
+  readonly side: Supervisor
+  readonly turns: Turns
+  readonly journal: Journal
+  readonly generations: Generations
+  readonly machines: Machines
+  readonly feed: Feed
+  readonly facts: FactsKeeper
+  readonly storage: StorageDomains
+  /** Forgets the manager; the process ends itself afterwards. */
+  readonly leave: () => Promise<void>
+}
+
+/** The manager that makes a call: its certificate has named it. */
+export interface Caller {
+  readonly instanceId: string
+}

@@ -1,0 +1,54 @@
+import type { Agent } from '@/server/agent/agent'
+import type { EventKind } from '@/server/libvirt/events/families'
+
+/** Whatever happens to a machine makes it be read again; the payload only says which machine and why. */
+const kinds = ['lifecycle', 'reboot', 'io-error', 'agent-lifecycle', 'balloon-change', 'device-added', 'device-removed', 'disk-change', 'metadata-change', 'watchdog', 'control-error'] as const satisfies readonly EventKind[]
+
+const guestMs = 60_000
+
+/** Follows libvirt: each event, each loss of the connection and each return. Returns the function that ends it. */
+export const followLibvirt = async (agent: Pick<Agent, 'libvirt' | 'side' | 'machines' | 'feed' | 'log'>): Promise<() => Promise<void>> => {
+  const { libvirt, machines, feed, log } = agent
+  const unlisten = await libvirt.listen(kinds, (event) => {
+    const { uuid } = event.domain
+    if (event.kind === 'lifecycle' && event.event === 'started') machines.forget(uuid)
+    void machines.refresh(uuid, event.kind === 'lifecycle' ? `${event.event}/${event.detail}` : event.kind)
+    if (event.kind === 'agent-lifecycle' && event.state === 'connected') void machines.askGuest(uuid)
+  })
+  let down = false
+  const offUp = libvirt.on('up', () => {
+    if (!down) return
+    down = false
+    log.info('libvirt is back')
+    feed.push({ type: 'libvirt', state: 'up', message: 'libvirt answers again.' })
+    feed.push({ type: 'resnapshot' })
+  })
+  const offDown = libvirt.on('down', ({ error, retryMs }) => {
+    if (!down) feed.push({ type: 'libvirt', state: 'down', message: `libvirt does not answer: ${error.message}` })
+    down = true
+    log.warn({ err: error, retryMs }, 'libvirt does not answer')
+  })
+  const timer = setInterval(() => void askGuests(agent), guestMs)
+  const offFirst = agent.side.on('up', () => void askGuests(agent))
+  return async () => {
+    clearInterval(timer)
+    offUp()
+    offDown()
+    offFirst()
+    await unlisten()
+  }
+}
+
+/** All running machines whose agent is there, one after the other: a host with many guests is not flooded. */
+const askGuests = async ({ libvirt, machines, log }: Pick<Agent, 'libvirt' | 'machines' | 'log'>): Promise<void> => {
+  try {
+    const connection = libvirt.current ?? (await libvirt.ready())
+    for (const { uuid, id } of await connection.domain.list()) {
+      if (id < 0) continue
+      const reading = await machines.read(connection, uuid)
+      if (reading?.view.agentConnected) await machines.askGuest(uuid)
+    }
+  } catch (error) {
+    log.debug({ err: error }, 'guests were not asked')
+  }
+}

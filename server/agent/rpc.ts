@@ -1,0 +1,94 @@
+import { implement, ORPCError } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/node'
+import { agentContract } from '@/server/contract/agent/agent'
+import { toWireError } from '@/server/domain/wire-error'
+import type { Agent, Caller } from './agent'
+import { ensureDiskAbsent } from './disks/ensure-absent'
+import { ensureDisk } from './disks/ensure'
+import { inspectDisk } from './disks/inspect'
+import { watch } from './events/watch'
+import { ensureNetworkAbsent } from './network/ensure-absent'
+import { ensureNetwork } from './network/ensure'
+import { ensureDomain, forgetDomain } from './storage/operations'
+import { adopt } from './vms/adopt'
+import { ensureAbsent } from './vms/ensure-absent'
+import { ensureDefined } from './vms/ensure-defined'
+import { ensureResumed } from './vms/ensure-resumed'
+import { ensureRunning } from './vms/ensure-running'
+import { ensureStopped } from './vms/ensure-stopped'
+import { ensureSuspended } from './vms/ensure-suspended'
+import { getVm, listVms, vmXml } from './vms/queries'
+import { reboot } from './vms/reboot'
+import { requestShutdown } from './vms/request-shutdown'
+import { reset } from './vms/reset'
+import { screenshot } from './vms/screenshot'
+
+interface Context {
+  agent: Agent
+  caller: Caller
+}
+
+const os = implement(agentContract).$context<Context>()
+
+const router = os.router({
+  host: {
+    facts: os.host.facts.handler(({ context }) => context.agent.facts.facts()),
+    watch: os.host.watch.handler(({ context, signal }) => watch(context.agent, signal)),
+    leave: os.host.leave.handler(async ({ context }) => {
+      await context.agent.leave()
+      return {}
+    }),
+  },
+  vm: {
+    list: os.vm.list.handler(({ context }) => listVms(context.agent)),
+    get: os.vm.get.handler(({ context, input }) => getVm(context.agent, input)),
+    xml: os.vm.xml.handler(({ context, input }) => vmXml(context.agent, input)),
+    ensureDefined: os.vm.ensureDefined.handler(({ context, input }) => ensureDefined(context.agent, context.caller, input)),
+    ensureRunning: os.vm.ensureRunning.handler(({ context, input }) => ensureRunning(context.agent, context.caller, input)),
+    requestShutdown: os.vm.requestShutdown.handler(({ context, input }) => requestShutdown(context.agent, context.caller, input)),
+    ensureStopped: os.vm.ensureStopped.handler(({ context, input }) => ensureStopped(context.agent, context.caller, input)),
+    ensureSuspended: os.vm.ensureSuspended.handler(({ context, input }) => ensureSuspended(context.agent, context.caller, input)),
+    ensureResumed: os.vm.ensureResumed.handler(({ context, input }) => ensureResumed(context.agent, context.caller, input)),
+    reboot: os.vm.reboot.handler(({ context, input }) => reboot(context.agent, context.caller, input)),
+    reset: os.vm.reset.handler(({ context, input }) => reset(context.agent, context.caller, input)),
+    ensureAbsent: os.vm.ensureAbsent.handler(({ context, input }) => ensureAbsent(context.agent, context.caller, input)),
+    adopt: os.vm.adopt.handler(({ context, input }) => adopt(context.agent, context.caller, input)),
+    screenshot: os.vm.screenshot.handler(({ context, input }) => screenshot(context.agent, input)),
+  },
+  disk: {
+    ensure: os.disk.ensure.handler(({ context, input }) => ensureDisk(context.agent, input)),
+    ensureAbsent: os.disk.ensureAbsent.handler(({ context, input }) => ensureDiskAbsent(context.agent, input)),
+    inspect: os.disk.inspect.handler(({ context, input }) => inspectDisk(context.agent, input)),
+  },
+  storage: {
+    ensureDomain: os.storage.ensureDomain.handler(({ context, input }) => ensureDomain(context.agent, input)),
+    forgetDomain: os.storage.forgetDomain.handler(({ context, input }) => forgetDomain(context.agent, input)),
+  },
+  network: {
+    ensure: os.network.ensure.handler(({ context, input }) => ensureNetwork(context.agent, input)),
+    ensureAbsent: os.network.ensureAbsent.handler(({ context, input }) => ensureNetworkAbsent(context.agent, input)),
+  },
+})
+
+/** The one place where errors leave the agent: oRPC's own (a call that does not fit the contract) as they are, all others as AppErrors. */
+const onWire = (error: unknown): ORPCError<string, unknown> => {
+  if (error instanceof ORPCError) return error
+  const { code, ...rest } = toWireError(error)
+  return new ORPCError(code, rest)
+}
+
+/** The contract over HTTP. */
+export const createRpc = (agent: Agent) =>
+  new RPCHandler<Context>(router, {
+    clientInterceptors: [
+      async ({ next, path }) => {
+        try {
+          return await next()
+        } catch (error) {
+          const told = onWire(error)
+          agent.log[told.code === 'INTERNAL' ? 'error' : 'info']({ err: error, call: path.join('.') }, 'a call was refused')
+          throw told
+        }
+      },
+    ],
+  })

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { supervise } from '@/server/libvirt/facade/supervisor'
+import type { Agent } from './agent'
+import { Feed } from './events/feed'
+import { followLibvirt } from './events/libvirt-events'
+import { FactsKeeper } from './facts/keeper'
+import { removeIdentity } from './identity/folder'
+import type { Identity } from './identity/folder'
+import { createAgentServer } from './server'
+import type { AgentServer } from './server'
+import { Generations } from './state/generations'
+import { Journal } from './state/journal'
+import { Turns } from './state/turns'
+import { Sampler } from './stats/sampler'
+import { StorageDomains } from './storage/domains'
+import { Machines } from './vms/machines'
+
+export interface StartOptions {
+  identity: Identity
+  dataDir: string
+  libvirtSocket: string
+  emulator: string
+  probeKernel: string | null
+  /** Never use KVM. */
+  emulate: boolean
+  log: Logger
+  /** The manager has removed this host. */
+  onLeave: () => void
+}
+
+/** Builds a whole agent, which finds whatever runs on the host by itself. Its server does not listen yet. */
+export const startAgent = async (options: StartOptions): Promise<AgentServer & { agent: Agent }> => {
+  const { identity, dataDir, libvirtSocket, log } = options
+  const now = Date.now
+  const [journal, generations, storage] = await Promise.all([
+    Journal.open(join(dataDir, 'journal'), now),
+    Generations.open(join(dataDir, 'generations.json'), now),
+    StorageDomains.open(join(dataDir, 'storage.json')),
+  ])
+  const libvirt = supervise(libvirtSocket)
+  const side = supervise(libvirtSocket)
+  const feed = new Feed()
+  const machines = new Machines({ libvirt, side, feed, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
+  const facts = new FactsKeeper({ ...options, side, feed })
+  const leave = async (): Promise<void> => {
+    await removeIdentity(dataDir)
+    log.info('left the manager')
+    // The answer to this very call goes out first.
+    setImmediate(options.onLeave)
+  }
+  const agent: Agent = { hostId: identity.hostId, dataDir, log, libvirt, side, turns: new Turns(), journal, generations, machines, feed, facts, storage, leave }
+  const unfollow = await followLibvirt(agent)
+  const sampler = new Sampler({ side, feed, storage, log, now })
+  const { server, close } = createAgentServer(agent, identity)
+  return {
+    agent,
+    server,
+    close: async () => {
+      sampler.close()
+      facts.close()
+      await close()
+      await unfollow()
+      await Promise.all([libvirt.close(), side.close()])
+      await journal.close()
+    },
+  }
+}

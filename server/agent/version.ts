@@ -1,0 +1,2 @@
+/** Of the agent as it tells the manager; the same as in package.json (a test holds them together). */
+export const version = '0.1.0'

@@ -1,0 +1,51 @@
+import { access } from 'node:fs/promises'
+import type { VmSpec } from '@/server/contract/agent/vm'
+import { AppError } from '@/server/domain/error'
+import { accelerator, buildDomain } from '@/server/domain/vm/xml/domain'
+import { editDomain } from '@/server/domain/vm/xml/edit'
+import { buildXml } from '@/server/domain/xml/build'
+import { parseXml } from '@/server/domain/xml/parse'
+import { DomainDefineFlag, DomainXmlFlag } from '@/server/libvirt/flags'
+import type { OnVm } from './on-vm'
+import { isOurs, subjectOf } from './on-vm'
+
+/** Errors: WRONG_STATE for a machine of another tool: only `adopt` makes it ours. */
+const refuseExternal = ({ reading, caller }: OnVm, { id, name }: VmSpec): void => {
+  if (!reading || isOurs(reading, caller)) return
+  throw new AppError('WRONG_STATE', `Machine “${name}” was made by another tool.`, { subject: subjectOf(id, name), hint: 'Adopt it first.', reason: { code: 'external', params: {} } })
+}
+
+/** libvirt wants the whole of it, secrets too, to leave out nothing when it comes back. */
+const editedXml = async ({ libvirt, agent }: OnVm, spec: VmSpec): Promise<{ before: string; after: string }> => {
+  const before = await libvirt.domain.xml({ uuid: spec.id }, { flags: DomainXmlFlag.INACTIVE | DomainXmlFlag.SECURE })
+  const after = editDomain(parseXml(before), spec, accelerator(spec.virtType, await agent.facts.kvmWorks()))
+  return { before: buildXml(parseXml(before)), after: buildXml(after) }
+}
+
+/** Renames a machine that is down; a running one keeps its name until its next start. */
+const rename = async ({ libvirt, reading }: OnVm, { id, name }: VmSpec): Promise<void> => {
+  if (reading && !reading.active && reading.observation.name !== name) await libvirt.domain.rename({ uuid: id, name: reading.observation.name }, { name })
+}
+
+/** The definition equal to the specification. An equal one is not written again. Errors: WRONG_STATE, DUPLICATE, BAD_INPUT. */
+export const define = async (on: OnVm, spec: VmSpec): Promise<void> => {
+  refuseExternal(on, spec)
+  if (!on.reading) {
+    const xml = buildXml(buildDomain(spec, accelerator(spec.virtType, await on.agent.facts.kvmWorks())))
+    await on.libvirt.domain.defineXml({ xml, flags: DomainDefineFlag.VALIDATE })
+    return
+  }
+  await rename(on, spec)
+  const { before, after } = await editedXml(on, spec)
+  if (before !== after) await on.libvirt.domain.defineXml({ xml: after, flags: DomainDefineFlag.VALIDATE })
+}
+
+/** Errors: IMAGE_MISSING with the disk's name, before libvirt says it in its own words. */
+export const requireDisks = async (disks: readonly { path: string | null; target: string }[], { id, name }: { id: string; name: string }): Promise<void> => {
+  for (const { path, target } of disks) {
+    if (path === null) continue
+    await access(path).catch((error: unknown) => {
+      throw new AppError('IMAGE_MISSING', `The image of disk ${target} of machine “${name}” is missing: ${path}`, { subject: subjectOf(id, name), cause: { system: 'file', message: String(error) } })
+    })
+  }
+}
