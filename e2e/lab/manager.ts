@@ -1,23 +1,30 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { SetupProblem } from '@/server/setup/problem'
+import { consoleAddress } from '@/server/setup/up/health'
+import { readInstance } from '@/server/setup/up/instance'
+import { dataDirOf, readOptions } from '@/server/setup/up/options'
+import { placesOf } from '@/server/setup/up/places'
 import { Api, Refused } from '../fixtures/api'
 
-/** The manager that `npm run up` with the same environment has started; undefined when none answers. */
+/**
+ * The manager that `npm run up` has started with the same ATRIUM_… variables; undefined when none answers or none was ever set up.
+ * The password is the one that `up` has generated, or ATRIUM_ADMIN_PASSWORD.
+ */
 export async function findManager(): Promise<Api | undefined> {
-  const url = `http://127.0.0.1:${process.env.ATRIUM_PORT ?? 8080}`
-  const password = process.env.ATRIUM_ADMIN_PASSWORD ?? (await readFile(join(process.env.ATRIUM_DATA_DIR ?? '/var/lib/atrium', 'admin-password'), 'utf8').catch(() => undefined))
+  const places = placesOf(dataDirOf(process.env))
+  const options = readOptions(process.env, await readInstance(places))
+  const password = options.adminPassword ?? (await readFile(places.adminPassword, 'utf8').catch(() => '')).trim()
   if (!password) return undefined
   try {
-    return await Api.login(url, 'admin@internal', password.trim())
+    return await Api.login(consoleAddress(options), 'admin@internal', password)
   } catch (error) {
-    if (error instanceof Refused) throw new SetupProblem(`The manager at ${url} does not let the lab in: ${error.problem.detail}`)
+    if (error instanceof Refused) throw new SetupProblem(`The manager at ${consoleAddress(options)} does not let the lab in: ${error.problem.detail}`)
     return undefined
   }
 }
 
 export async function needManager(): Promise<Api> {
   const api = await findManager()
-  if (!api) throw new SetupProblem('No manager answers. Start it (npm run up), say which one (ATRIUM_PORT, ATRIUM_ADMIN_PASSWORD), or give --no-manager.')
+  if (!api) throw new SetupProblem('No manager lets the lab in. Start one (npm run up), say which (ATRIUM_PORT, ATRIUM_DATA_DIR) and its password (ATRIUM_ADMIN_PASSWORD), or give --no-manager.')
   return api
 }

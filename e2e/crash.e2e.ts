@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect } from '@playwright/test'
+import type { Job } from '@/server/contract/api/activity'
+import { waitFor } from '@/server/setup/wait'
+import type { Api } from './fixtures/api'
+import { advisoryLocks, filesBelow } from './fixtures/leaks'
+import { crash, type Program } from './fixtures/processes'
+import { test, uniqueName } from './fixtures/test'
+import { domstate, qemuProcesses } from './fixtures/virsh'
+
+/** Moments in the life of a start at which the blow falls, in ms after it was asked for. */
+const delays = [0, 60, 150, 300, 500]
+
+/** Asks again until the manager takes the request; the same key makes it one request however often it is sent. */
+async function insist(api: Api, path: string, key: string): Promise<{ jobId: string }> {
+  const answer = await waitFor(async () => {
+    const sent = await api.ask<{ jobId: string }>('POST', path, {}, { 'idempotency-key': key }).catch(() => undefined)
+    return sent && sent.status < 500 && sent.status !== 429 ? sent : undefined
+  }, 60_000, 100)
+  if (answer?.status !== 202) throw new Error(`POST ${path} → ${answer?.status} ${JSON.stringify(answer?.body)}`)
+  return answer.body
+}
+
+/** The job at its end, by asking: the stream dies with the manager. */
+async function ended(api: Api, jobId: string): Promise<Job> {
+  const job = await waitFor(async () => {
+    const { status, body } = await api.ask<Job>('GET', `/jobs/${jobId}`).catch(() => ({ status: 0, body: undefined }))
+    return status === 200 && body && ['succeeded', 'failed', 'cancelled'].includes(body.state) ? body : undefined
+  }, 90_000, 100)
+  if (!job) throw new Error(`job ${jobId} does not end`)
+  return job
+}
+
+const settledStatus = (api: Api, id: string): Promise<string | undefined> => waitFor(async () => {
+  const { status, body } = await api.ask<{ status: string; job: unknown }>('GET', `/vms/${id}`).catch(() => ({ status: 0, body: undefined }))
+  return status === 200 && body && body.job === null && ['up', 'down'].includes(body.status) ? body.status : undefined
+}, 60_000, 100)
+
+for (const program of ['manager', 'agent', 'database'] satisfies Program[]) {
+  test(`kill -9 of the ${program} in the middle of a start: finished or undone, one QEMU or none`, async ({ api, instance, newVm }) => {
+    test.setTimeout(300_000)
+    const { id } = await newVm()
+    const before = { files: await filesBelow(instance.dataDir), locks: await advisoryLocks(instance) }
+    const story: string[] = []
+    for (const delay of delays) {
+      const key = uniqueName('crash')
+      const asked = insist(api, `/vms/${id}/start`, key)
+      await pause(delay)
+      await crash(instance, program)
+      const { jobId } = await asked
+      const job = await ended(api, jobId)
+      const status = await settledStatus(api, id)
+      const running = (await qemuProcesses(id)).length
+      story.push(`${delay} ms: ${job.state}, ${status}, ${running} QEMU`)
+      expect(running, story.join('\n')).toBe(job.state === 'succeeded' ? 1 : 0)
+      expect(status, story.join('\n')).toBe(job.state === 'succeeded' ? 'up' : 'down')
+      expect(await domstate(id)).toBe(status === 'up' ? 'running' : 'shut off')
+      if (status === 'up') await ended(api, (await insist(api, `/vms/${id}/poweroff`, `${key}-off`)).jobId)
+      expect([await settledStatus(api, id), await qemuProcesses(id)]).toEqual(['down', []])
+    }
+    expect({ files: await filesBelow(instance.dataDir), locks: await advisoryLocks(instance) }).toEqual(before)
+  })
+}
+
+test('kill -9 of the manager and the agent at once', async ({ api, instance, newVm }) => {
+  const { id } = await newVm()
+  const asked = insist(api, `/vms/${id}/start`, uniqueName('crash'))
+  await pause(200)
+  await Promise.all([crash(instance, 'manager'), crash(instance, 'agent')])
+  const job = await ended(api, (await asked).jobId)
+  expect(await settledStatus(api, id)).toBe(job.state === 'succeeded' ? 'up' : 'down')
+  expect(await qemuProcesses(id)).toHaveLength(job.state === 'succeeded' ? 1 : 0)
+})
+
+test('machines run on while manager and agent die, and are adopted', async ({ api, instance, runningVm: { id } }) => {
+  const [qemu] = await qemuProcesses(id)
+  await crash(instance, 'agent')
+  await crash(instance, 'manager')
+  expect(await settledStatus(api, id)).toBe('up')
+  expect([await qemuProcesses(id), await domstate(id)]).toEqual([[qemu], 'running'])
+})
