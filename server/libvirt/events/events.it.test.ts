@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
+import { connect as connectSocket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect } from '@/server/libvirt/facade/connect'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
-import { AffectFlag, DomainStartFlag } from '@/server/libvirt/flags'
+import { AffectFlag, DomainStartFlag, MetadataType } from '@/server/libvirt/flags'
 import type { Domain } from '@/server/libvirt/procedures/objects'
 import { collect } from '@/server/libvirt/testing/await'
 import { startDaemon } from '@/server/libvirt/testing/daemon'
@@ -134,5 +135,57 @@ describe('events of a real machine', () => {
     await qemu.domain.blockJobAbort(domain, { path: 'vda' })
     expect(await qemu.domain.blockJobInfo(domain, { path: 'vda' })).toMatchObject({ found: false })
     await qemu.domain.destroy(domain)
+  })
+
+  it('a saved machine, its job and its return', async () => {
+    const { until } = await collect(qemu.events, ['lifecycle', 'job-completed'])
+    const domain = await qemu.domain.defineXml({ xml: ECHO_GUEST_XML })
+    await qemu.domain.create(domain)
+    await qemu.domain.managedSave(domain)
+    const job = await until((event) => event.kind === 'job-completed')
+    expect(job).toMatchObject({ domain: { uuid: domain.uuid }, params: { operation: 2, memory_total: expect.any(Number) as number } })
+    await until((event) => event.kind === 'lifecycle' && event.event === 'stopped' && event.detail === 'saved')
+    expect(await qemu.domain.hasManagedSave(domain)).toBe(true)
+    await qemu.domain.create(domain)
+    await until((event) => event.kind === 'lifecycle' && event.event === 'started' && event.detail === 'restored')
+    await qemu.domain.destroy(domain)
+    await qemu.domain.undefine(domain)
+  })
+
+  it('a reset, new metadata, a channel that leaves, an open tray, a viewer', async () => {
+    const { until } = await collect(qemu.events, ['reboot', 'metadata-change', 'device-added', 'device-removed', 'tray-change', 'graphics'])
+    const domain = await qemu.domain.createXml({ xml: ECHO_GUEST_XML })
+    await qemu.domain.reset(domain)
+    expect(await until((event) => event.kind === 'reboot')).toEqual({ kind: 'reboot', domain })
+
+    await qemu.domain.setMetadata(domain, { type: MetadataType.ELEMENT, metadata: '<a/>', key: 'k', uri: 'urn:k', flags: AffectFlag.LIVE })
+    expect(await until((event) => event.kind === 'metadata-change')).toMatchObject({ type: 'element', uri: 'urn:k' })
+
+    // A disk would wait for the guest's consent to leave, a channel does not.
+    const channel = "<channel type='pty'><target type='virtio' name='extra'/></channel>"
+    await qemu.domain.attachDevice(domain, { xml: channel, flags: AffectFlag.LIVE })
+    await qemu.domain.detachDeviceAlias(domain, { alias: 'channel1', flags: AffectFlag.LIVE })
+    expect(await until((event) => event.kind === 'device-removed')).toMatchObject({ alias: 'channel1' })
+
+    const insert = "<disk type='file' device='cdrom'><source file='/var/lib/libvirt/images/extra.img'/><target dev='sda' bus='sata'/><readonly/></disk>"
+    await qemu.domain.updateDevice(domain, { xml: insert, flags: AffectFlag.LIVE })
+    expect(await until((event) => event.kind === 'tray-change')).toMatchObject({ alias: 'sata0-0-0', tray: 'open' })
+
+    const [, path = ''] = /socket='([^']+)'/.exec(await qemu.domain.xml(domain)) ?? []
+    const viewer = connectSocket(join(daemon.root, path))
+    expect(await until((event) => event.kind === 'graphics')).toMatchObject({ phase: 'connect', local: { family: 'unix', service: path }, subject: [] })
+    viewer.destroy()
+    await until((event) => event.kind === 'graphics' && event.phase === 'disconnect')
+    await qemu.domain.destroy(domain)
+  })
+
+  it('of networks come from the real driver as well', async () => {
+    const { until } = await collect(qemu.events, ['network-lifecycle', 'pool-lifecycle'])
+    const network = await qemu.network.createXml({ xml: "<network><name>lab</name><bridge name='virbr9'/><ip address='192.168.99.1' prefix='24'/></network>" })
+    expect(await until((event) => event.kind === 'network-lifecycle' && event.event === 'started')).toMatchObject({ network: { name: 'lab' } })
+    expect(await daemon.exec('ip', '-br', 'link', 'show', 'virbr9')).toContain('virbr9')
+    expect(await qemu.network.dhcpLeases(network)).toEqual([])
+    await qemu.network.destroy(network)
+    await until((event) => event.kind === 'network-lifecycle' && event.event === 'stopped')
   })
 })

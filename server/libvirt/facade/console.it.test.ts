@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ConsoleFlag, DomainStartFlag, KeycodeSet, StatsGroup } from '@/server/libvirt/flags'
+import { ConsoleFlag, DomainStartFlag, KeycodeSet, MigrateFlag, StatsGroup } from '@/server/libvirt/flags'
 import type { Domain } from '@/server/libvirt/procedures/objects'
 import { readBytes, readUntil } from '@/server/libvirt/testing/await'
 import { startDaemon } from '@/server/libvirt/testing/daemon'
@@ -102,6 +102,13 @@ describe('a running machine', () => {
     expect(await libvirt.domain.interfaceAddresses(domain, { source: 0 })).toEqual([])
     expect((await libvirt.domain.jobStats(domain)).type).toBe('none')
     expect((await libvirt.domain.memoryStats(domain, { max: 16 })).length).toBeGreaterThan(0)
+  })
+
+  it('is not migrated to a host that is not there', async () => {
+    const flags = MigrateFlag.LIVE | MigrateFlag.PEER2PEER | MigrateFlag.UNSAFE
+    const destinationUri = 'qemu+tcp://127.0.0.1:1/system'
+    const migration = libvirt.domain.migratePeerToPeer(domain, { destinationUri, params: [{ field: 'bandwidth', type: 'ullong', value: 10n }], flags })
+    await expect(migration).rejects.toMatchObject({ codeName: 'SYSTEM_ERROR', message: expect.stringContaining("'127.0.0.1:1'") as string })
   })
 
   it('without a guest agent says so', async () => {

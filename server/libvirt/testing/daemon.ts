@@ -34,6 +34,8 @@ export interface Daemon extends AsyncDisposable {
   readonly socketPath: string
   /** The inside's /var/lib/libvirt/images, as seen from outside. */
   readonly images: string
+  /** The inside's `/`, as seen from outside. */
+  readonly root: string
   /** Runs a program inside, as `virsh('list')` or `exec('ip', 'link')`; resolves with its output. */
   exec(program: string, ...args: string[]): Promise<string>
   /** SIGKILL to libvirtd alone: machines stay. */
@@ -64,7 +66,8 @@ export async function startDaemon(): Promise<Daemon> {
   }
   try {
     const init = await innerPid(outer)
-    const socketPath = `/proc/${init}/root/run/libvirt/libvirt-sock`
+    const root = `/proc/${init}/root`
+    const socketPath = join(root, 'run/libvirt/libvirt-sock')
     const exec = async (program: string, ...args: string[]): Promise<string> => {
       const enter = ['--target', String(init), '--mount', '--pid', '--net', '--uts', '--ipc', '--', program, ...args]
       return (await run('nsenter', enter, { timeout: COMMAND_MS, cwd: '/' })).stdout
@@ -72,11 +75,12 @@ export async function startDaemon(): Promise<Daemon> {
     await answers(socketPath)
     return {
       socketPath,
+      root,
       images: join(folder, 'lib/images'),
       exec,
       stop,
       async killLibvirtd() {
-        const pid = (await readFile(`/proc/${init}/root/run/libvirtd.pid`, 'utf8')).trim()
+        const pid = (await readFile(join(root, 'run/libvirtd.pid'), 'utf8')).trim()
         await exec('kill', '-KILL', pid)
       },
       async startLibvirtd() {
