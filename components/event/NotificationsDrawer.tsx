@@ -8,6 +8,7 @@ import { usePreferences } from '@/components/data/preferences'
 import { useClock, useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { ObjectLink } from '@/components/shell/ObjectLink'
+import styles from '@/components/shell/shell.module.css'
 import { eventMessages } from './messages'
 import { useEventText } from './useEventText'
 import { useNotices } from './useNotices'
@@ -27,7 +28,8 @@ export function NotificationsDrawer({ onClose }: { onClose: () => void }) {
   // They count as seen once the drawer is closed.
   useEffect(() => () => void (newest.current && set({ eventsSeenAt: newest.current })), [set])
   return (
-    <NotificationDrawer>
+    <aside className={styles.notices} aria-label={t('notifications')}>
+      <NotificationDrawer>
       <NotificationDrawerHeader title={t('notifications')} customText={t('unreadCount', { count: unread })} onClose={onClose} closeButtonAriaLabel={t('close')}>
         <Link href="/events" onClick={onClose} prefetch={false}>
           {t('allEvents')}
@@ -45,6 +47,7 @@ export function NotificationsDrawer({ onClose }: { onClose: () => void }) {
           ))}
         </NotificationDrawerList>
       </NotificationDrawerBody>
-    </NotificationDrawer>
+      </NotificationDrawer>
+    </aside>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
-import { Alert } from '@patternfly/react-core'
 import { useConnection } from '@/components/data/connection'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { Notice } from '@/components/ui/Notice'
 import { shellMessages } from './messages'
 
 /** Says that manager or database are gone, since when, and goes away by itself when they are back. */
@@ -14,9 +14,9 @@ export function ConnectionBanner() {
   return (
     <div role="status" aria-live="polite">
       {lost ? (
-        <Alert isInline variant="danger" title={t(lost.what === 'database' ? 'lostDatabase' : 'lostManager', { time: time(lost.since) })}>
+        <Notice variant="danger" title={t(lost.what === 'database' ? 'lostDatabase' : 'lostManager', { time: time(lost.since) })}>
           {t('lostBody')}
-        </Alert>
+        </Notice>
       ) : null}
     </div>
   )

@@ -3,10 +3,11 @@ import { useEffect, useState } from 'react'
 import SearchIcon from '@patternfly/react-icons/dist/dynamic/icons/search-icon'
 import dynamic from 'next/dynamic'
 import { useText } from '@/components/i18n/useText'
+import { retrying } from '@/components/ui/retrying'
 import { shellMessages } from './messages'
 import styles from './shell.module.css'
 
-const Palette = dynamic(() => import('./Palette').then(m => m.Palette), { ssr: false })
+const Palette = dynamic(() => retrying(() => import('./Palette')).then(m => m.Palette), { ssr: false })
 
 /** Button and key (Ctrl-K, ⌘K) of the global search. */
 export function Finder() {

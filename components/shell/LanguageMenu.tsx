@@ -9,9 +9,9 @@ import { useText } from '@/components/i18n/useText'
 import { shellMessages } from './messages'
 
 /** Changes the language without a reload. Each language is named in itself. */
-export function LanguageMenu() {
+export default function LanguageMenu({ isOpen }: { isOpen: boolean }) {
   const t = useText(shellMessages)
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(isOpen)
   const current = useLocale()
   const set = usePreferences(s => s.set)
   return (
@@ -19,6 +19,7 @@ export function LanguageMenu() {
       isOpen={open}
       onOpenChange={setOpen}
       onSelect={() => setOpen(false)}
+      shouldFocusFirstItemOnOpen
       popperProps={{ position: 'right' }}
       toggle={ref => <MenuToggle ref={ref} variant="plain" aria-label={t('language')} isExpanded={open} onClick={() => setOpen(!open)} icon={<GlobeIcon />} />}
     >

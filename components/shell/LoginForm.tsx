@@ -1,10 +1,11 @@
 'use client'
 import { useState } from 'react'
-import { Alert, Button, Form, FormGroup, InputGroup, InputGroupItem, TextInput } from '@patternfly/react-core'
+import { Button, Form, FormGroup, InputGroup, InputGroupItem, TextInput } from '@patternfly/react-core'
 import EyeIcon from '@patternfly/react-icons/dist/dynamic/icons/eye-icon'
 import EyeSlashIcon from '@patternfly/react-icons/dist/dynamic/icons/eye-slash-icon'
 import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
+import { Notice } from '@/components/ui/Notice'
 import { loginMessages } from './messages'
 import { useLogin, type LoginState } from './useLogin'
 
@@ -15,7 +16,7 @@ function Failure({ state }: { state: LoginState }) {
   const title =
     state.kind === 'limited' ? (state.seconds > 0 ? t('limited', { seconds: state.seconds }) : t('limitedNow')) : state.kind === 'other' ? words.problem(state.problem) : t(state.kind)
   const variant = state.kind === 'back' ? 'success' : state.kind === 'wrong' || state.kind === 'missing' || state.kind === 'other' ? 'danger' : 'warning'
-  return <Alert isInline variant={variant} title={title} role="alert" />
+  return <Notice variant={variant} title={title} role="alert" />
 }
 
 /** User name and password; on the login page and in the dialog after a lost session. */

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useText } from '@/components/i18n/useText'
 import { Brand } from './Brand'
-import { LanguageMenu } from './LanguageMenu'
+import { LanguageSwitch } from './LanguageSwitch'
 import { LoginForm } from './LoginForm'
 import { loginMessages } from './messages'
 import { returnPath } from './returnPath'
@@ -28,7 +28,7 @@ export function LoginPage() {
           <span className={styles.about}>{t('about')}</span>
         </div>
         <Card>
-          <CardHeader actions={{ actions: <LanguageMenu />, hasNoOffset: true }}>
+          <CardHeader actions={{ actions: <LanguageSwitch />, hasNoOffset: true }}>
             <CardTitle component="h1">{t('title')}</CardTitle>
           </CardHeader>
           <CardBody>

@@ -10,9 +10,10 @@ import { useSessionState } from '@/components/data/sessionState'
 import { useSession } from '@/components/data/useSession'
 import { useText } from '@/components/i18n/useText'
 import { commonMessages } from '@/components/i18n/common'
+import { retrying } from '@/components/ui/retrying'
 import { shellMessages } from './messages'
 
-const ReLogin = dynamic(() => import('./ReLogin').then(m => m.ReLogin), { ssr: false })
+const ReLogin = dynamic(() => retrying(() => import('./ReLogin')).then(m => m.ReLogin), { ssr: false })
 const retryMs = 3000
 
 /** Lets only logged-in people in and keeps the page alive through a lost session: then a dialog over the page asks to log in again. */

@@ -1,6 +1,6 @@
 'use client'
 import { useState, type ReactNode } from 'react'
-import { Masthead, MastheadBrand, MastheadContent, MastheadLogo, MastheadMain, MastheadToggle, Page, PageToggleButton, SkipToContent } from '@patternfly/react-core'
+import { Button, Masthead, MastheadBrand, MastheadContent, MastheadLogo, MastheadMain, MastheadToggle } from '@patternfly/react-core'
 import BarsIcon from '@patternfly/react-icons/dist/dynamic/icons/bars-icon'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
@@ -8,17 +8,19 @@ import { usePreferences } from '@/components/data/preferences'
 import { NotificationsButton } from '@/components/event/NotificationsButton'
 import { useText } from '@/components/i18n/useText'
 import { JobsButton } from '@/components/job/JobsButton'
+import { retrying } from '@/components/ui/retrying'
 import { Brand } from './Brand'
 import { ConnectionBanner } from './ConnectionBanner'
 import { Finder } from './Finder'
-import { LanguageMenu } from './LanguageMenu'
+import { Frame } from './Frame'
+import { HeaderMenus } from './HeaderMenus'
 import { shellMessages } from './messages'
 import { Navigation } from './Navigation'
-import { UserMenu } from './UserMenu'
+import { toggleNav, useNavOpen } from './navState'
 import styles from './shell.module.css'
 
-const TaskDrawer = dynamic(() => import('@/components/job/TaskDrawer').then(m => m.TaskDrawer), { ssr: false })
-const NotificationsDrawer = dynamic(() => import('@/components/event/NotificationsDrawer').then(m => m.NotificationsDrawer), { ssr: false })
+const TaskDrawer = dynamic(() => retrying(() => import('@/components/job/TaskDrawer')).then(m => m.TaskDrawer), { ssr: false })
+const NotificationsDrawer = dynamic(() => retrying(() => import('@/components/event/NotificationsDrawer')).then(m => m.NotificationsDrawer), { ssr: false })
 
 const HomeLink = ({ className, children }: { className?: string; children?: ReactNode }) => (
   <Link href="/" className={className}>
@@ -29,13 +31,14 @@ const HomeLink = ({ className, children }: { className?: string; children?: Reac
 /** The frame of every page: masthead, navigation, banner, notifications, task drawer. */
 export function Shell({ children }: { children: ReactNode }) {
   const t = useText(shellMessages)
-  const { navOpen, taskDrawerOpen, set } = usePreferences()
+  const taskDrawerOpen = usePreferences(s => s.taskDrawerOpen)
+  const navOpen = useNavOpen()
   const [notices, setNotices] = useState(false)
   const masthead = (
     <Masthead>
       <MastheadMain>
         <MastheadToggle>
-          <PageToggleButton variant="plain" aria-label={t('toggleNavigation')} isSidebarOpen={navOpen} onSidebarToggle={() => set({ navOpen: !navOpen })} icon={<BarsIcon />} />
+          <Button variant="plain" aria-label={t('toggleNavigation')} aria-expanded={navOpen} aria-controls="page-sidebar" icon={<BarsIcon />} onClick={toggleNav} />
         </MastheadToggle>
         <MastheadBrand>
           <MastheadLogo component={HomeLink}>
@@ -48,26 +51,17 @@ export function Shell({ children }: { children: ReactNode }) {
           <Finder />
           <JobsButton />
           <NotificationsButton isOpen={notices} onToggle={() => setNotices(!notices)} />
-          <LanguageMenu />
-          <UserMenu />
+          <HeaderMenus />
         </div>
       </MastheadContent>
     </Masthead>
   )
   return (
-    <Page
-      masthead={masthead}
-      sidebar={<Navigation />}
-      mainContainerId="main"
-      mainAriaLabel={t('skip')}
-      skipToContent={<SkipToContent href="#main">{t('skip')}</SkipToContent>}
-      notificationDrawer={notices ? <NotificationsDrawer onClose={() => setNotices(false)} /> : null}
-      isNotificationDrawerExpanded={notices}
-      isContentFilled
-    >
+    <Frame masthead={masthead} navigation={<Navigation />}>
       <ConnectionBanner />
       {children}
       {taskDrawerOpen ? <TaskDrawer /> : null}
-    </Page>
+      {notices ? <NotificationsDrawer onClose={() => setNotices(false)} /> : null}
+    </Frame>
   )
 }

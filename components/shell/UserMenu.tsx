@@ -15,9 +15,9 @@ import { themes } from './theme'
 import styles from './shell.module.css'
 
 /** Who is logged in, how it looks, log out. */
-export function UserMenu() {
+export default function UserMenu({ isOpen }: { isOpen: boolean }) {
   const t = useText(shellMessages)
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(isOpen)
   const { data } = useSession()
   const { theme, set } = usePreferences()
   const queries = useQueryClient()
@@ -37,9 +37,10 @@ export function UserMenu() {
       isOpen={open}
       onOpenChange={setOpen}
       onSelect={() => setOpen(false)}
+      shouldFocusFirstItemOnOpen
       popperProps={{ position: 'right' }}
       toggle={ref => (
-        <MenuToggle ref={ref} variant="plainText" aria-label={name} isExpanded={open} onClick={() => setOpen(!open)} icon={<UserIcon />}>
+        <MenuToggle ref={ref} variant="plainText" aria-label={t('userMenu', { name })} isExpanded={open} onClick={() => setOpen(!open)} icon={<UserIcon />}>
           <span className={styles.username}>{name}</span>
         </MenuToggle>
       )}

@@ -30,6 +30,7 @@ export const shellMessages = defineMessages({
   light: { en: 'Light', zh: '浅色' },
   dark: { en: 'Dark', zh: '深色' },
   apiDocs: { en: 'API documentation', zh: 'API 文档' },
+  userMenu: { en: 'User {name}', zh: '用户 {name}' },
   logOut: { en: 'Log out', zh: '退出登录' },
   lostManager: { en: 'Connection lost since {time}, trying again…', zh: '连接自 {time} 起中断，正在重试…' },
   lostDatabase: { en: 'The database does not answer since {time}, trying again…', zh: '数据库自 {time} 起没有响应，正在重试…' },

@@ -1,7 +1,8 @@
 'use client'
-import { Button, Tooltip, type ButtonProps } from '@patternfly/react-core'
+import { Button, type ButtonProps } from '@patternfly/react-core'
 import { useWords } from '@/components/i18n/useWords'
 import { refusal, type ActionItem } from './action'
+import { Hint } from './Hint'
 
 /** A button that, when refused, stays in the tab order and tells why in a tooltip (aria-disabled, NEW-1). */
 export function ActionButton({ item, ...props }: { item: ActionItem } & Omit<ButtonProps, 'onClick' | 'children'>) {
@@ -19,5 +20,5 @@ export function ActionButton({ item, ...props }: { item: ActionItem } & Omit<But
       {item.label}
     </Button>
   )
-  return refused ? <Tooltip content={reason(refused)}>{button}</Tooltip> : button
+  return refused ? <Hint content={reason(refused)}>{button}</Hint> : button
 }

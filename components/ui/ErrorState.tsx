@@ -1,5 +1,5 @@
 'use client'
-import { Alert, AlertActionLink, Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter } from '@patternfly/react-core'
+import { Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter } from '@patternfly/react-core'
 import ExclamationCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-circle-icon'
 import type { Problem } from '@/server/contract/api/common'
 import { commonMessages } from '@/components/i18n/common'
@@ -7,6 +7,7 @@ import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
 import { uiMessages } from './messages'
+import { Notice } from './Notice'
 
 interface Props {
   problem: Problem
@@ -44,8 +45,17 @@ export function StaleNote({ problem, since, onRetry }: Props) {
   const words = useWords()
   const { time } = useFormat()
   return (
-    <Alert isInline isPlain variant="warning" title={words.problem(problem)} actionLinks={<AlertActionLink onClick={onRetry}>{common('retry')}</AlertActionLink>}>
+    <Notice
+      variant="warning"
+      isPlain
+      title={words.problem(problem)}
+      actions={
+        <Button variant="link" isInline onClick={onRetry}>
+          {common('retry')}
+        </Button>
+      }
+    >
       {t('oldData', { time: time(since) })}
-    </Alert>
+    </Notice>
   )
 }

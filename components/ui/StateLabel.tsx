@@ -1,8 +1,8 @@
 'use client'
-import { Tooltip } from '@patternfly/react-core'
 import { stateMessages, type StateKind } from '@/components/i18n/states'
 import { useText } from '@/components/i18n/useText'
 import type { Messages } from '@/components/i18n/messages'
+import { Hint } from './Hint'
 import { stateLook } from './stateLooks'
 import styles from './state.module.css'
 
@@ -39,6 +39,6 @@ export function StateLabel({ kind, state, reason, iconOnly = false, suffix }: Pr
       </span>
     </span>
   )
-  if (reason) return <Tooltip content={reason}>{label}</Tooltip>
+  if (reason) return <Hint content={reason}>{label}</Hint>
   return iconOnly ? <span title={word}>{label}</span> : label
 }

@@ -1,7 +1,8 @@
 'use client'
-import { Alert, FormAlert } from '@patternfly/react-core'
+import { FormAlert } from '@patternfly/react-core'
 import type { Problem } from '@/server/contract/api/common'
 import { useWords } from '@/components/i18n/useWords'
+import { Notice } from '../Notice'
 
 /** The refusal of a form that belongs to no single field. */
 export function FormProblem({ problem }: { problem: Problem | null }) {
@@ -9,9 +10,9 @@ export function FormProblem({ problem }: { problem: Problem | null }) {
   if (!problem) return null
   return (
     <FormAlert>
-      <Alert isInline variant="danger" title={words.problem(problem)} role="alert">
+      <Notice variant="danger" title={words.problem(problem)} role="alert">
         {problem.hint}
-      </Alert>
+      </Notice>
     </FormAlert>
   )
 }
