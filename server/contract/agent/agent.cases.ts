@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import type { ContractRouterClient } from '@orpc/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AgentContract } from './agent'
+import type { AgentEvent } from './event'
+import type { VmSpec } from './vm'
+
+/** What the cases need of an agent: its client, and who calls. */
+export interface ContractSetup {
+  client: ContractRouterClient<AgentContract>
+  /** Instance id of the calling manager. */
+  instanceId: string
+  /** A folder for a storage domain. */
+  storagePath: string
+  dispose: () => Promise<void>
+}
+
+/** The first event that fits; the stream is closed afterwards. */
+const until = async (stream: AsyncIterable<AgentEvent>, fits: (event: AgentEvent) => boolean): Promise<AgentEvent[]> => {
+  const seen: AgentEvent[] = []
+  for await (const event of stream) {
+    seen.push(event)
+    if (fits(event)) return seen
+  }
+  throw new Error(`the stream ended after ${JSON.stringify(seen)}`)
+}
+
+/**
+ * What every agent must do, the real one and the simulated one alike: call this in a test file of each. Machines here have
+ * a blank disk and little memory: they stop in the firmware, which is all that is needed.
+ */
+export const agentContractCases = (name: string, setup: () => Promise<ContractSetup>): void => {
+  describe(`agent contract: ${name}`, () => {
+    let on: ContractSetup
+    beforeAll(async () => {
+      on = await setup()
+      await on.client.storage.ensureDomain({ stepId: randomUUID(), id: randomUUID(), path: on.storagePath })
+    })
+    afterAll(() => on.dispose())
+
+    const step = () => ({ stepId: randomUUID() })
+    const diskOf = (vmId: string) => `${on.storagePath}/images/${vmId}.qcow2`
+
+    const newSpec = async (change: Partial<VmSpec> = {}): Promise<VmSpec> => {
+      const id = randomUUID()
+      const path = diskOf(id)
+      await on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path, format: 'qcow2', sizeMiB: 8, source: null })
+      const disk = { id: randomUUID(), path, format: 'qcow2' as const, bus: 'virtio' as const, target: 'vda', readOnly: false }
+      return { id, name: `case-${id.slice(0, 8)}`, description: '', instanceId: on.instanceId, generation: 1, memoryMiB: 32, vcpus: 1, virtType: 'auto', firmware: 'bios', disks: [disk], nics: [], ...change }
+    }
+    const running = async (change: Partial<VmSpec> = {}): Promise<VmSpec> => {
+      const spec = await newSpec(change)
+      await on.client.vm.ensureRunning({ ...step(), spec })
+      return spec
+    }
+    const call = ({ id, generation }: VmSpec) => ({ ...step(), id, generation })
+
+    it('creates a blank disk once, grows it, and removes it', async () => {
+      const path = diskOf(randomUUID())
+      const wish = { storagePath: on.storagePath, path, format: 'qcow2' as const, sizeMiB: 16, source: null }
+      expect((await on.client.disk.ensure({ ...step(), ...wish })).sizeMiB).toBe(16)
+      expect((await on.client.disk.ensure({ ...step(), ...wish })).sizeMiB).toBe(16)
+      expect((await on.client.disk.ensure({ ...step(), ...wish, sizeMiB: 32 })).sizeMiB).toBe(32)
+      expect(await on.client.disk.inspect({ path, format: 'qcow2' })).toMatchObject({ sizeMiB: 32, backing: null })
+      await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
+      await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
+      await expect(on.client.disk.inspect({ path, format: 'qcow2' })).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
+    })
+
+    it('says which template is missing', async () => {
+      const source = { path: `${on.storagePath}/templates/${randomUUID()}.qcow2`, format: 'qcow2' as const, mode: 'thin' as const }
+      const asked = on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path: diskOf(randomUUID()), format: 'qcow2', sizeMiB: 8, source })
+      await expect(asked).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
+    })
+
+    it('makes a thin disk on a template, at least as large', async () => {
+      const template = `${on.storagePath}/templates/${randomUUID()}.qcow2`
+      await on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path: template, format: 'qcow2', sizeMiB: 24, source: null })
+      const path = diskOf(randomUUID())
+      const source = { path: template, format: 'qcow2' as const, mode: 'thin' as const }
+      expect((await on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path, format: 'qcow2', sizeMiB: 8, source })).sizeMiB).toBe(24)
+      expect((await on.client.disk.inspect({ path, format: 'qcow2' })).backing).toBe(template)
+    })
+
+    it('defines a machine, which is down then, and shows its generation', async () => {
+      const spec = await newSpec({ description: 'a <machine> & more' })
+      expect(await on.client.vm.ensureDefined({ ...step(), spec })).toMatchObject({ id: spec.id, name: spec.name, state: 'down', instanceId: on.instanceId, generation: 1, memoryMiB: 32, vcpus: 1, consoles: [] })
+      expect((await on.client.vm.list()).map(({ id }) => id)).toContain(spec.id)
+      expect(await on.client.vm.ensureDefined({ ...step(), spec: { ...spec, generation: 2, memoryMiB: 48, vcpus: 2 } })).toMatchObject({ generation: 2, memoryMiB: 48, vcpus: 2, state: 'down' })
+      expect((await on.client.vm.xml({ id: spec.id })).xml).toContain(spec.name)
+    })
+
+    it('starts a machine, and leaves one that runs alone', async () => {
+      const spec = await newSpec()
+      const first = await on.client.vm.ensureRunning({ ...step(), spec })
+      expect(first).toMatchObject({ id: spec.id, state: 'running', generation: 1, consoles: expect.arrayContaining(['vnc', 'serial']) })
+      expect(first.startedAt).toBeGreaterThan(0)
+      const second = await on.client.vm.ensureRunning({ ...step(), spec })
+      expect(second).toMatchObject({ state: 'running', startedAt: first.startedAt })
+      await on.client.vm.ensureStopped(call(spec))
+    })
+
+    it('starts paused when asked, and resumes', async () => {
+      const spec = await newSpec()
+      expect((await on.client.vm.ensureRunning({ ...step(), spec, paused: true })).state).toBe('paused')
+      expect((await on.client.vm.ensureResumed(call(spec))).state).toBe('running')
+      await on.client.vm.ensureStopped(call(spec))
+    })
+
+    it('suspends and resumes, each as often as asked', async () => {
+      const spec = await running()
+      for (const state of ['paused', 'paused']) expect((await on.client.vm.ensureSuspended(call(spec))).state).toBe(state)
+      for (const state of ['running', 'running']) expect((await on.client.vm.ensureResumed(call(spec))).state).toBe(state)
+      await on.client.vm.ensureStopped(call(spec))
+    })
+
+    it('forces off, as often as asked', async () => {
+      const spec = await running()
+      expect(await on.client.vm.ensureStopped(call(spec))).toMatchObject({ state: 'down', startedAt: null, consoles: [] })
+      expect((await on.client.vm.ensureStopped(call(spec))).state).toBe('down')
+    })
+
+    it('refuses an older generation and changes nothing', async () => {
+      const spec = await running({ generation: 5 })
+      const old = { ...spec, generation: 4, memoryMiB: 64 }
+      await expect(on.client.vm.ensureDefined({ ...step(), spec: old })).rejects.toMatchObject({ code: 'STALE_GENERATION' })
+      await expect(on.client.vm.ensureStopped({ ...step(), id: spec.id, generation: 4 })).rejects.toMatchObject({ code: 'STALE_GENERATION' })
+      expect(await on.client.vm.get({ id: spec.id })).toMatchObject({ state: 'running', generation: 5, memoryMiB: 32 })
+      await on.client.vm.ensureAbsent(call(spec))
+      await expect(on.client.vm.ensureRunning({ ...step(), spec: old })).rejects.toMatchObject({ code: 'STALE_GENERATION' })
+      expect(await on.client.vm.get({ id: spec.id })).toBeNull()
+    })
+
+    it('takes a repeated reset as the one it was', async () => {
+      const spec = await running()
+      const reset = call(spec)
+      await on.client.vm.reset(reset)
+      await on.client.vm.reset(reset)
+      await on.client.vm.ensureStopped(call(spec))
+      // The machine is down by now; the step is known all the same, and a new one is refused.
+      await on.client.vm.reset(reset)
+      await expect(on.client.vm.reset(call(spec))).rejects.toMatchObject({ code: 'WRONG_STATE' })
+    })
+
+    it('removes a machine whatever its state, keeps its disk, and is content when there is none', async () => {
+      const spec = await running()
+      await on.client.vm.ensureAbsent(call(spec))
+      expect(await on.client.vm.get({ id: spec.id })).toBeNull()
+      await on.client.vm.ensureAbsent(call(spec))
+      expect((await on.client.disk.inspect({ path: diskOf(spec.id), format: 'qcow2' })).sizeMiB).toBe(8)
+    })
+
+    it('does not remove the disk of a machine', async () => {
+      const spec = await newSpec()
+      await on.client.vm.ensureDefined({ ...step(), spec })
+      const removal = { storagePath: on.storagePath, path: diskOf(spec.id) }
+      await expect(on.client.disk.ensureAbsent({ ...step(), ...removal })).rejects.toMatchObject({ code: 'IN_USE' })
+      await on.client.vm.ensureAbsent(call(spec))
+      await on.client.disk.ensureAbsent({ ...step(), ...removal })
+    })
+
+    it('does not start a machine whose image is missing', async () => {
+      const spec = await newSpec()
+      await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path: diskOf(spec.id) })
+      await expect(on.client.vm.ensureRunning({ ...step(), spec })).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
+      expect((await on.client.vm.get({ id: spec.id }))?.state ?? 'down').toBe('down')
+    })
+
+    it('knows no machine that is not there', async () => {
+      const nobody = { ...step(), id: randomUUID(), generation: 1 }
+      expect(await on.client.vm.get({ id: nobody.id })).toBeNull()
+      for (const asked of [
+        on.client.vm.xml({ id: nobody.id }), on.client.vm.ensureStopped(nobody), on.client.vm.ensureSuspended(nobody), on.client.vm.ensureResumed(nobody),
+        on.client.vm.reset(nobody), on.client.vm.reboot({ ...nobody, ...step(), method: 'acpi' }), on.client.vm.requestShutdown({ ...nobody, ...step(), method: 'acpi' }),
+      ]) {
+        await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      }
+    })
+
+    it('refuses what makes no sense in the state of the machine', async () => {
+      const spec = await newSpec()
+      await on.client.vm.ensureDefined({ ...step(), spec })
+      for (const asked of [on.client.vm.ensureSuspended(call(spec)), on.client.vm.ensureResumed(call(spec)), on.client.vm.reset(call(spec)), on.client.vm.reboot({ ...call(spec), method: 'acpi' })]) {
+        await expect(asked).rejects.toMatchObject({ code: 'WRONG_STATE' })
+      }
+    })
+
+    it('tells that a guest agent does not answer', async () => {
+      const spec = await running()
+      await expect(on.client.vm.requestShutdown({ ...call(spec), method: 'agent' })).rejects.toMatchObject({ code: 'TIMEOUT' })
+      await on.client.vm.requestShutdown({ ...call(spec), method: 'acpi' })
+      await on.client.vm.ensureStopped(call(spec))
+    })
+
+    it('streams a snapshot first, then what happens to machines', async () => {
+      const spec = await newSpec()
+      await on.client.vm.ensureDefined({ ...step(), spec })
+      const stream = await on.client.host.watch()
+      const first = (await stream.next()).value as AgentEvent
+      expect(first).toMatchObject({ type: 'snapshot', libvirt: 'up', vms: expect.arrayContaining([expect.objectContaining({ id: spec.id, state: 'down' })]) })
+      await on.client.vm.ensureRunning({ ...step(), spec })
+      const seen = await until(stream, (event) => event.type === 'vm' && event.vm.id === spec.id && event.vm.state === 'running')
+      expect(seen.some(({ type }) => type === 'snapshot')).toBe(false)
+      const again = await on.client.host.watch()
+      await again.next()
+      await on.client.vm.ensureAbsent(call(spec))
+      await until(again, (event) => event.type === 'vm-gone' && event.id === spec.id)
+    })
+  })
+}
