@@ -17,6 +17,8 @@ export interface Permission {
 /** Metadata of each operation. `public` = no session needed; `session` = any logged-in user. */
 export interface OperationMeta {
   permission?: Permission | 'public' | 'session'
+  /** The answer holds a token or ticket: it is never stored under an Idempotency-Key, a repeated call makes a new one. */
+  secretAnswer?: boolean
 }
 
 export const operation = oc.$meta<OperationMeta>({})

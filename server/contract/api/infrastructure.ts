@@ -159,7 +159,7 @@ export const hostContract = {
   get: hosts.get.output(Host),
   /** One-time token, valid for an hour: `atrium-agent join --token …` on the host. */
   createToken: operation
-    .meta({ permission: { verb: 'host.create', on: 'cluster', id: 'clusterId' } })
+    .meta({ permission: { verb: 'host.create', on: 'cluster', id: 'clusterId' }, secretAnswer: true })
     .route({ method: 'POST', path: '/hosts/token', successStatus: 201, summary: 'One-time token with which a new host joins' })
     .input(z.object({ clusterId: z.uuid(), name: Name }))
     .output(z.object({ token: z.string(), command: z.string(), expiresAt: Instant })),

@@ -145,7 +145,7 @@ export const vmContract = {
   resume: action('resume', 'vm.run', 'Go on').input(Id).output(JobRef),
   adopt: action('adopt', 'vm.create', 'Take over a machine that another tool made').input(Id).output(JobRef),
   consoleTicket: operation
-    .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' } })
+    .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' }, secretAnswer: true })
     .route({
       method: 'POST',
       path: '/vms/{id}/console-ticket',

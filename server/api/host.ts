@@ -1,0 +1,30 @@
+import { createHostToken } from '@/server/commands/host/create-token'
+import { joinHost } from '@/server/commands/host/join'
+import { removeHost } from '@/server/commands/host/remove'
+import { updateHost } from '@/server/commands/host/update'
+import { listHosts } from '@/server/store/list/host'
+import { getHost } from '@/server/store/read/host'
+import { hostSamples } from '@/server/store/read/samples'
+import { api } from './base'
+import { callerOf } from './context'
+import { found } from './found'
+import { ifMatch } from './preconditions'
+
+export const host = {
+  list: api.host.list.handler(({ context, input }) => listHosts(context.db, input, callerOf(context))),
+  get: api.host.get.handler(({ context, input }) => found('host', input.id, getHost(context.db, input.id, callerOf(context)))),
+  createToken: api.host.createToken.handler(async ({ context, input }) => {
+    const { token, expiresAt } = await createHostToken(context.db, { ...input, user: callerOf(context), now: context.now })
+    return { token, command: `atrium-agent join --manager ${context.origin} --token ${token} --address HOST:PORT`, expiresAt: expiresAt.toISOString() }
+  }),
+  join: api.host.join.handler(({ context, input }) => joinHost(context.db, { ...input, now: context.now })),
+  update: api.host.update.handler(async ({ context, input }) => {
+    await updateHost(context.db, { ...input, ifMatch: ifMatch(context.headers), user: callerOf(context) })
+    return found('host', input.id, getHost(context.db, input.id, callerOf(context)))
+  }),
+  remove: api.host.remove.handler(async ({ context, input }) => {
+    await removeHost(context.db, { ...input, user: callerOf(context) })
+    return {}
+  }),
+  samples: api.host.samples.handler(async ({ context, input }) => ({ items: await hostSamples(context.db, input.id, input.minutes, context.now) })),
+}

@@ -1,0 +1,16 @@
+import { cancelJob } from '@/server/commands/job/cancel'
+import { listJobs } from '@/server/store/list/job'
+import { getJob } from '@/server/store/read/job'
+import { api } from './base'
+import { commandOf } from './command'
+import { callerOf } from './context'
+import { found } from './found'
+
+export const job = {
+  list: api.job.list.handler(({ context, input }) => listJobs(context.db, input, callerOf(context))),
+  get: api.job.get.handler(({ context, input }) => found('job', input.id, getJob(context.db, input.id, callerOf(context)))),
+  cancel: api.job.cancel.handler(async ({ context, input }) => {
+    await cancelJob(commandOf(context), input)
+    return found('job', input.id, getJob(context.db, input.id, callerOf(context)))
+  }),
+}

@@ -1,0 +1,18 @@
+import { implement } from '@orpc/server'
+import { apiContract } from '@/server/contract/api/api'
+import { cluster } from './cluster'
+import type { ApiContext } from './context'
+import { datacenter } from './datacenter'
+import { event } from './event'
+import { host } from './host'
+import { job } from './job'
+import { network } from './network'
+import { session } from './session'
+import { storageDomain } from './storage-domain'
+import { system } from './system'
+import { template } from './template'
+import { user } from './user'
+import { vm } from './vm'
+
+/** Every operation of the contract; a missing one does not compile. */
+export const router = implement(apiContract).$context<ApiContext>().router({ session, datacenter, cluster, host, vm, storageDomain, network, template, job, event, user, system })

@@ -1,0 +1,49 @@
+import { createTicket } from '@/server/commands/console/ticket'
+import { adoptVm } from '@/server/commands/vm/adopt'
+import { createVm } from '@/server/commands/vm/create'
+import { poweroffVm } from '@/server/commands/vm/poweroff'
+import { rebootVm } from '@/server/commands/vm/reboot'
+import { removeVm } from '@/server/commands/vm/remove'
+import { resetVm } from '@/server/commands/vm/reset'
+import { resumeVm } from '@/server/commands/vm/resume'
+import { shutdownVm } from '@/server/commands/vm/shutdown'
+import { startVm } from '@/server/commands/vm/start'
+import { suspendVm } from '@/server/commands/vm/suspend'
+import { updateVm } from '@/server/commands/vm/update'
+import { listVms } from '@/server/store/list/vm'
+import { vmSamples } from '@/server/store/read/samples'
+import { getVm } from '@/server/store/read/vm'
+import { api } from './base'
+import { commandOf } from './command'
+import { callerOf } from './context'
+import { found } from './found'
+import { ifMatch } from './preconditions'
+import { vmXml } from './vm-xml'
+
+export const vm = {
+  list: api.vm.list.handler(({ context, input }) => listVms(context.db, input, callerOf(context))),
+  get: api.vm.get.handler(({ context, input }) => found('vm', input.id, getVm(context.db, input.id, callerOf(context)))),
+  create: api.vm.create.handler(({ context, input }) => createVm(commandOf(context), input)),
+  update: api.vm.update.handler(async ({ context, input }) => {
+    const wanted = ifMatch(context.headers)
+    const generation = wanted ?? (await found('vm', input.id, getVm(context.db, input.id, callerOf(context)))).generation
+    await updateVm(commandOf(context), { ...input, generation })
+    return found('vm', input.id, getVm(context.db, input.id, callerOf(context)))
+  }),
+  remove: api.vm.remove.handler(({ context, input }) => removeVm(commandOf(context), input)),
+  start: api.vm.start.handler(({ context, input }) => startVm(commandOf(context), input)),
+  shutdown: api.vm.shutdown.handler(({ context, input }) => shutdownVm(commandOf(context), input)),
+  poweroff: api.vm.poweroff.handler(({ context, input }) => poweroffVm(commandOf(context), input)),
+  reboot: api.vm.reboot.handler(({ context, input }) => rebootVm(commandOf(context), input)),
+  reset: api.vm.reset.handler(({ context, input }) => resetVm(commandOf(context), input)),
+  suspend: api.vm.suspend.handler(({ context, input }) => suspendVm(commandOf(context), input)),
+  resume: api.vm.resume.handler(({ context, input }) => resumeVm(commandOf(context), input)),
+  adopt: api.vm.adopt.handler(({ context, input }) => adoptVm(commandOf(context), input)),
+  consoleTicket: api.vm.consoleTicket.handler(async ({ context, input }) => {
+    const { id: userId } = callerOf(context)
+    const { expiresAt, ...ticket } = await createTicket(context.db, { vmId: input.id, protocol: input.protocol, userId, now: context.now })
+    return { ...ticket, expiresAt: expiresAt.toISOString() }
+  }),
+  samples: api.vm.samples.handler(async ({ context, input }) => ({ items: await vmSamples(context.db, input.id, input.minutes, context.now) })),
+  xml: api.vm.xml.handler(async ({ context, input }) => ({ xml: await vmXml(context.db, input.id) })),
+}

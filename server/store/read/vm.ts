@@ -1,0 +1,110 @@
+import type { Vm, VmRow, VmStatus } from '@/server/contract/api/vm'
+import { VmRuntime, vmActionNames, vmStatuses } from '@/server/contract/api/vm'
+import type { HostStatus } from '@/server/contract/api/infrastructure'
+import { mayDo } from '@/server/domain/access/decide'
+import { forbiddenAction } from '@/server/domain/access/forbidden'
+import { vmAction, vmRules, type VmFacts } from '@/server/domain/vm/lifecycle'
+import type { Db } from '../db'
+import type { Prisma } from '../generated/client'
+import type { Caller } from '../scope'
+
+export const vmRowSelect = {
+  id: true, name: true, description: true, status: true, statusReason: true, statusSince: true, external: true, memoryMiB: true, vcpus: true, os: true,
+  generation: true, createdAt: true, runtime: true,
+  cluster: { select: { id: true, name: true, datacenter: { select: { id: true, name: true } } } },
+  host: { select: { id: true, name: true, status: true, libvirt: true } },
+  owner: { select: { id: true, username: true } },
+  job: { select: { id: true, kind: true, state: true } },
+} satisfies Prisma.VmSelect
+
+const vmSelect = {
+  ...vmRowSelect,
+  virtType: true, firmware: true,
+  template: { select: { id: true, name: true } },
+  disks: {
+    select: {
+      id: true, name: true, sizeMiB: true, allocatedMiB: true, format: true, bus: true, target: true,
+      storageDomain: { select: { id: true, name: true } }, template: { select: { id: true, name: true } },
+    },
+    orderBy: [{ target: 'asc' }, { id: 'asc' }],
+  },
+  nics: { select: { id: true, name: true, mac: true, model: true, network: { select: { id: true, name: true } } }, orderBy: [{ name: 'asc' }, { id: 'asc' }] },
+} satisfies Prisma.VmSelect
+
+export type VmRecord = Prisma.VmGetPayload<{ select: typeof vmRowSelect }>
+type VmFullRecord = Prisma.VmGetPayload<{ select: typeof vmSelect }>
+
+const statusOf = (text: string): VmStatus => vmStatuses.find(s => s === text) ?? 'not_responding'
+
+/** A job that has ended no longer holds the machine, whatever its row still says. */
+const holding = (job: VmRecord['job']) => (job && ['queued', 'running', 'cancelling'].includes(job.state) ? { id: job.id, kind: job.kind } : null)
+
+export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job'>): VmFacts => ({
+  status: statusOf(vm.status),
+  external: vm.external,
+  host: vm.host ? { name: vm.host.name, status: vm.host.status as HostStatus, libvirt: vm.host.libvirt as 'up' | 'down' | 'unknown' } : null,
+  job: holding(vm.job),
+})
+
+/** What the host reported, when it fits the contract; an older agent's form counts as nothing. */
+const runtimeOf = (vm: VmRecord): VmRuntime | null => VmRuntime.safeParse(vm.runtime).data ?? null
+
+function actionsOf(vm: VmRecord, caller: Caller): VmRow['actions'] {
+  const facts = vmFacts(vm)
+  const path = [{ type: 'vm', id: vm.id }, { type: 'cluster', id: vm.cluster.id }, { type: 'datacenter', id: vm.cluster.datacenter.id }] as const
+  const state = (action: (typeof vmActionNames)[number]) => (mayDo(caller.grants, vmRules[action].verb, path) ? vmAction(action, facts) : forbiddenAction(vmRules[action].verb))
+  return Object.fromEntries(vmActionNames.map(action => [action, state(action)])) as VmRow['actions']
+}
+
+/** A row of the list, with each action allowed or greyed with its reason, state and permission together. */
+export const vmRow = (vm: VmRecord, caller: Caller): VmRow => ({
+  id: vm.id,
+  name: vm.name,
+  description: vm.description,
+  status: statusOf(vm.status),
+  statusReason: vm.statusReason,
+  statusSince: vm.statusSince.toISOString(),
+  external: vm.external,
+  memoryMiB: vm.memoryMiB,
+  vcpus: vm.vcpus,
+  os: vm.os,
+  cluster: { id: vm.cluster.id, name: vm.cluster.name },
+  datacenter: vm.cluster.datacenter,
+  host: vm.host ? { id: vm.host.id, name: vm.host.name } : null,
+  owner: vm.owner ? { id: vm.owner.id, name: vm.owner.username } : null,
+  job: holding(vm.job),
+  runtime: runtimeOf(vm),
+  generation: vm.generation,
+  createdAt: vm.createdAt.toISOString(),
+  actions: actionsOf(vm, caller),
+})
+
+const stopped: readonly string[] = ['down', 'crashed', 'locked', 'starting']
+
+/** Fields whose new value waits for the next start. */
+function pendingOf(vm: VmFullRecord, runtime: VmRuntime | null): Vm['pending'] {
+  if (!runtime || vm.external || stopped.includes(vm.status)) return []
+  const fields = [
+    { field: 'memoryMiB', running: runtime.memoryMiB, next: vm.memoryMiB },
+    { field: 'vcpus', running: runtime.vcpus, next: vm.vcpus },
+  ]
+  return fields.filter(f => f.running !== f.next)
+}
+
+const vmFull = (vm: VmFullRecord, caller: Caller): Vm => {
+  const row = vmRow(vm, caller)
+  return {
+    ...row,
+    template: vm.template,
+    virtType: vm.virtType as Vm['virtType'],
+    firmware: vm.firmware as Vm['firmware'],
+    disks: vm.disks.map(d => ({ ...d, format: d.format as 'qcow2' | 'raw', bus: d.bus as 'virtio' | 'sata' | 'scsi' | 'ide' })),
+    nics: vm.nics.map(n => ({ ...n, model: n.model as 'virtio' | 'e1000' | 'rtl8139' })),
+    pending: pendingOf(vm, row.runtime),
+  }
+}
+
+export async function getVm(db: Db, id: string, caller: Caller): Promise<Vm | null> {
+  const record = await db.vm.findUnique({ where: { id }, select: vmSelect })
+  return record ? vmFull(record, caller) : null
+}
