@@ -22,15 +22,11 @@ interface ConsolePanelProps {
 export function ConsolePanel({ machine, protocol, onProtocol, fill = false }: ConsolePanelProps) {
   const t = useText(consoleMessages)
   const Console = protocol === 'vnc' ? VncConsole : SerialConsole
-  return (
-    <>
-      {onProtocol && (
-        <ToggleGroup aria-label={t('protocol')} isCompact style={{ marginBlockEnd: 'var(--pf-t--global--spacer--sm)' }}>
-          <ToggleGroupItem text={t('vnc')} isSelected={protocol === 'vnc'} onChange={() => onProtocol('vnc')} />
-          <ToggleGroupItem text={t('serial')} isSelected={protocol === 'serial'} onChange={() => onProtocol('serial')} />
-        </ToggleGroup>
-      )}
-      <Console key={`${machine.id} ${protocol}`} machine={machine} fill={fill} />
-    </>
+  const lead = onProtocol && (
+    <ToggleGroup aria-label={t('protocol')} isCompact>
+      <ToggleGroupItem text={t('vnc')} isSelected={protocol === 'vnc'} onChange={() => onProtocol('vnc')} />
+      <ToggleGroupItem text={t('serial')} isSelected={protocol === 'serial'} onChange={() => onProtocol('serial')} />
+    </ToggleGroup>
   )
+  return <Console key={`${machine.id} ${protocol}`} machine={machine} lead={lead} fill={fill} />
 }

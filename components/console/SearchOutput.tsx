@@ -28,19 +28,20 @@ export function SearchOutput({ open }: { open: OpenTerminal | null }) {
     find(text, event.shiftKey)
   }
   return (
-    <SearchInput
-      className={styles.search ?? ''}
-      aria-label={t('search')}
-      placeholder={t('search')}
-      value={text}
-      onChange={(_, value) => change(value)}
-      onClear={() => change('')}
-      onKeyDown={keys}
-      onNextClick={() => find(text, false)}
-      onPreviousClick={() => find(text, true)}
-      nextNavigationButtonAriaLabel={t('searchNext')}
-      previousNavigationButtonAriaLabel={t('searchPrevious')}
-      {...(found ? {} : { resultsCount: t('searchNone') })}
-    />
+    <div className={styles.search}>
+      <SearchInput
+        aria-label={t('search')}
+        placeholder={t('search')}
+        value={text}
+        onChange={(_, value) => change(value)}
+        onClear={() => change('')}
+        onKeyDown={keys}
+        onNextClick={() => find(text, false)}
+        onPreviousClick={() => find(text, true)}
+        nextNavigationButtonAriaLabel={t('searchNext')}
+        previousNavigationButtonAriaLabel={t('searchPrevious')}
+        {...(found ? {} : { resultsCount: t('searchNone') })}
+      />
+    </div>
   )
 }

@@ -5,7 +5,7 @@ import { download, fileName } from '@/components/charts/download'
 import { useText } from '@/components/i18n/useText'
 import { ConsoleOverlay } from './ConsoleOverlay'
 import styles from './console.module.css'
-import type { ConsoleMachine } from './machine'
+import type { ConsoleProps } from './machine'
 import { consoleMessages } from './messages'
 import { PasteDialog } from './PasteDialog'
 import { scrollbackText } from './scrollback'
@@ -16,7 +16,7 @@ import { useTerminal } from './useTerminal'
 import { openConsoleWindow } from './window'
 
 /** The first serial port of a machine, as a terminal. `fill`: alone in its window. */
-export default function SerialConsole({ machine, fill = false }: { machine: ConsoleMachine; fill?: boolean }) {
+export default function SerialConsole({ machine, lead, fill = false }: ConsoleProps) {
   const t = useText(consoleMessages)
   const frame = useRef<HTMLDivElement>(null)
   const element = useRef<HTMLDivElement>(null)
@@ -40,6 +40,7 @@ export default function SerialConsole({ machine, fill = false }: { machine: Cons
   return (
     <div ref={frame} className={`${styles.frame} ${fill ? styles.fill : ''}`}>
       <SerialToolbar
+        lead={lead}
         phase={connection.phase}
         open={open}
         look={look}

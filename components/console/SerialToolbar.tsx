@@ -10,7 +10,7 @@ import PasteIcon from '@patternfly/react-icons/dist/dynamic/icons/paste-icon'
 import PlusIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-icon'
 import UniversalAccessIcon from '@patternfly/react-icons/dist/dynamic/icons/universal-access-icon'
 import UnpluggedIcon from '@patternfly/react-icons/dist/dynamic/icons/unplugged-icon'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useText } from '@/components/i18n/useText'
 import type { ConsolePhase } from './connection'
 import { ConsoleState } from './ConsoleState'
@@ -32,6 +32,7 @@ export interface SerialTools {
 }
 
 interface SerialToolbarProps {
+  lead: ReactNode
   phase: ConsolePhase
   open: OpenTerminal | null
   look: TerminalLook
@@ -41,11 +42,12 @@ interface SerialToolbarProps {
   tools: SerialTools
 }
 
-export function SerialToolbar({ phase, open, look, onLook, size, isFull, tools }: SerialToolbarProps) {
+export function SerialToolbar({ lead, phase, open, look, onLook, size, isFull, tools }: SerialToolbarProps) {
   const t = useText(consoleMessages)
   const [menu, setMenu] = useState(false)
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('toolbar')}>
+      {lead}
       <SearchOutput open={open} />
       <ToolButton label={t('copy')} icon={<CopyIcon />} onClick={tools.copy} />
       <ToolButton label={t('paste')} icon={<PasteIcon />} disabled={phase !== 'open'} onClick={tools.paste} />

@@ -1,6 +1,6 @@
 'use client'
 import { Button, Tooltip } from '@patternfly/react-core'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 
 interface ToolButtonProps {
   label: string
@@ -11,10 +11,11 @@ interface ToolButtonProps {
   pressed?: boolean
 }
 
-/** Icon button of a console toolbar, named by its tooltip. */
+/** Icon button of a console toolbar, named by its tooltip. The tooltip goes with the click: a dialog may open under the pointer. */
 export function ToolButton({ label, icon, onClick, disabled = false, pressed }: ToolButtonProps) {
+  const [pointed, setPointed] = useState(false)
   return (
-    <Tooltip content={label}>
+    <Tooltip content={label} trigger="manual" isVisible={pointed} aria="none">
       <Button
         variant={pressed ? 'secondary' : 'plain'}
         size="sm"
@@ -22,7 +23,14 @@ export function ToolButton({ label, icon, onClick, disabled = false, pressed }: 
         aria-pressed={pressed}
         icon={icon}
         isDisabled={disabled}
-        onClick={onClick}
+        onPointerEnter={() => setPointed(true)}
+        onPointerLeave={() => setPointed(false)}
+        onFocus={event => setPointed(event.currentTarget.matches(':focus-visible'))}
+        onBlur={() => setPointed(false)}
+        onClick={() => {
+          setPointed(false)
+          onClick()
+        }}
       />
     </Tooltip>
   )

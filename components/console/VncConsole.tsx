@@ -4,7 +4,7 @@ import { useText } from '@/components/i18n/useText'
 import { ClipboardDialog } from './ClipboardDialog'
 import { ConsoleOverlay } from './ConsoleOverlay'
 import styles from './console.module.css'
-import type { ConsoleMachine } from './machine'
+import type { ConsoleProps } from './machine'
 import { consoleMessages } from './messages'
 import { canRecord, startRecording } from './record'
 import { isReleaseChord } from './release'
@@ -19,7 +19,7 @@ import { VncToolbar } from './VncToolbar'
 import { openConsoleWindow } from './window'
 
 /** Screen, keyboard and mouse of a machine. `fill`: alone in its window. */
-export default function VncConsole({ machine, fill = false }: { machine: ConsoleMachine; fill?: boolean }) {
+export default function VncConsole({ machine, lead, fill = false }: ConsoleProps) {
   const t = useText(consoleMessages)
   const frame = useRef<HTMLDivElement>(null)
   const screen = useRef<HTMLDivElement>(null)
@@ -44,11 +44,11 @@ export default function VncConsole({ machine, fill = false }: { machine: Console
     return () => stopRecording?.()
   }, [stopRecording, phase])
 
-  const focus = (): void => rfb.current?.focus({ preventScroll: true })
-  const closeDialog = (): void => {
-    setDialog(null)
-    focus()
-  }
+  // After the turn in which a menu or a dialog gives the focus back to its button.
+  const focus = (): void => void setTimeout(() => rfb.current?.focus({ preventScroll: true }))
+  useEffect(() => {
+    if (dialog) return focus
+  }, [dialog, rfb])
   const release = (event: KeyboardEvent): void => {
     if (!captured || !isReleaseChord(event)) return
     // Before noVNC sees it; the guest must not keep the two that it has seen go down.
@@ -72,6 +72,7 @@ export default function VncConsole({ machine, fill = false }: { machine: Console
   return (
     <div ref={frame} className={`${styles.frame} ${fill ? styles.fill : ''}`} onKeyDownCapture={release}>
       <VncToolbar
+        lead={lead}
         phase={phase}
         view={view}
         onView={change => setView({ ...view, ...change })}
@@ -95,8 +96,8 @@ export default function VncConsole({ machine, fill = false }: { machine: Console
         <ConsoleOverlay connection={connection} protocol="vnc" machine={machine} onRetry={retry} />
       </div>
       {phase === 'open' && <div className={styles.hint}>{view.viewOnly ? t('viewOnlyHint') : captured ? t('captured') : t('free')}</div>}
-      {dialog === 'text' && rfb.current && <SendTextDialog target={rfb.current} onClose={closeDialog} />}
-      {dialog === 'clipboard' && <ClipboardDialog fromGuest={guestText} onSend={text => rfb.current?.clipboardPasteFrom(text)} onClose={closeDialog} />}
+      {dialog === 'text' && rfb.current && <SendTextDialog target={rfb.current} onClose={() => setDialog(null)} />}
+      {dialog === 'clipboard' && <ClipboardDialog fromGuest={guestText} onSend={text => rfb.current?.clipboardPasteFrom(text)} onClose={() => setDialog(null)} />}
     </div>
   )
 }

@@ -7,10 +7,11 @@ import ExpandIcon from '@patternfly/react-icons/dist/dynamic/icons/expand-icon'
 import ExternalLinkAltIcon from '@patternfly/react-icons/dist/dynamic/icons/external-link-alt-icon'
 import EyeIcon from '@patternfly/react-icons/dist/dynamic/icons/eye-icon'
 import PasteIcon from '@patternfly/react-icons/dist/dynamic/icons/paste-icon'
-import SearchMinusIcon from '@patternfly/react-icons/dist/dynamic/icons/search-minus-icon'
+import ExpandArrowsAltIcon from '@patternfly/react-icons/dist/dynamic/icons/expand-arrows-alt-icon'
 import StopCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/stop-circle-icon'
 import UnpluggedIcon from '@patternfly/react-icons/dist/dynamic/icons/unplugged-icon'
 import VideoIcon from '@patternfly/react-icons/dist/dynamic/icons/video-icon'
+import type { ReactNode } from 'react'
 import { useText } from '@/components/i18n/useText'
 import type { ConsolePhase } from './connection'
 import { ConsoleState } from './ConsoleState'
@@ -36,6 +37,7 @@ export interface VncTools {
 }
 
 interface VncToolbarProps {
+  lead: ReactNode
   phase: ConsolePhase
   view: VncView
   onView: (change: Partial<VncView>) => void
@@ -44,17 +46,18 @@ interface VncToolbarProps {
   tools: VncTools
 }
 
-export function VncToolbar({ phase, view, onView, isFull, isRecording, tools }: VncToolbarProps) {
+export function VncToolbar({ lead, phase, view, onView, isFull, isRecording, tools }: VncToolbarProps) {
   const t = useText(consoleMessages)
   const mute = phase !== 'open' || view.viewOnly
   const blind = phase !== 'open'
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('toolbar')}>
+      {lead}
       <Button variant="secondary" size="sm" isDisabled={mute} onClick={tools.ctrlAltDel}>{t('ctrlAltDel')}</Button>
       <KeysMenu disabled={mute} onChord={tools.chord} onClose={tools.focus} />
       <ToolButton label={t('sendText')} icon={<PasteIcon />} disabled={mute} onClick={tools.sendText} />
       <ToolButton label={t('clipboard')} icon={<ClipboardIcon />} disabled={mute} onClick={tools.clipboard} />
-      <ToolButton label={t('scale')} icon={<SearchMinusIcon />} pressed={view.scale} onClick={() => onView({ scale: !view.scale })} />
+      <ToolButton label={t('scale')} icon={<ExpandArrowsAltIcon />} pressed={view.scale} onClick={() => onView({ scale: !view.scale })} />
       <ToolButton label={t('viewOnly')} icon={<EyeIcon />} pressed={view.viewOnly} onClick={() => onView({ viewOnly: !view.viewOnly })} />
       <ToolButton label={t('screenshot')} icon={<CameraIcon />} disabled={blind} onClick={tools.screenshot} />
       {tools.record && (

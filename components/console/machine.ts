@@ -17,4 +17,12 @@ export interface ConsoleMachine {
   startButton: ReactNode
 }
 
+export interface ConsoleProps {
+  machine: ConsoleMachine
+  /** First thing in the toolbar: the switch between the kinds of console. */
+  lead: ReactNode
+  /** Alone in its window. */
+  fill?: boolean
+}
+
 export const showsConsole = (vm: Pick<VmRow, 'status'>): boolean => vmRules.console.from.some(status => status === vm.status)

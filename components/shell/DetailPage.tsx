@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { PageSection, Skeleton, Tab, TabTitleText, Tabs, Badge } from '@patternfly/react-core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { asProblem } from '@/components/data/problem'
@@ -44,6 +44,12 @@ export function DetailPage<Item>({ query, list, nameOf, beside, descriptionOf, a
   const { data, error, errorUpdatedAt, dataUpdatedAt, refetch } = query
   const problem = error ? asProblem(error) : null
   const retry = () => void refetch()
+  const select = (event: MouseEvent, id: string | number) => {
+    // Ctrl-click opens the tab in a window of its own, as any link does.
+    if (event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    setTab(String(id))
+  }
 
   // 404 after it was shown: deleted meanwhile. Then the page says so instead of showing what no longer is.
   if (problem?.status === 404 || (problem?.code === 'BAD_INPUT' && !data)) return <NotFound list={list} />
@@ -67,13 +73,12 @@ export function DetailPage<Item>({ query, list, nameOf, beside, descriptionOf, a
         </PageSection>
       ) : null}
       <PageSection hasBodyWrapper={false} type="tabs" padding={{ default: 'noPadding' }}>
-        <Tabs activeKey={open?.id ?? ''} onSelect={(_, id) => setTab(String(id))} aria-label={nameOf(data)} usePageInsets component="nav">
+        <Tabs activeKey={open?.id ?? ''} onSelect={select} aria-label={nameOf(data)} usePageInsets component="nav">
           {all.map(x => (
             <Tab
               key={x.id}
               eventKey={x.id}
               href={x === all[0] ? '?' : `?tab=${x.id}`}
-              onClick={event => event.preventDefault()}
               title={
                 <TabTitleText>
                   {x.label} {x.count === undefined ? null : <Badge isRead>{x.count}</Badge>}

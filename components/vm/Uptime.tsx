@@ -5,5 +5,5 @@ import { useClock, useFormat } from '@/components/i18n/useFormat'
 export function Uptime({ since }: { since: string | null | undefined }) {
   const f = useFormat()
   const now = useClock()
-  return <>{since ? f.duration(Math.max(0, now.getTime() - Date.parse(since))) : '–'}</>
+  return <span style={{ whiteSpace: 'nowrap' }}>{since ? f.duration(Math.max(0, now.getTime() - Date.parse(since))) : '–'}</span>
 }

@@ -2,6 +2,7 @@
 import type { Vm } from '@/server/contract/api/vm'
 import { useText } from '@/components/i18n/useText'
 import { RefLink } from '@/components/shell/ObjectLink'
+import { Addresses } from './Addresses'
 import { vmMessages } from './messages'
 import { Uptime } from './Uptime'
 import { VmState } from './VmState'
@@ -16,7 +17,7 @@ export function VmFacts({ vm }: { vm: Vm }) {
       <VmState vm={vm} />
       {vm.host && <span>{t('host')}: <RefLink type="host" to={vm.host} /></span>}
       {vm.runtime?.startedAt && <span>{t('uptime')}: <Uptime since={vm.runtime.startedAt} /></span>}
-      {addresses.length > 0 && <span title={addresses.join(', ')}>IP: {addresses.slice(0, 2).join(', ')}{addresses.length > 2 ? ' …' : ''}</span>}
+      {addresses.length > 0 && <span>IP: <Addresses addresses={addresses} /></span>}
     </div>
   )
 }

@@ -22,7 +22,7 @@ export function VmGuest({ vm }: { vm: Vm }) {
           [t('addresses'), <span className={styles.text}>{guest.addresses.join('\n')}</span>],
         ]}
       />
-      <p className={styles.time} style={{ whiteSpace: 'normal' }}>{t('guestHint')}</p>
+      <p className={styles.subtle}>{t('guestHint')}</p>
     </>
   )
 }

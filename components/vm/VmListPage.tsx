@@ -12,7 +12,8 @@ import { useVmActions } from './useVmActions'
 import { useVmColumns } from './useVmColumns'
 
 export const vmSearchFields = [
-  { name: 'name' }, { name: 'status', values: vmStatuses }, { name: 'host' }, { name: 'cluster' }, { name: 'os' }, { name: 'description' }, { name: 'memory' }, { name: 'vcpus' },
+  { name: 'name' }, { name: 'status', values: vmStatuses }, { name: 'host' }, { name: 'cluster' }, { name: 'memory' }, { name: 'vcpus' }, { name: 'os' }, { name: 'description' }, { name: 'owner' },
+  { name: 'template' }, { name: 'network' }, { name: 'storagedomain' }, { name: 'mac' }, { name: 'external', values: ['true', 'false'] }, { name: 'datacenter' },
 ] as const
 
 /** All machines that the reader may see. */

@@ -6,18 +6,16 @@ import { vmDetailMessages } from './detailMessages'
 import { vmMessages } from './messages'
 import styles from './vm.module.css'
 
-/** Warnings above the tabs: state that needs a sentence, software emulation, made by another tool. */
+/** Above the tabs: a state that needs a sentence, and that another tool made the machine. */
 export function VmNotes({ vm }: { vm: Vm }) {
   const t = useText(vmDetailMessages)
   const words = useText(vmMessages)
   const troubled = vm.statusReason !== '' && ['not_responding', 'paused_io', 'crashed'].includes(vm.status)
-  const emulated = vm.runtime?.virtType === 'qemu'
-  if (!troubled && !emulated && !vm.external) return null
+  if (!troubled && !vm.external) return null
   return (
     <div className={styles.notes}>
       {troubled && <Alert isInline variant="danger" title={vm.statusReason} />}
       {vm.external && <Alert isInline variant="info" title={t('externalTitle')}>{words('externalHint')}</Alert>}
-      {emulated && <Alert isInline isExpandable variant="warning" title={t('emulated')}>{t('emulatedBody')}</Alert>}
     </div>
   )
 }

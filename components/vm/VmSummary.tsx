@@ -1,4 +1,5 @@
 'use client'
+import { Alert } from '@patternfly/react-core'
 import type { Vm } from '@/server/contract/api/vm'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
@@ -11,6 +12,7 @@ import { vmDetailMessages } from './detailMessages'
 import { LastEvents } from './LastEvents'
 import { vmMessages } from './messages'
 import { Uptime } from './Uptime'
+import { usefulAddresses } from './usefulAddresses'
 import { VmState } from './VmState'
 import styles from './vm.module.css'
 
@@ -26,13 +28,14 @@ export function VmSummary({ vm }: { vm: Vm }) {
       <InfoCard title={t('health')}>
         <Facts
           facts={[
-            [common('state'), <><VmState vm={vm} /> <span className={styles.time}>{words('since', { time: f.dateTime(vm.statusSince) })}</span></>],
+            [common('state'), <><VmState vm={vm} /> <span className={styles.subtle}>{words('since', { time: f.dateTime(vm.statusSince) })}</span></>],
             [words('uptime'), <Uptime since={runtime?.startedAt} />],
             [common('cpu'), <CpuSparkline vm={vm} />],
             [common('memory'), <MemoryNow vm={vm} />],
             [words('vcpus'), f.number(runtime?.vcpus ?? vm.vcpus)],
           ]}
         />
+        {runtime?.virtType === 'qemu' && <Alert isInline isPlain variant="warning" title={t('emulated')} className={styles.warning ?? ''}>{t('emulatedBody')}</Alert>}
       </InfoCard>
       <FactsCard
         title={t('place')}
@@ -40,7 +43,7 @@ export function VmSummary({ vm }: { vm: Vm }) {
           [words('host'), vm.host ? <RefLink type="host" to={vm.host} /> : words('noHost')],
           [words('cluster'), <RefLink type="cluster" to={vm.cluster} />],
           [t('datacenter'), <RefLink type="datacenter" to={vm.datacenter} />],
-          [words('addresses'), <span className={styles.text}>{runtime?.guest?.addresses.join('\n')}</span>],
+          [words('addresses'), <span className={styles.text}>{usefulAddresses(runtime?.guest?.addresses ?? []).join('\n')}</span>],
           [words('os'), <span className={styles.text}>{runtime?.guest?.os || vm.os}</span>],
           [words('owner'), vm.owner?.name],
           [words('created'), f.dateTime(vm.createdAt)],

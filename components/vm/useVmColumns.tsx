@@ -5,6 +5,7 @@ import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { ObjectLink, RefLink } from '@/components/shell/ObjectLink'
 import type { Column } from '@/components/ui/table'
+import { Addresses } from './Addresses'
 import { CpuSparkline } from './CpuSparkline'
 import { vmMessages } from './messages'
 import { Uptime } from './Uptime'
@@ -23,10 +24,10 @@ export function useVmColumns(): Column<VmRow>[] {
     { id: 'cpu', label: t('cpu'), render: vm => <CpuSparkline vm={vm} /> },
     { id: 'vcpus', label: t('vcpus'), sortField: 'vcpus', numeric: true, hidden: true, render: vm => f.number(vm.vcpus) },
     { id: 'memory', label: t('memory'), sortField: 'memoryMiB', numeric: true, render: vm => f.mib(vm.memoryMiB) },
-    { id: 'addresses', label: t('addresses'), render: vm => vm.runtime?.guest?.addresses.join(', ') || '–' },
+    { id: 'addresses', label: t('addresses'), render: vm => <Addresses addresses={vm.runtime?.guest?.addresses} /> },
     { id: 'uptime', label: t('uptime'), numeric: true, render: vm => <Uptime since={vm.runtime?.startedAt} /> },
     { id: 'os', label: t('os'), sortField: 'os', hidden: true, render: vm => vm.runtime?.guest?.os || vm.os || '–' },
-    { id: 'owner', label: t('owner'), hidden: true, render: vm => vm.owner?.name ?? '–' },
+    { id: 'owner', label: t('owner'), sortField: 'owner', hidden: true, render: vm => vm.owner?.name ?? '–' },
     { id: 'description', label: common('description'), hidden: true, render: vm => vm.description || '–' },
     { id: 'createdAt', label: t('created'), sortField: 'createdAt', hidden: true, render: vm => f.dateTime(vm.createdAt) },
   ]
