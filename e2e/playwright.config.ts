@@ -1,9 +1,5 @@
 import { defineConfig } from '@playwright/test'
-
-/** Flags of Debian's chromium as root in a container: no sandbox, no GPU, and no calls to its maker. */
-const chromiumFlags = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-]
+import { chromiumOptions } from './fixtures/chromium'
 
 export default defineConfig({
   testDir: '.',
@@ -19,7 +15,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     browserName: 'chromium',
-    launchOptions: { executablePath: '/usr/bin/chromium', args: chromiumFlags },
+    launchOptions: chromiumOptions,
+    locale: 'en-GB',
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',

@@ -1,0 +1,57 @@
+// `npm run bench [-- --json FILE]`: what Atrium promises in figures, each beside its rival in the same run.
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import { Api, type Page } from '@/e2e/fixtures/api'
+import { newInstance, purge, purgeLeftovers, up } from '@/e2e/fixtures/instance'
+import { chromiumOptions } from '@/e2e/fixtures/chromium'
+import type { Cluster, Template } from '@/server/contract/api/infrastructure'
+import { benchConsole } from './console'
+import type { BenchContext } from './context'
+import { keeps, table, type Figure } from './figure'
+import { benchLive } from './live'
+import { benchPage } from './page'
+import { benchResident } from './resident'
+import { benchStart } from './start'
+
+/** In this order: what the programs weigh is asked at the end of their day. */
+const measurements: [title: string, measure: (context: BenchContext) => Promise<Figure[]>][] = [
+  ['pages', benchPage],
+  ['start', benchStart],
+  ['live', benchLive],
+  ['console', benchConsole],
+  ['resident', benchResident],
+]
+
+async function measureAll(context: BenchContext): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const [title, measure] of measurements) {
+    console.error(`measuring: ${title} …`)
+    figures.push(...(await measure(context)))
+  }
+  return figures
+}
+
+const { values } = parseArgs({ options: { json: { type: 'string' } } })
+await purgeLeftovers()
+const instance = await newInstance('-bench')
+try {
+  await up(instance)
+  const api = await Api.login(instance.url, instance.username, instance.password)
+  const browser = await chromium.launch(chromiumOptions)
+  try {
+    const [cluster] = (await api.get<Page<Cluster>>('/clusters')).items
+    const tiny = (await api.get<Page<Template>>('/templates')).items.find(template => !template.blank)
+    if (!cluster || !tiny) throw new Error('the instance has no cluster or no template')
+    const vm = await api.createVm({ name: 'bench', clusterId: cluster.id, templateId: tiny.id, memoryMiB: 128, vcpus: 1 })
+    const figures = await measureAll({ instance, api, vmId: vm.id, browser })
+    console.log(table(figures))
+    if (values.json) await writeFile(values.json, `${JSON.stringify(figures.map(figure => ({ ...figure, kept: keeps(figure) })), null, 2)}\n`)
+    if (!figures.every(keeps)) process.exitCode = 1
+  } finally {
+    await browser.close()
+    await api.close()
+  }
+} finally {
+  await purge(instance)
+}
