@@ -58,7 +58,9 @@ function prepareUnderLock() {
 }
 
 function prepare() {
-  if (commands[command].purposes.length) installOsPackages(commands[command].purposes, join(here, 'packages.json'))
+  const { purposes } = commands[command]
+  const also = existsSync('/run/systemd/system') ? [] : ['no-systemd']
+  if (purposes.length) installOsPackages([...purposes, ...also], join(here, 'packages.json'))
   installNodePackages(root)
   generateClient(root)
 }

@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectRoot } from '../root'
 import { SetupProblem } from '../problem'
@@ -37,12 +37,12 @@ export async function startDaemons(): Promise<void> {
   throw new SetupProblem(`libvirtd does not answer ${startTimeoutMs / 1000} s after its start; its log is /var/log/libvirt/libvirtd.log.`)
 }
 
-/** @returns true when daemons of ours were running */
+/** Ends them. @returns false when none of ours were running */
 export async function endDaemons(): Promise<boolean> {
-  return (await endSupervised(daemonsFolder)).length > 0
+  const ended = await endSupervised(daemonsFolder)
+  await rm(daemonsFolder, { recursive: true, force: true })
+  return ended.length > 0
 }
-
-export const daemonsAreOurs = (): Promise<boolean> => access(join(daemonsFolder, 'services.json')).then(() => true, () => false)
 
 function daemon(name: string, [command = '', ...args]: string[]): Service {
   return { name, command, args, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' }, cwd: '/', log: `/var/log/libvirt/${name}.log`, version: 'libvirt' }

@@ -44,8 +44,7 @@ export async function startPostgres(homeFolder: string, { durable = true } = {})
 }
 
 async function startServer(home: PostgresHome, tools: PostgresTools, durable: boolean): Promise<void> {
-  // Status said that no server of ours runs, so what is left here is of a crash; PostgreSQL itself would believe any live pid in it.
-  await rm(join(home.data, 'postmaster.pid'), { force: true })
+  await clearForeignPid(home)
   await writeSettings(home, tools.user, { port: await choosePort(home), durable })
   const logBefore = (await readFile(home.log, 'utf8')).length
   try {
@@ -56,6 +55,17 @@ async function startServer(home: PostgresHome, tools: PostgresTools, durable: bo
     if (diskIsFull(said)) throw new SetupProblem(diskFullSentence)
     throw new SetupProblem(`PostgreSQL does not start (${lastError(said) ?? (error as Error).message}); its log is ${home.log}.`)
   }
+}
+
+/**
+ * PostgreSQL takes a dead pid in postmaster.pid for a crash, but believes a live one, even when it belongs to another program since a reboot.
+ * Any live postgres is left in place: it may be one that is just starting.
+ */
+async function clearForeignPid(home: PostgresHome): Promise<void> {
+  const file = join(home.data, 'postmaster.pid')
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
+  const name = pid ? (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim() : ''
+  if (name && name !== 'postgres') await rm(file, { force: true })
 }
 
 /** Connection string for a role that only the holder of the password file can use. */

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isAlive, processId } from '../process'
 import { programFile } from '../build/programs'
+import { tailOf } from '../log-tail'
+import { SetupProblem } from '../problem'
+import { isAlive } from '../process'
 import { waitFor } from '../wait'
 import { endProcess } from './end'
-import { readRunning, readServices, writeRunning, writeServices, type RunningService, type Service } from './service'
+import { readRunning, readServices, supervisorName, writeServices, type RunningService, type Service } from './service'
 
-const own = 'supervisor'
+const startTimeoutMs = 20_000
 /** Stopping three services one after the other, each with its own grace. */
 const stopTimeoutMs = 60_000
 
@@ -38,15 +40,15 @@ async function start(place: SupervisorPlace): Promise<void> {
   await mkdir(dirname(place.log), { recursive: true })
   const log = await open(place.log, 'a')
   try {
-    const [command = '', ...args] = [...(place.reaper ?? []), process.execPath, '--max-semi-space-size=1', programFile('supervise'), place.runFolder]
+    const [command = '', ...args] = [...(place.reaper ?? []), process.execPath, '--max-semi-space-size=1', programFile('supervise'), place.runFolder, place.version]
     const child = spawn(command, args, { cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd] })
-    const id = child.pid === undefined ? undefined : await processId(child.pid)
-    if (!id) throw new Error(`the supervisor did not start; its log is ${place.log}`)
-    await writeRunning(place.runFolder, own, { ...id, version: place.version })
+    child.on('error', () => {})
     child.unref()
   } finally {
     await log.close()
   }
+  if (await waitFor(() => liveSupervisor(place.runFolder), startTimeoutMs, 20)) return
+  throw new SetupProblem(`The supervisor does not start. The end of ${place.log}:\n${await tailOf(place.log)}`)
 }
 
 /**
@@ -63,7 +65,7 @@ export async function endSupervised(runFolder: string): Promise<string[]> {
   const supervisor = await liveSupervisor(runFolder)
   if (supervisor) await endProcess(supervisor, stopTimeoutMs)
   for (const { service, id } of alive.toReversed()) await endProcess(id, 15_000, service.stopSignal)
-  return [...alive.map(({ service }) => service.name), ...(supervisor ? [own] : [])]
+  return [...alive.map(({ service }) => service.name), ...(supervisor ? [supervisorName] : [])]
 }
 
 /** Waits until the service runs in this version. @returns false when it does not in time */
@@ -75,7 +77,8 @@ export async function waitForService(runFolder: string, service: Service, timeou
   return (await waitFor(runs, timeoutMs)) ?? false
 }
 
-async function liveSupervisor(runFolder: string): Promise<RunningService | undefined> {
-  const running = await readRunning(runFolder, own)
+/** The supervisor that keeps the services of this folder, if there is one. */
+export async function liveSupervisor(runFolder: string): Promise<RunningService | undefined> {
+  const running = await readRunning(runFolder, supervisorName)
   return running && (await isAlive(running)) ? running : undefined
 }

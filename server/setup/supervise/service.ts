@@ -24,6 +24,9 @@ export interface RunningService extends ProcessId {
   version: string
 }
 
+/** Under this name the supervisor notes itself. */
+export const supervisorName = 'supervisor'
+
 const servicesFile = (runFolder: string): string => join(runFolder, 'services.json')
 const stateFile = (runFolder: string, name: string): string => join(runFolder, `${name}.pid.json`)
 

@@ -1,0 +1,63 @@
+import { readdir, rm, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { endDaemons } from '../hypervisor/daemons'
+import { ensureLibvirt } from '../hypervisor/ensure'
+import { unregisterInstance } from '../hypervisor/instances'
+import { libvirtAnswers } from '../hypervisor/virsh'
+import { withConnection } from '../postgres/database'
+import { postgresHome } from '../postgres/layout'
+import { startPostgres } from '../postgres/start'
+import { postgresStatus } from '../postgres/status'
+import type { Instance } from '../up/instance'
+import type { Places } from '../up/places'
+import type { Report } from '../report'
+import { anyMachineRuns, removeMachines, removeNetworks } from './machines'
+
+/** What belongs to an instance beyond its data folder; only its database knows the networks. */
+export interface Belongings {
+  networkIds: ReadonlySet<string>
+}
+
+/** Reads it before the database is stopped (and starts the embedded one for that, if need be). A database out of reach leaves networks behind. */
+export async function readBelongings(places: Places, instance: Instance, report: Report): Promise<Belongings> {
+  try {
+    const embedded = instance.databaseUrl ? undefined : await postgresStatus(postgresHome(places.postgres))
+    if (embedded?.state === 'empty') return { networkIds: new Set() }
+    const url = instance.databaseUrl ?? (await startPostgres(places.postgres)).url
+    const rows = await withConnection(url, client => client.query<{ id: string }>('select id from network'))
+    return { networkIds: new Set(rows.rows.map(row => row.id)) }
+  } catch (error) {
+    report(`the database does not answer (${(error as Error).message}): networks that it names are left in libvirt`)
+    return { networkIds: new Set() }
+  }
+}
+
+/** Removes the instance's machines and networks from libvirt, and libvirtd itself when set-up started it and nothing else needs it. */
+export async function purgeLibvirt(places: Places, instance: Instance, { networkIds }: Belongings, report: Report): Promise<void> {
+  if (!instance.instanceId) return
+  // Machines are defined in libvirt even while it is stopped.
+  if (!(await libvirtAnswers())) await ensureLibvirt()
+  const machines = await removeMachines(instance.instanceId)
+  report(`machines removed: ${machines.join(', ') || 'none'}`)
+  const { removed, kept } = await removeNetworks(networkIds)
+  report(`networks removed: ${removed.join(', ') || 'none'}`)
+  if (kept.length) report(`networks left, because machines of others use them: ${kept.join(', ')}`)
+}
+
+/** Ends libvirtd, unless others started it or use it. */
+export async function purgeDaemons(places: Places, report: Report): Promise<void> {
+  const others = await unregisterInstance(places.dataDir)
+  if (others.length) return report(`libvirtd left running for ${others.join(', ')}`)
+  if ((await libvirtAnswers()) && (await anyMachineRuns())) return report('libvirtd left running: machines of others run on it')
+  if (await endDaemons()) report('libvirtd stopped')
+}
+
+/** Removes what set-up put into the data folder, and the folder when nothing else is in it: a wrong ATRIUM_DATA_DIR must not cost anybody's files. */
+export async function purgeData(places: Places, report: Report): Promise<void> {
+  const ours = ['admin-password', 'agent', 'guest', 'log', 'manager', 'packages', 'postgres', 'run', 'storage', 'instance.json']
+  for (const name of ours) await rm(join(places.dataDir, name), { recursive: true, force: true })
+  const left = await readdir(places.dataDir)
+  if (left.length) return report(`${places.dataDir} is left, because it holds files that are not Atrium's: ${left.slice(0, 5).join(', ')}`)
+  await rmdir(places.dataDir)
+  report(`${places.dataDir} deleted`)
+}
