@@ -14,6 +14,7 @@ export type AgentClient = ContractRouterClient<AgentContract>
 
 /** How long each call may take, in ms. A copy of an image is a task of the host that goes on when the call is given up. */
 const timeoutMs: Record<string, number> = {
+  'host.watch': 10_000,
   'disk.ensure': 1_800_000,
   'disk.inspect': 120_000,
   'vm.ensureRunning': 120_000,

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import type { PlainError } from '@/server/domain/error'
+import { createSimulatedAgent } from '@/server/hosts/simulated/agent'
+import type { SimulatedAgent } from '@/server/hosts/simulated/agent'
+import type { SimulatedFolder } from '@/server/hosts/simulated/storage'
+import { closeDb, db as openDb } from '@/server/store/db'
+import type { Db } from '@/server/store/db'
+import { reconcilers } from '@/server/reconcilers/all'
+import { testDatabase } from '@/server/setup/postgres/testing'
+import type { CommandContext } from '@/server/commands/vm/context'
+import { createVm } from '@/server/commands/vm/create'
+import { startEngine } from '@/server/workflows/engine'
+import type { EngineOptions } from '@/server/workflows/engine'
+import { openSession } from '@/server/workflows/session'
+import type { Session } from '@/server/workflows/session'
+
+/** A datacenter of simulated hosts on a real database, with an engine: what the tests of this folder and of the reconcilers act in. */
+export interface World {
+  url: string
+  db: Db
+  instanceId: string
+  folder: SimulatedFolder
+  agents: SimulatedAgent[]
+  ids: { datacenter: string; cluster: string; storageDomain: string; network: string; template: string; blank: string }
+  context: () => CommandContext
+  agentOf: (hostId: string | null) => SimulatedAgent
+  start: (options?: Partial<EngineOptions>) => Promise<void>
+  stopEngine: () => Promise<void>
+  /** Waits until `read` finds something, looking again after each change. */
+  until: <T>(read: () => Promise<T | null | undefined | false>) => Promise<T>
+  jobEnd: (jobId: string) => Promise<{ state: string; error: PlainError | null; steps: { name: string; state: string }[] }>
+  /** A new machine, created by its own job unless told otherwise. */
+  vm: (change?: { name?: string; start?: boolean; memoryMiB?: number; blank?: boolean }) => Promise<string>
+  close: () => Promise<void>
+}
+
+export const templatePath = '/data/templates/tiny.qcow2'
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+const loud = { debug: () => undefined, info: () => undefined, warn: (detail: object, message: string) => console.warn(message, detail), error: (detail: object, message: string) => console.error(message, detail) }
+export const testLogger = process.env.ENGINE_LOG ? loud : quiet
+const untilMs = 20_000
+
+async function seed(db: Db, agents: readonly SimulatedAgent[], instanceId: string): Promise<World['ids']> {
+  const ids = { datacenter: randomUUID(), cluster: randomUUID(), storageDomain: randomUUID(), network: randomUUID(), template: randomUUID(), blank: randomUUID() }
+  await db.instance.create({ data: { id: instanceId, caCertificate: '', caKey: '' } })
+  await db.datacenter.create({ data: { id: ids.datacenter, name: 'dc1' } })
+  await db.cluster.create({ data: { id: ids.cluster, name: 'cluster1', datacenterId: ids.datacenter } })
+  await db.network.create({ data: { id: ids.network, datacenterId: ids.datacenter, name: 'default' } })
+  await db.storageDomain.create({ data: { id: ids.storageDomain, datacenterId: ids.datacenter, name: 'data', type: 'posix', path: '/data' } })
+  await db.template.create({ data: { id: ids.blank, datacenterId: ids.datacenter, name: 'Blank', blank: true, memoryMiB: 1024 } })
+  await db.template.create({ data: { id: ids.template, datacenterId: ids.datacenter, name: 'tiny', storageDomainId: ids.storageDomain, path: templatePath, diskSizeMiB: 64, memoryMiB: 128 } })
+  for (const [i, { hostId }] of agents.entries()) await db.host.create({ data: { id: hostId, clusterId: ids.cluster, name: `h${i + 1}`, address: `192.0.2.${i + 1}:54322` } })
+  return ids
+}
+
+export async function createWorld({ hosts = 1 }: { hosts?: number } = {}): Promise<World> {
+  const database = await testDatabase()
+  const db = openDb(database.url)
+  const instanceId = randomUUID()
+  const folder: SimulatedFolder = new Map([[templatePath, { format: 'qcow2', sizeMiB: 64, backing: null }]])
+  const agents = Array.from({ length: hosts }, (_, i) => createSimulatedAgent({ hostId: randomUUID(), hostname: `h${i + 1}`, folder }))
+  const ids = await seed(db, agents, instanceId)
+  const session: Session = await openSession(database.url, quiet)
+  let engine: { stop: () => Promise<void> } | null = null
+
+  const agentOf = (hostId: string | null): SimulatedAgent => {
+    const found = agents.find(agent => agent.hostId === hostId)
+    if (!found) throw new Error(`There is no simulated host ${hostId}.`)
+    return found
+  }
+  const until: World['until'] = async read => {
+    const deadline = Date.now() + untilMs
+    for (;;) {
+      let heard: () => void = () => undefined
+      const change = new Promise<void>(resolve => { heard = resolve })
+      const end = session.onChange(() => heard())
+      try {
+        const found = await read()
+        if (found) return found
+        if (Date.now() > deadline) throw new Error(`Did not happen within ${untilMs / 1000} s: ${read.toString()}`)
+        let timer: NodeJS.Timeout | undefined
+        await Promise.race([change, new Promise(resolve => { timer = setTimeout(resolve, 1_000) })])
+        clearTimeout(timer)
+      } finally {
+        end()
+      }
+    }
+  }
+  const jobEnd: World['jobEnd'] = jobId => until(async () => {
+    const job = await db.job.findUnique({ where: { id: jobId } })
+    return job?.endedAt ? { state: job.state, error: job.error as PlainError | null, steps: job.steps as { name: string; state: string }[] } : null
+  })
+  const context = (): CommandContext => ({ db, user: null, now: new Date(), newId: randomUUID })
+  const world: World = {
+    url: database.url,
+    db,
+    instanceId,
+    folder,
+    agents,
+    ids,
+    context,
+    agentOf,
+    until,
+    jobEnd,
+    start: async options => {
+      
+      engine = await startEngine({ databaseUrl: database.url, instanceId, logger: testLogger, reconcilers, connect: (host, connection) => agentOf(host.id).connect(connection), ...options })
+      await until(async () => (await db.host.count({ where: { status: 'up' } })) === agents.length && (await db.storageDomainHost.count({ where: { writable: true } })) === agents.length && (await db.networkHost.count({ where: { active: true } })) === agents.length)
+    },
+    stopEngine: async () => {
+      await engine?.stop()
+      engine = null
+    },
+    vm: async ({ name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false } = {}) => {
+      const { id, jobId } = await createVm(context(), { name, description: '', clusterId: ids.cluster, templateId: blank ? ids.blank : ids.template, memoryMiB, vcpus: 1, allocation: 'thin', virtType: 'auto', firmware: 'bios', start })
+      const { state, error } = await jobEnd(jobId)
+      if (state !== 'succeeded') throw new Error(`The machine was not created: ${JSON.stringify(error)}`)
+      if (start) await until(async () => (await db.vm.findUnique({ where: { id } }))?.status === 'up' && (await db.vm.findUnique({ where: { id } }))?.jobId === null)
+      return id
+    },
+    close: async () => {
+      await world.stopEngine()
+      await session.stop()
+      await closeDb(database.url)
+      await database.dispose()
+    },
+  }
+  return world
+}

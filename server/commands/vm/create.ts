@@ -1,0 +1,72 @@
+import type { z } from 'zod'
+import type { CreateVm } from '@/server/contract/api/vm'
+import { AppError } from '@/server/domain/error'
+import { checkVm, findingDetail } from '@/server/domain/vm/validate'
+import type { Tx } from '@/server/store/db'
+import { isDuplicate } from '@/server/store/duplicate'
+import { nameTaken } from '@/server/store/vm/adopt'
+import { creationFacts } from '@/server/store/vm/ground'
+import type { CreationFacts } from '@/server/store/vm/ground'
+import { insertVm } from '@/server/store/vm/insert'
+import { clusterLimits } from '@/server/store/vm/placement'
+import { queueVmJob } from '@/server/workflows/queue'
+import { vmCreate } from '@/server/workflows/vm/create'
+import type { CommandContext } from './context'
+
+type Input = z.output<typeof CreateVm>
+type Found = { [Fact in 'cluster' | 'template']: NonNullable<CreationFacts[Fact]> } & Pick<CreationFacts, 'network' | 'dataDomain'>
+
+const bad = (field: string, code: string, text: string, params: Record<string, string | number> = {}): AppError => new AppError('BAD_INPUT', text, { field, reason: { code, params } })
+const unknown = (field: string, type: string, id: string): AppError => new AppError('NOT_FOUND', `There is no ${type} ${id}.`, { field, subject: { type, id } })
+
+/** Errors about the ground that the machine is to stand on. */
+function ground(input: Input, { cluster, template, network, dataDomain }: CreationFacts): Found {
+  if (!cluster) throw unknown('clusterId', 'cluster', input.clusterId)
+  if (!template) throw unknown('templateId', 'template', input.templateId)
+  if (template.datacenterId !== cluster.datacenterId) throw bad('templateId', 'other_datacenter', `Template ${template.name} belongs to another datacenter than cluster ${cluster.name}.`)
+  if (input.networkId && !network) throw unknown('networkId', 'network', input.networkId)
+  if (network && network.datacenterId !== cluster.datacenterId) throw bad('networkId', 'other_datacenter', `Network ${network.name} belongs to another datacenter than cluster ${cluster.name}.`)
+  if (cluster.hosts.length === 0) throw new AppError('NO_HOST', `Cluster ${cluster.name} has no host that is Up.`, { subject: { type: 'cluster', id: cluster.id, name: cluster.name }, hint: 'Add a host, or bring one back.', field: 'clusterId' })
+  return { cluster, template, network, dataDomain }
+}
+
+/** The first disk, or null for a machine without one. */
+function firstDisk({ name, diskSizeMiB, allocation }: Input, { template, dataDomain, cluster }: Found, id: string) {
+  const own = template.blank ? null : template
+  const sizeMiB = diskSizeMiB ?? own?.diskSizeMiB ?? 0
+  if (own && own.diskSizeMiB !== null && sizeMiB < own.diskSizeMiB) {
+    throw bad('diskSizeMiB', 'disk_small', `The disk must have at least the ${own.diskSizeMiB} MiB of template ${own.name}.`, { minMiB: own.diskSizeMiB })
+  }
+  if (sizeMiB === 0) return null
+  if (own && !own.path) throw new AppError('IMAGE_MISSING', `Template ${own.name} has no image.`, { subject: { type: 'template', id: own.id, name: own.name }, field: 'templateId' })
+  const domain = own?.storageDomain ?? dataDomain
+  if (!domain) throw bad('diskSizeMiB', 'no_storage', `The datacenter of cluster ${cluster.name} has no data storage domain for the disk.`)
+  return { id, storageDomainId: domain.id, templateId: own?.id ?? null, name: `${name}_Disk1`, path: `${domain.path}/images/${id}.qcow2`, format: 'qcow2', sizeMiB, allocation }
+}
+
+/** oVirt's prefix (locally administered) and 32 bits of the card's own id. */
+const macOf = (nicId: string): string => ['56', '6f', ...(nicId.replaceAll('-', '').slice(0, 8).match(/../g) ?? [])].join(':')
+
+/**
+ * Rows of the new machine, locked by the job that makes its images and definition. Errors: BAD_INPUT, NOT_FOUND, DUPLICATE,
+ * NO_HOST, IMAGE_MISSING; an image that is missing on the host ends the job.
+ */
+export async function createVm({ db, user, now, newId }: CommandContext, input: Input): Promise<{ id: string; jobId: string }> {
+  const [id, jobId] = [newId(), newId()]
+  const write = async (tx: Tx): Promise<void> => {
+    const [finding] = checkVm(input, await clusterLimits(tx, input.clusterId))
+    if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, input.name))
+    const found = ground(input, await creationFacts(tx, input))
+    const { name, description, clusterId, memoryMiB, vcpus, virtType, firmware, templateId } = input
+    const nicId = newId()
+    const vm = { id, clusterId, name, description, memoryMiB, vcpus, virtType, firmware, templateId, os: found.template.os, ownerId: user?.id ?? null }
+    await insertVm(tx, { ...vm, disk: firstDisk(input, found, newId()), nic: { id: nicId, mac: macOf(nicId), networkId: found.network?.id ?? null } }, now)
+    await queueVmJob(tx, vmCreate, { id: jobId, input: { vmId: id, start: input.start }, vm: { id, name }, user }, now)
+  }
+  try {
+    await db.$transaction(write)
+  } catch (error) {
+    throw isDuplicate(error) ? nameTaken(input.name) : error
+  }
+  return { id, jobId }
+}

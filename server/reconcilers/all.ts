@@ -1,0 +1,6 @@
+import type { Reconciler } from '@/server/workflows/engine'
+import { hostsReconciler } from './hosts'
+import { housekeepingReconciler } from './housekeeping'
+
+/** What an engine runs beside jobs. */
+export const reconcilers: readonly Reconciler[] = [hostsReconciler, housekeepingReconciler]

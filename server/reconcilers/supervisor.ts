@@ -1,0 +1,96 @@
+import { AppError } from '@/server/domain/error'
+import { nextLiveness, retryDelayMs } from '@/server/domain/host/liveness'
+import type { GraceRule, Liveness } from '@/server/domain/host/liveness'
+import { asHostStatus } from '@/server/store/vm/status'
+import { setHostStatus, vmCountOn } from '@/server/store/observation/host'
+import type { WatchedHost } from '@/server/store/observation/host'
+import type { Observer } from '@/server/store/observation/vm'
+import { whileDatabaseAway } from '@/server/workflows/attempt'
+import type { Environment } from '@/server/workflows/environment'
+import { pause } from '@/server/workflows/pause'
+import { heard } from './heard'
+import { recordEvent } from './record'
+
+/** The agent sends `alive` each 5 s. */
+const silenceMs = 15_000
+
+export interface SupervisorOptions {
+  rule: GraceRule
+  /** A snapshot was written: the host can be brought in line. */
+  onSnapshot: () => void
+  /** Old definitions of ours were seen on this host. */
+  onStale: (vmIds: readonly string[]) => void
+}
+
+const why = (error: unknown): string => {
+  if (error instanceof AppError) return error.detail.cause?.message ?? error.message
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Holds the event stream of one host open and writes what it hears, until it is stopped. */
+export function superviseHost(environment: Environment, host: WatchedHost, { rule, onSnapshot, onStale }: SupervisorOptions): { stop: () => Promise<void> } {
+  const { db, hosts, logger, now } = environment
+  const stopped = new AbortController()
+  const observer: Observer = { db, instanceId: environment.instanceId, host, now }
+  const reported = new Set<string>()
+  let live: Liveness = { status: asHostStatus(host.status), attempts: 0, lostAt: null }
+
+  const watch = async (signal: AbortSignal): Promise<never> => {
+    const agent = await hosts.agent(host.id)
+    const stream = await agent.host.watch(undefined, { signal })
+    for await (const event of heard(stream, silenceMs, signal)) {
+      if (event.type === 'snapshot') {
+        if (event.hostId !== host.id) throw new Error(`The agent at ${host.address} is that of host ${event.hostId}.`)
+        // A person may have put the host into maintenance meanwhile.
+        const row = await whileDatabaseAway(environment, () => db.host.findUnique({ where: { id: host.id }, select: { status: true } }))
+        live = nextLiveness({ ...live, status: asHostStatus(row?.status ?? live.status) }, { type: 'connected' }, now().getTime(), 0, rule)
+      }
+      const { snapshot, stale } = await whileDatabaseAway(environment, () => recordEvent(observer, event, live.status, reported))
+      if (snapshot) onSnapshot()
+      if (stale.length > 0) onStale(stale)
+    }
+    throw new Error('The agent closed the connection.')
+  }
+
+  const lose = async (error: unknown): Promise<void> => {
+    const reason = why(error)
+    hosts.lost(host.id, reason)
+    await whileDatabaseAway(environment, async () => {
+      const row = await db.host.findUnique({ where: { id: host.id }, select: { status: true } })
+      if (!row) return
+      const before = asHostStatus(row.status)
+      const vmCount = before === 'connecting' || before === 'up' ? await vmCountOn(db, host.id) : 0
+      live = nextLiveness({ ...live, status: before }, { type: 'failed' }, now().getTime(), vmCount, rule)
+      if (live.attempts === 1) logger.warn({ host: host.name, reason }, 'The connection to a host was lost.')
+      const { status } = live
+      // An installing host's reason changes with each attempt; that is for the log, not for a change row every few seconds.
+      if (status !== before) await db.$transaction(tx => setHostStatus(tx, host, status, `The agent does not answer: ${reason}`, now()))
+    })
+  }
+
+  const run = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      const connection = new AbortController()
+      const end = () => connection.abort()
+      stopped.signal.addEventListener('abort', end, { once: true })
+      try {
+        await watch(connection.signal)
+      } catch (error) {
+        if (!stopped.signal.aborted) await lose(error)
+      } finally {
+        connection.abort()
+        stopped.signal.removeEventListener('abort', end)
+      }
+      await pause(retryDelayMs(live.attempts), stopped.signal)
+    }
+  }
+
+  const running = run().catch((error: unknown) => logger.error({ host: host.name, error: String(error) }, 'The watch of a host ended.'))
+  return {
+    stop: async () => {
+      stopped.abort()
+      // A write that waits for PostgreSQL never returns once the engine stops.
+      await Promise.race([running, pause(2_000)])
+    },
+  }
+}

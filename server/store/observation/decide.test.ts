@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { meaningOf, observedEvent } from './decide'
+import type { ObservedRow } from './decide'
+
+const row = (change: Partial<ObservedRow> = {}): ObservedRow => ({ hostId: 'a', observedState: 'down', jobKind: null, ...change })
+
+describe('what an observation means', () => {
+  it.each([
+    ['a machine nobody knows', null, 'running', 'b', 'insert'],
+    ['its own host', row(), 'running', 'a', 'update'],
+    ['a machine on no host', row({ hostId: null }), 'down', 'b', 'update'],
+    ['an old definition', row({ observedState: 'running' }), 'down', 'b', 'stale'],
+    ['an old definition of a down machine', row(), 'crashed', 'b', 'stale'],
+    ['a machine that was moved by hand', row(), 'running', 'b', 'update'],
+    ['one that was lost of sight', row({ observedState: null }), 'running', 'b', 'update'],
+    ['one that runs elsewhere', row({ observedState: 'paused' }), 'running', 'b', 'twice'],
+    ['one that is being started elsewhere', row({ jobKind: 'vm.start' }), 'running', 'b', 'twice'],
+  ] as const)('%s', (_, known, state, host, meaning) => {
+    expect(meaningOf(known, { state }, host)).toBe(meaning)
+  })
+})
+
+describe('events of observed changes', () => {
+  const seen = (state: 'running' | 'down' | 'paused' | 'paused_io' | 'crashed', reason = 'shutdown') => ({ state, reason, name: 'web1' })
+  it.each([
+    ['running', 'down', null, 'vm.stopped'],
+    ['running', 'down', 'vm.start', 'vm.stopped'],
+    ['running', 'down', 'vm.shutdown', undefined],
+    ['down', 'running', null, 'vm.started'],
+    ['down', 'running', 'vm.start', undefined],
+    [null, 'running', null, undefined],
+    [null, 'down', null, undefined],
+    ['running', 'running', null, undefined],
+    ['running', 'paused', null, 'vm.paused'],
+    ['paused', 'running', null, 'vm.resumed'],
+    ['running', 'paused_io', 'vm.suspend', 'vm.paused_io'],
+    ['running', 'crashed', 'vm.poweroff', 'vm.crashed'],
+  ] as const)('%s → %s under %s: %s', (before, after, jobKind, code) => {
+    expect(observedEvent(row({ observedState: before, jobKind }), seen(after))?.code).toBe(code)
+  })
+  it('tells the reason', () => {
+    expect(observedEvent(row({ observedState: 'running' }), seen('down', 'shutdown'))?.message).toBe('web1 stopped (shutdown).')
+  })
+})

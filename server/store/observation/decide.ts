@@ -1,0 +1,64 @@
+import type { VmObservation } from '@/server/contract/agent/vm'
+
+/** The row's side of an observation. */
+export interface ObservedRow {
+  hostId: string | null
+  observedState: string | null
+  jobKind: string | null
+}
+
+/**
+ * insert: nobody knows it: made by another tool. update: this host is right about it. stale: an old definition of a machine that
+ * is elsewhere. twice: it runs here and elsewhere, the one thing that must never be.
+ */
+export type Meaning = 'insert' | 'update' | 'stale' | 'twice'
+
+export const isActive = (state: string | null): boolean => state !== null && state !== 'down' && state !== 'crashed'
+
+/** What it means that `hostId` reports this machine. */
+export function meaningOf(row: ObservedRow | null, seen: Pick<VmObservation, 'state'>, hostId: string): Meaning {
+  if (!row) return 'insert'
+  if (row.hostId === null || row.hostId === hostId) return 'update'
+  if (!isActive(seen.state)) return 'stale'
+  // A start that is under way elsewhere counts as running there.
+  return isActive(row.observedState) || row.jobKind === 'vm.start' ? 'twice' : 'update'
+}
+
+interface Transition {
+  code: string
+  severity: 'info' | 'warning' | 'error'
+  text: (name: string, reason: string) => string
+  /** Jobs that make this happen: then their own events tell it. */
+  by: readonly string[]
+}
+
+const transitions: Record<string, Transition> = {
+  stopped: { code: 'vm.stopped', severity: 'info', text: (name, reason) => `${name} stopped (${reason}).`, by: ['vm.shutdown', 'vm.poweroff', 'vm.delete'] },
+  crashed: { code: 'vm.crashed', severity: 'error', text: (name, reason) => `${name} crashed (${reason}).`, by: [] },
+  started: { code: 'vm.started', severity: 'info', text: (name, reason) => `${name} was started outside Atrium (${reason}).`, by: ['vm.start', 'vm.create'] },
+  paused: { code: 'vm.paused', severity: 'info', text: (name, reason) => `${name} was paused (${reason}).`, by: ['vm.suspend', 'vm.start'] },
+  paused_io: { code: 'vm.paused_io', severity: 'error', text: name => `${name} was paused because its storage failed.`, by: [] },
+  resumed: { code: 'vm.resumed', severity: 'info', text: name => `${name} goes on.`, by: ['vm.resume'] },
+}
+
+const transitionName = (before: string | null, after: string): string | null => {
+  if (before === after) return null
+  if (after === 'crashed' || after === 'paused_io') return after
+  if (after === 'down') return isActive(before) || before === 'crashed' ? 'stopped' : null
+  if (after === 'running') return before === 'paused' || before === 'paused_io' ? 'resumed' : before === 'down' || before === 'crashed' ? 'started' : null
+  return after === 'paused' ? 'paused' : null
+}
+
+export interface ObservedEvent {
+  code: string
+  severity: 'info' | 'warning' | 'error'
+  message: string
+}
+
+/** The audit event of a change that no job explains; null when there is nothing to tell. */
+export function observedEvent(row: ObservedRow, seen: Pick<VmObservation, 'state' | 'reason' | 'name'>): ObservedEvent | null {
+  const name = transitionName(row.observedState, seen.state)
+  const transition = name ? transitions[name] : undefined
+  if (!transition || (row.jobKind !== null && transition.by.includes(row.jobKind))) return null
+  return { code: transition.code, severity: transition.severity, message: transition.text(seen.name, seen.reason) }
+}

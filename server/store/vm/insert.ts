@@ -1,0 +1,27 @@
+import { change } from '../change'
+import type { Tx } from '../db'
+
+export interface NewVm {
+  id: string
+  clusterId: string
+  name: string
+  description: string
+  memoryMiB: number
+  vcpus: number
+  virtType: string
+  firmware: string
+  os: string
+  templateId: string
+  ownerId: string | null
+  disk: { id: string; storageDomainId: string; templateId: string | null; name: string; path: string; format: string; sizeMiB: number; allocation: string } | null
+  nic: { id: string; mac: string; networkId: string | null }
+}
+
+/** Rows of a new machine with its first disk and card. Unique violation = name taken. */
+export async function insertVm(tx: Tx, { disk, nic, ...vm }: NewVm, now: Date): Promise<void> {
+  await tx.vm.create({
+    data: { ...vm, createdAt: now, statusSince: now, ...(disk ? { disks: { create: { ...disk, createdAt: now } } } : {}), nics: { create: { ...nic, model: 'virtio' } } },
+    select: { id: true },
+  })
+  await change(tx, 'vms', vm.id)
+}

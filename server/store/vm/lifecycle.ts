@@ -1,0 +1,39 @@
+import { change } from '../change'
+import type { Db, Tx } from '../db'
+import { refreshVmStatus } from './status'
+
+/** Writes the host that has the machine defined, and forgets what was observed elsewhere. Only the job that holds the machine may. */
+export async function setVmHost(tx: Tx, id: string, hostId: string | null, now: Date): Promise<void> {
+  const before = await tx.vm.findUnique({ where: { id }, select: { hostId: true } })
+  if (!before || before.hostId === hostId) return
+  await tx.vm.update({ where: { id }, data: { hostId }, select: { id: true } })
+  await refreshVmStatus(tx, [id], now)
+  await change(tx, 'vms', id)
+}
+
+/** What the machine does is not known: a call that may have started it was not answered. The next snapshot of its host will tell. */
+export const markVmUnknown = (db: Db, id: string, now: Date): Promise<void> => db.$transaction(async tx => {
+  await tx.vm.updateMany({ where: { id }, data: { observedState: null, observedReason: 'unknown' } })
+  await refreshVmStatus(tx, [id], now)
+  await change(tx, 'vms', id)
+})
+
+/** Removes the rows of a machine: its disks, cards and samples with it. The images are the workflow's matter. Unknown → nothing. */
+export const removeVmRows = (db: Db, id: string): Promise<void> => db.$transaction(async tx => {
+  await tx.disk.deleteMany({ where: { vmId: id } })
+  const { count } = await tx.vm.deleteMany({ where: { id } })
+  if (count > 0) await change(tx, 'vms', id)
+})
+
+export const setDiskAllocated = (tx: Tx, id: string, allocatedMiB: number) => tx.disk.updateMany({ where: { id }, data: { allocatedMiB } })
+
+/** From now on this job holds the machine, and its status shows it. A job that held it before is the caller's matter. */
+export async function lockVmForJob(tx: Tx, id: string, jobId: string, now: Date): Promise<void> {
+  await tx.vm.update({ where: { id }, data: { jobId }, select: { id: true } })
+  await refreshVmStatus(tx, [id], now)
+}
+
+/** What is observed of a machine, for steps that wait for it. Null = no such row. */
+export const observedVm = (tx: Tx, id: string) => tx.vm.findUnique({ where: { id }, select: { observedState: true, observedReason: true, hostId: true, generation: true, name: true } })
+
+export const removeDiskRow = (tx: Tx, id: string) => tx.disk.deleteMany({ where: { id } })

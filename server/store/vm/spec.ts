@@ -1,0 +1,77 @@
+import { VmSpec } from '@/server/contract/agent/vm'
+import type { Tx } from '../db'
+import { vmUnknown } from './facts'
+
+/** A disk with the folder that holds it. */
+export interface VmDisk {
+  id: string
+  path: string
+  format: 'qcow2' | 'raw'
+  sizeMiB: number
+  allocation: 'thin' | 'copy'
+  storageDomain: { id: string; name: string; path: string }
+  template: { path: string; format: 'qcow2' | 'raw' } | null
+}
+
+export interface VmNetwork {
+  id: string
+  name: string
+  mode: string
+  bridge: string | null
+}
+
+/** The wanted machine as the agent needs it, and what must be there before it can be. */
+export interface WantedVm {
+  spec: VmSpec
+  clusterId: string
+  hostId: string | null
+  external: boolean
+  observedState: string | null
+  disks: VmDisk[]
+  networks: VmNetwork[]
+}
+
+const asFormat = (format: string): 'qcow2' | 'raw' => (format === 'raw' ? 'raw' : 'qcow2')
+
+/** Errors: NOT_FOUND. */
+export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<WantedVm> {
+  const row = await tx.vm.findUnique({
+    where: { id },
+    include: {
+      disks: { orderBy: [{ target: 'asc' }, { id: 'asc' }], include: { storageDomain: { select: { id: true, name: true, path: true } }, template: { select: { path: true, format: true } } } },
+      nics: { orderBy: [{ name: 'asc' }, { id: 'asc' }], include: { network: { select: { id: true, name: true, mode: true, bridge: true } } } },
+    },
+  })
+  if (!row) throw vmUnknown(id)
+  const spec = VmSpec.parse({
+    id,
+    name: row.name,
+    description: row.description,
+    instanceId,
+    generation: row.generation,
+    memoryMiB: row.memoryMiB,
+    vcpus: row.vcpus,
+    virtType: row.virtType,
+    firmware: row.firmware,
+    disks: row.disks.map(disk => ({ id: disk.id, path: disk.path, format: disk.format, bus: disk.bus, target: disk.target })),
+    nics: row.nics.map(nic => ({ id: nic.id, mac: nic.mac, model: nic.model, network: nic.network?.name ?? null })),
+  })
+  const networks = new Map(row.nics.flatMap(({ network }) => (network ? [[network.id, network] as const] : [])))
+  return {
+    spec,
+    clusterId: row.clusterId,
+    hostId: row.hostId,
+    external: row.external,
+    observedState: row.observedState,
+    networks: [...networks.values()],
+    disks: row.disks.map(disk => ({
+      id: disk.id,
+      path: disk.path,
+      format: asFormat(disk.format),
+      sizeMiB: disk.sizeMiB,
+      allocation: disk.allocation === 'copy' ? 'copy' : 'thin',
+      storageDomain: disk.storageDomain,
+      template: disk.template?.path ? { path: disk.template.path, format: asFormat(disk.template.format) } : null,
+    })),
+  }
+}

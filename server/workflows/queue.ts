@@ -1,0 +1,26 @@
+import { waitingSteps } from '@/server/domain/job/steps'
+import { change } from '@/server/store/change'
+import type { Tx } from '@/server/store/db'
+import { insertJob } from '@/server/store/job/insert'
+import { lockVmForJob } from '@/server/store/vm/lifecycle'
+import { chosenSteps } from './definition'
+import type { Workflow } from './definition'
+
+export interface QueuedJob<Input> {
+  id: string
+  input: Input
+  vm: { id: string; name: string }
+  user: { id: string; username: string } | null
+}
+
+/**
+ * Writes the job and gives it the machine, in the transaction of the intent it belongs to. Nothing else is needed: an engine
+ * hears the row. The caller holds the machine's row lock and has decided that the machine may be taken.
+ */
+export async function queueVmJob<Input extends object, State>(tx: Tx, workflow: Workflow<Input, State>, job: QueuedJob<Input>, now: Date): Promise<void> {
+  const input = workflow.input.parse(job.input)
+  const steps = waitingSteps(chosenSteps(workflow, input).map(({ name }) => name))
+  await insertJob(tx, { id: job.id, kind: workflow.kind, title: workflow.title(job.vm.name), steps, input, subject: { type: 'vm', ...job.vm }, user: job.user }, now)
+  await lockVmForJob(tx, job.vm.id, job.id, now)
+  await change(tx, 'vms', job.vm.id)
+}

@@ -1,0 +1,22 @@
+import { AppError } from '@/server/domain/error'
+import type { Workflow } from './definition'
+import { vmAdopt } from './vm/adopt'
+import { vmCreate } from './vm/create'
+import { vmDelete } from './vm/delete'
+import { vmPoweroff } from './vm/poweroff'
+import { vmReboot } from './vm/reboot'
+import { vmReset } from './vm/reset'
+import { vmResume } from './vm/resume'
+import { vmShutdown } from './vm/shutdown'
+import { vmStart } from './vm/start'
+import { vmSuspend } from './vm/suspend'
+
+/** Every long operation. The generic tests run over this table. */
+export const workflows: readonly Workflow[] = [vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmDelete, vmAdopt]
+
+/** Errors: INTERNAL for a kind that this version does not know. */
+export const workflowOf = (kind: string): Workflow => {
+  const found = workflows.find(workflow => workflow.kind === kind)
+  if (!found) throw new AppError('INTERNAL', `There is no workflow of kind ${kind}.`)
+  return found
+}

@@ -1,0 +1,54 @@
+import { AppError } from '@/server/domain/error'
+import type { AgentClient } from '@/server/hosts/client'
+import { removeDiskRow, removeVmRows, setVmHost } from '@/server/store/vm/lifecycle'
+import { hostSeeing } from '@/server/store/vm/placement'
+import { wantedVm } from '@/server/store/vm/spec'
+import type { VmDisk } from '@/server/store/vm/spec'
+import { defineWorkflow } from '../definition'
+import type { StepContext } from '../definition'
+import { OnVm } from './input'
+import { orGone } from './machine'
+
+/** A host that can remove the image. Errors: NO_HOST. */
+async function agentFor({ db, agent, subject }: Pick<StepContext<OnVm, object>, 'db' | 'agent' | 'subject'>, { storageDomain }: VmDisk, preferred: string | null): Promise<AgentClient> {
+  const hostId = await hostSeeing(db, storageDomain.id, preferred)
+  if (hostId) return agent(hostId)
+  throw new AppError('NO_HOST', `No host that is Up sees storage domain ${storageDomain.name}, where a disk of ${subject.name} is.`, { subject: { type: 'storage-domain', id: storageDomain.id, name: storageDomain.name } })
+}
+
+export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
+  kind: 'vm.delete',
+  input: OnVm,
+  title: name => `Delete ${name}`,
+  steps: [
+    // Apart, because the machine is on no host once it is undefined.
+    { name: 'find the machine', do: async ({ db, input, instanceId }) => ({ hostId: (await wantedVm(db, input.vmId, instanceId)).hostId }) },
+    {
+      name: 'undefine the machine',
+      do: async ({ db, input, state: { hostId }, instanceId, stepId, agent }) => {
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        if (hostId) await (await agent(hostId)).vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation })
+      },
+      undo: async ({ db, input, state: { hostId }, instanceId, stepId, agent, now }) => {
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        if (!hostId) return
+        await (await agent(hostId)).vm.ensureDefined({ stepId, spec })
+        await setVmHost(db, input.vmId, hostId, now())
+      },
+    },
+    {
+      name: 'remove the disks',
+      irreversible: true,
+      do: async context => {
+        const { disks } = await wantedVm(context.db, context.input.vmId, context.instanceId)
+        for (const disk of disks) {
+          const agent = await agentFor(context, disk, context.state.hostId ?? null)
+          await orGone(agent.disk.ensureAbsent({ stepId: `${context.stepId}:${disk.id}`, storagePath: disk.storageDomain.path, path: disk.path }))
+          // Row by row: what is left of a failure is exactly what still is.
+          await removeDiskRow(context.db, disk.id)
+        }
+      },
+    },
+    { name: 'forget the machine', irreversible: true, do: ({ db, input }) => removeVmRows(db, input.vmId) },
+  ],
+})

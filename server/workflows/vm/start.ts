@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { AppError } from '@/server/domain/error'
+import { place, placementSentence } from '@/server/domain/placement/place'
+import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
+import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/placement'
+import { wantedVm } from '@/server/store/vm/spec'
+import type { Tx } from '@/server/store/db'
+import { defineWorkflow } from '../definition'
+import { OnVm } from './input'
+import { liveStates, orGone, untilObserved } from './machine'
+import { prepareHost } from './prepare'
+
+const Input = OnVm.extend({ paused: z.boolean().default(false) })
+
+type State = {
+  hostId: string
+  /** Host that had it defined before; null = none. */
+  formerHostId: string | null
+}
+
+const confirmMs = 20_000
+
+/** The best host, or NO_HOST with each host's reasons. `only` limits the choice to that one. */
+async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): Promise<{ hostId: string; formerHostId: string | null }> {
+  const wanted = await wantedVm(tx, vmId, instanceId)
+  // An external machine is started where it is: nothing is known of its disks.
+  if (wanted.external && wanted.hostId) return { hostId: wanted.hostId, formerHostId: wanted.hostId }
+  const hosts = await placementHosts(tx, wanted.clusterId, vmId)
+  const former = hosts.find(({ id }) => id === wanted.hostId)
+  // Unknown is not down: it may run there although nothing is heard of it.
+  if (former && former.status !== 'up') {
+    throw new AppError('HOST_UNREACHABLE', `Machine ${wanted.spec.name} may run on host ${former.name}, which can't be reached (${former.status}). It is not started a second time.`, {
+      subject: { type: 'host', id: former.id, name: former.name },
+      hint: 'Bring the host back, or make sure that it is off and remove it.',
+      reason: { code: 'may_run_on_unreachable_host', params: { host: former.name, status: former.status } },
+    })
+  }
+  const { hostId, verdicts } = place(placementVm(wanted), only ? hosts.filter(({ id }) => id === only) : hosts)
+  if (hostId) return { hostId, formerHostId: wanted.hostId }
+  throw new AppError('NO_HOST', `No host can run ${wanted.spec.name}: ${placementSentence(verdicts)}.`, { subject: { type: 'vm', id: vmId, name: wanted.spec.name }, hint: 'Free memory on a host, make the machine smaller, or add a host.' })
+}
+
+/** Start: also what HA and balancing will run (ARCHITECTURE, one path). */
+export const vmStart = defineWorkflow<State>()({
+  kind: 'vm.start',
+  input: Input,
+  title: name => `Start ${name}`,
+  steps: [
+    {
+      // Only decides, so that a second go after a crash still sees where the machine was.
+      name: 'choose a host',
+      do: ({ db, input, instanceId }) => choose(db, input.vmId, instanceId),
+    },
+    {
+      name: 'reserve the place',
+      do: ({ db, input, state, instanceId, now }) => db.$transaction(async tx => {
+        const wanted = await wantedVm(tx, input.vmId, instanceId)
+        await lockPlacement(tx, wanted.clusterId)
+        // Another machine may have been placed between the choice and now. On a second go the machine is already here.
+        if (state.hostId && wanted.hostId !== state.hostId) await choose(tx, input.vmId, instanceId, state.hostId)
+        await setVmHost(tx, input.vmId, state.hostId ?? null, now())
+      }),
+      undo: ({ db, input, state, now }) => db.$transaction(tx => setVmHost(tx, input.vmId, state.formerHostId ?? null, now())),
+    },
+    {
+      name: 'prepare the host',
+      do: async ({ db, input, state, instanceId, stepId, agent }) => {
+        const wanted = await wantedVm(db, input.vmId, instanceId)
+        if (state.hostId) await prepareHost(await agent(state.hostId), wanted, stepId)
+      },
+    },
+    {
+      name: 'remove the old definition',
+      do: async ({ input, state, stepId, agent, db, instanceId }) => {
+        const { hostId, formerHostId } = state
+        if (!formerHostId || formerHostId === hostId) return
+        const former = await agent(formerHostId)
+        const found = await former.vm.get({ id: input.vmId })
+        if (!found) return
+        if (found.state !== 'down' && found.state !== 'crashed') {
+          throw new AppError('WRONG_STATE', `Machine ${found.name} runs on another host already (${found.state}).`, { subject: { type: 'vm', id: input.vmId, name: found.name } })
+        }
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        await former.vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation })
+      },
+      undo: async ({ input, state, stepId, agent, db, instanceId }) => {
+        const { hostId, formerHostId } = state
+        if (!formerHostId || formerHostId === hostId) return
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        await (await agent(formerHostId)).vm.ensureDefined({ stepId, spec })
+      },
+    },
+    {
+      name: 'start the machine',
+      timeoutMs: 180_000,
+      do: async ({ db, input, state, instanceId, stepId, agent }) => {
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        if (state.hostId) await (await agent(state.hostId)).vm.ensureRunning({ stepId, spec, paused: input.paused })
+      },
+      undo: async ({ db, input, state, instanceId, stepId, agent, now }) => {
+        const { hostId, formerHostId } = state
+        if (!hostId) return
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        const call = { stepId, id: input.vmId, generation: spec.generation }
+        try {
+          const { vm } = await agent(hostId)
+          await orGone(hostId === formerHostId ? vm.ensureStopped(call) : vm.ensureAbsent(call))
+        } catch (error) {
+          await markVmUnknown(db, input.vmId, now())
+          throw error
+        }
+      },
+    },
+    {
+      name: 'see it run',
+      timeoutMs: confirmMs,
+      do: async context => { await untilObserved(context, liveStates) },
+    },
+  ],
+})

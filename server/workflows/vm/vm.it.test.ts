@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { poweroffVm } from '@/server/commands/vm/poweroff'
+import { startVm } from '@/server/commands/vm/start'
+import { createWorld } from '@/e2e/engine/world'
+import type { World } from '@/e2e/engine/world'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ hosts: 2 })
+  await world.start()
+})
+afterAll(() => world.close())
+
+it('creates, starts and forces off a machine', async () => {
+  const id = await world.vm()
+  const row = await world.db.vm.findUniqueOrThrow({ where: { id } })
+  expect(row).toMatchObject({ status: 'down', observedState: 'down', jobId: null })
+  const began = performance.now()
+  const { jobId } = await startVm(world.context(), { id })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+  console.log('start took', performance.now() - began)
+  expect(await world.db.vm.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'up', jobId: null })
+  const off = await poweroffVm(world.context(), { id })
+  expect(await world.jobEnd(off.jobId)).toMatchObject({ state: 'succeeded' })
+  expect(await world.db.vm.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'down', statusReason: 'destroyed', jobId: null })
+})
