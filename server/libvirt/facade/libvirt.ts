@@ -1,4 +1,5 @@
 import type { Channel } from '@/server/libvirt/rpc/channel'
+import { ConnectionLostError } from '@/server/libvirt/rpc/errors'
 import { Events } from '@/server/libvirt/events/hub'
 import { bind } from '@/server/libvirt/procedures/bind'
 import type { Bound } from '@/server/libvirt/procedures/bind'
@@ -11,6 +12,9 @@ import { networkTable } from '@/server/libvirt/procedures/network'
 import { secretTable } from '@/server/libvirt/procedures/secret'
 import { storagePoolTable, storageVolumeTable } from '@/server/libvirt/procedures/storage'
 import type { ConnectOptions } from './connect'
+
+/** A libvirtd that hangs does not keep us from leaving. */
+const FAREWELL_MS = 2_000
 
 /** The rows a figure table wants to be asked for; libvirt refuses any other number. */
 type StatRows = { values: { field: string; value: number }[]; count: number }
@@ -77,9 +81,10 @@ export class Libvirt implements AsyncDisposable {
     return counted((count) => this.host.rawMemoryStats({ cell, count }))
   }
 
-  /** Says goodbye and closes. Never rejects; calls that still wait fail with ConnectionLostError. */
+  /** Says goodbye and closes. Never rejects; streams and calls that still wait fail with ConnectionLostError. */
   async close(): Promise<void> {
-    if (!this.isClosed) await bind(this.channel, 'connection', connection).close().catch(() => undefined)
+    this.channel.loseStreams(new ConnectionLostError('the connection to libvirt is being closed'))
+    if (!this.isClosed) await bind(this.channel, 'connection', connection).close({}, { timeoutMs: FAREWELL_MS }).catch(() => undefined)
     this.channel.close()
     await this.closed
   }

@@ -44,7 +44,7 @@ describe('a killed libvirtd', () => {
 
     const down = new Promise<SupervisorEvents['down']>((resolve) => supervisor.on('down', resolve))
     const again = nextUp()
-    await daemon.killLibvirtd()
+    await daemon.signalLibvirtd('KILL')
     expect((await down).error.message).toBe('libvirtd closed the connection')
     expect(await broken).toBeInstanceOf(ConnectionLostError)
     expect(supervisor.current).toBeUndefined()
@@ -61,7 +61,7 @@ describe('a killed libvirtd', () => {
 
   it('is tried again and again, more and more slowly up to the limit', async () => {
     await supervisor.ready()
-    await daemon.killLibvirtd()
+    await daemon.signalLibvirtd('KILL')
     const attempts = new Promise<void>((resolve) => supervisor.on('down', ({ attempt }) => attempt === 5 && resolve()))
     await attempts
     expect(downs.map(({ attempt, retryMs }) => [attempt, retryMs])).toEqual([[1, 10], [2, 20], [3, 40], [4, 40], [5, 40]])
@@ -70,10 +70,24 @@ describe('a killed libvirtd', () => {
   })
 })
 
+describe('a libvirtd that hangs', () => {
+  it('is found out by keepalive, and comes back', async () => {
+    await using impatient = supervise(daemon.socketPath, { keepAliveMs: 50, keepAliveCount: 2, backOff: { firstMs: 20, maxMs: 80 } })
+    const libvirt = await impatient.ready()
+    const down = new Promise<SupervisorEvents['down']>((resolve) => impatient.on('down', resolve))
+    await daemon.signalLibvirtd('STOP')
+    const waiting = libvirt.host.hostname().catch((error: unknown) => error)
+    expect((await down).error.message).toBe('no sign of life from libvirtd for 150 ms')
+    expect(await waiting).toBeInstanceOf(ConnectionLostError)
+    await daemon.signalLibvirtd('CONT')
+    expect(await (await impatient.ready()).host.hostname()).toBeTruthy()
+  })
+})
+
 describe('a listener', () => {
   it('can be added while libvirtd is away, and removed', async () => {
     await supervisor.ready()
-    await daemon.killLibvirtd()
+    await daemon.signalLibvirtd('KILL')
     await new Promise<void>((resolve) => supervisor.on('down', () => resolve()))
     const { until, all } = await collect(supervisor, ['secret-lifecycle'])
     let unwanted = 0

@@ -159,8 +159,8 @@ describe('giving up', () => {
     await handle.close()
   })
 
-  it('a stream dies with its connection', async () => {
-    const side = await libvirt.duplicate()
+  it('a connection that a stalled stream holds back ends its streams', async () => {
+    const side = await libvirt.duplicate({ streamBacklogBytes: 1 })
     const download = await side.storageVolume.download(plain)
     await once(download, 'readable')
     const failure = once(download, 'error')

@@ -47,7 +47,7 @@ export class Channel {
       onClose: (reason) => {
         this.keepalive.stop()
         this.calls.failAll(reason)
-        for (const stream of [...this.streams.values()]) stream.lost(new ConnectionLostError('the connection to libvirt was lost', { cause: reason }))
+        this.loseStreams(new ConnectionLostError('the connection to libvirt was lost', { cause: reason }))
         onClosed(reason)
       },
     })
@@ -99,6 +99,11 @@ export class Channel {
   listen(listener: MessageListener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  /** Ends all streams with `error`: a stalled one would keep even the reply to a farewell from being read. */
+  loseStreams(error: Error): void {
+    for (const stream of [...this.streams.values()]) stream.lost(error)
   }
 
   /** Without a reason: an orderly end. With one: the connection is cut, and everything that waits fails with it as the cause. */

@@ -38,8 +38,8 @@ export interface Daemon extends AsyncDisposable {
   readonly root: string
   /** Runs a program inside, as `virsh('list')` or `exec('ip', 'link')`; resolves with its output. */
   exec(program: string, ...args: string[]): Promise<string>
-  /** SIGKILL to libvirtd alone: machines stay. */
-  killLibvirtd(): Promise<void>
+  /** A signal to libvirtd alone: machines stay. KILL ends it, STOP makes it hang, CONT wakes it up. */
+  signalLibvirtd(signal: 'KILL' | 'STOP' | 'CONT'): Promise<void>
   /** Starts libvirtd again; resolves when it answers. */
   startLibvirtd(): Promise<void>
   /** Everything ends, machines too, and the folder is removed. */
@@ -79,9 +79,9 @@ export async function startDaemon(): Promise<Daemon> {
       images: join(folder, 'lib/images'),
       exec,
       stop,
-      async killLibvirtd() {
+      async signalLibvirtd(signal) {
         const pid = (await readFile(join(root, 'run/libvirtd.pid'), 'utf8')).trim()
-        await exec('kill', '-KILL', pid)
+        await exec('kill', `-${signal}`, pid)
       },
       async startLibvirtd() {
         await exec('/usr/sbin/libvirtd', '--daemon')
