@@ -91,7 +91,7 @@ function hearCancel({ session, db }: Environment, jobId: string, end: AbortContr
 }
 
 /** Errors after which a host may yet answer: the call is repeated with the same step id. */
-const mayRecover = (error: unknown): boolean => error instanceof AppError && (error.code === 'HOST_UNREACHABLE' || error.detail.reason?.code === 'libvirt_down')
+const mayRecover = (error: unknown): boolean => error instanceof AppError && (error.code === 'HOST_UNREACHABLE' || (error.code === 'LIBVIRT' && error.detail.cause?.code === undefined))
 
 /**
  * One step, forth or back: tells the pages, runs it, waits for PostgreSQL and, within the patience, for the host. Undoing

@@ -22,10 +22,10 @@ export interface Parts {
 const wrongState = ({ spec, state }: SimulatedMachine): AppError =>
   new AppError('WRONG_STATE', `Machine ${spec.name} is ${state}.`, { subject: { type: 'vm', id: spec.id, name: spec.name }, reason: { code: 'wrong_state', params: { state } } })
 
-/** A guest with such a name is deaf to requests; one with `no-agent` has no guest agent. */
+/** A guest with `deaf` in its name does not hear requests; only one with `with-agent` has a guest agent. */
 const hears = ({ spec }: SimulatedMachine): boolean => !spec.name.includes('deaf')
 const agentAnswers = (machine: SimulatedMachine, method: 'agent' | 'acpi'): void => {
-  if (method === 'agent' && machine.spec.name.includes('no-agent')) throw new AppError('TIMEOUT', `The guest agent of ${machine.spec.name} does not answer.`)
+  if (method === 'agent' && !machine.spec.name.includes('with-agent')) throw new AppError('TIMEOUT', `The guest agent of ${machine.spec.name} does not answer.`)
 }
 
 /** The agent's calls on a simulated host: the same contract as the real agent, the same meaning of each call. */
@@ -63,8 +63,8 @@ export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage
         const known = machines.all.get(input.spec.id)
         if (known && !isDown(known)) return machines.observe(known)
         failByName('start-fail', input.spec.name)
-        // A machine that another tool made is started as it is.
-        const machine = known && known.instanceId === null ? known : machines.define(input.spec)
+        // One that another tool, or another manager, made is started as it is.
+        const machine = known && known.instanceId !== input.spec.instanceId ? known : machines.define(input.spec)
         for (const { path, format } of machine.spec.disks) storage.inspect({ path, format })
         return machines.change(machine, input.paused ? 'paused' : 'running', 'booted', 'started')
       })),
@@ -94,17 +94,17 @@ export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage
       })),
       reboot: os.vm.reboot.handler(({ input }) => run('vm.reboot', () => {
         const machine = machines.need(input.id, input.generation)
-        if (isDown(machine)) throw wrongState(machine)
+        if (isDown(machine) && !done.has(input.stepId)) throw wrongState(machine)
         agentAnswers(machine, input.method)
         return once(input.stepId, () => { if (hears(machine)) soon(() => machines.change(machine, 'running', 'booted', 'reboot')) })
       })),
       reset: os.vm.reset.handler(({ input }) => run('vm.reset', () => {
         const machine = machines.need(input.id, input.generation)
-        if (isDown(machine)) throw wrongState(machine)
+        if (isDown(machine) && !done.has(input.stepId)) throw wrongState(machine)
         return once(input.stepId, () => soon(() => machines.change(machine, machine.state, machine.reason, 'reboot')))
       })),
       ensureAbsent: os.vm.ensureAbsent.handler(({ input }) => run('vm.ensureAbsent', () => {
-        if (machines.all.has(input.id)) machines.need(input.id, input.generation)
+        machines.accept(input.id, input.generation)
         machines.remove(input.id)
         return {}
       })),

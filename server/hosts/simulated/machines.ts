@@ -19,7 +19,9 @@ export interface SimulatedMachine {
 export interface Machines {
   all: Map<string, SimulatedMachine>
   observe: (machine: SimulatedMachine) => VmObservation
-  /** The machine, or NOT_FOUND; with a generation, STALE_GENERATION when a newer wish was heard. */
+  /** Remembers the generation of a call, also beyond the machine's end. Errors: STALE_GENERATION when a newer wish was heard. */
+  accept: (id: string, generation: number) => void
+  /** The machine, or NOT_FOUND; with a generation, accepts it first. */
   need: (id: string, generation?: number) => SimulatedMachine
   define: (spec: VmSpec) => SimulatedMachine
   change: (machine: SimulatedMachine, state: State, reason: string, cause: string) => VmObservation
@@ -31,6 +33,7 @@ export const isDown = (machine: SimulatedMachine): boolean => !isActive(machine.
 
 export const createMachines = (feed: Feed, now: () => number): Machines => {
   const all = new Map<string, SimulatedMachine>()
+  const generations = new Map<string, number>()
 
   const observe = ({ spec, instanceId, generation, state, reason, startedAt }: SimulatedMachine): VmObservation => ({
     id: spec.id,
@@ -47,22 +50,23 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
     consoles: isActive(state) ? ['vnc', 'serial'] : [],
   })
 
-  const notStale = (machine: SimulatedMachine, generation: number): void => {
-    if (machine.generation !== null && generation < machine.generation) {
-      throw new AppError('STALE_GENERATION', `Machine ${machine.spec.name} already has generation ${machine.generation}; ${generation} is older.`, { subject: { type: 'vm', id: machine.spec.id, name: machine.spec.name } })
-    }
+  const accept = (id: string, generation: number): void => {
+    const newest = Math.max(generations.get(id) ?? 0, all.get(id)?.generation ?? 0)
+    if (generation < newest) throw new AppError('STALE_GENERATION', `The host already has generation ${newest} of the machine; ${generation} is older.`, { subject: { type: 'vm', id } })
+    generations.set(id, generation)
   }
 
   const need = (id: string, generation?: number): SimulatedMachine => {
     const machine = all.get(id)
     if (!machine) throw new AppError('NOT_FOUND', `There is no machine ${id} on this host.`, { subject: { type: 'vm', id } })
-    if (generation !== undefined) notStale(machine, generation)
+    if (generation !== undefined) accept(id, generation)
     return machine
   }
 
   const define = (spec: VmSpec): SimulatedMachine => {
     const known = all.get(spec.id)
-    if (known) notStale(known, spec.generation)
+    accept(spec.id, spec.generation)
+    if (known && known.instanceId !== spec.instanceId) throw new AppError('WRONG_STATE', `Machine ${spec.name} was made by another tool.`, { reason: { code: 'external', params: {} } })
     failByName('define-fail', spec.name)
     for (const { spec: other } of all.values()) {
       if (other.id !== spec.id && other.name === spec.name) throw new AppError('DUPLICATE', `Another machine on this host is named ${spec.name}.`, { subject: { type: 'vm', id: spec.id, name: spec.name } })
@@ -88,5 +92,5 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
     if (all.delete(id)) feed.tell({ type: 'vm-gone', id })
   }
 
-  return { all, observe, need, define, change, remove }
+  return { all, observe, accept, need, define, change, remove }
 }
