@@ -104,7 +104,9 @@ export class Events {
     const source = packet.program === Program.REMOTE ? this.byMessage.get(packet.procedure) : undefined
     if (!source || source.listeners.size === 0) return
     const event = source.decode(packet)
-    for (const listener of [...source.listeners]) {
+    // Whoever a listener adds hears the next event first.
+    const now = [...source.listeners]
+    for (const listener of now) {
       try {
         listener(event)
       } catch (error) {

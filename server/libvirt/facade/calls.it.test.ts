@@ -85,7 +85,8 @@ describe('a domain of the qemu driver', () => {
   })
 
   it('is refused with the reason when its XML is wrong', async () => {
-    await expect(qemu.domain.defineXml({ xml: '<domain/>' })).rejects.toMatchObject({ codeName: 'NO_NAME', domain: ErrorDomain.DOMAIN, message: 'missing name information' })
+    const refused = qemu.domain.defineXml({ xml: '<domain/>' })
+    await expect(refused).rejects.toMatchObject({ codeName: 'NO_NAME', domain: ErrorDomain.DOMAIN, message: 'missing name information' })
   })
 })
 
@@ -162,7 +163,8 @@ describe('connecting', () => {
   })
 
   it('says what is wrong with the address or the URI', async () => {
-    await expect(connect('/run/no-such-socket')).rejects.toMatchObject({ name: 'ConnectionLostError', message: 'no connection to libvirt at /run/no-such-socket' })
+    const nobody = { name: 'ConnectionLostError', message: 'no connection to libvirt at /run/no-such-socket' }
+    await expect(connect('/run/no-such-socket')).rejects.toMatchObject(nobody)
     await expect(connect(daemon.socketPath, { uri: 'vmware://nowhere/' })).rejects.toMatchObject({ name: 'LibvirtError' })
     await expect(connect(daemon.socketPath, { signal: AbortSignal.abort(new Error('not now')) })).rejects.toThrow('not now')
   })

@@ -12,7 +12,9 @@ export class Observers<Events extends object> {
   }
 
   tell<K extends keyof Events>(name: K, value: Events[K]): void {
-    for (const observer of [...(this.byName.get(name) ?? [])]) {
+    // Whoever is added by an observer is told from the next time on.
+    const now = [...(this.byName.get(name) ?? [])]
+    for (const observer of now) {
       try {
         ;(observer as Observer<Events[K]>)(value)
       } catch (error) {

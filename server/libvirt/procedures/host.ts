@@ -11,6 +11,9 @@ const version = map(quantity, (n) => `${Math.floor(n / 1e6)}.${Math.floor(n / 1e
 const stat = struct({ field: string, value: quantity })
 const stats = struct({ values: array(stat), count: int })
 
+/** Which QEMU is meant; libvirt's own choice for whatever is left out. */
+const hypervisor = { emulator: optional(string), arch: optional(string), machine: optional(string), virtType: optional(string) }
+
 /** The connection and the host behind it (libvirt-host.h). Sizes as the names say; CPU times in ns. */
 export const host = {
   hostname: proc(59, {}, string),
@@ -22,13 +25,13 @@ export const host = {
   isSecure: proc(149, {}, truth),
   maxVcpus: proc(5, { type: optional(string) }, int),
   capabilities: proc(7, {}, string),
-  domainCapabilities: proc(342, { emulator: optional(string), arch: optional(string), machine: optional(string), virtType: optional(string), flags }, string),
+  domainCapabilities: proc(342, { ...hypervisor, flags }, string),
   storagePoolCapabilities: proc(403, { flags }, string),
   cpuModelNames: proc(312, { arch: string, need: constant(int, 1), flags }, list(string)),
   compareCpu: proc(158, { xml: string, flags }, int),
   baselineCpu: proc(162, { xmls: array(string), flags }, string),
-  compareHypervisorCpu: proc(393, { emulator: optional(string), arch: optional(string), machine: optional(string), virtType: optional(string), xml: string, flags }, int),
-  baselineHypervisorCpu: proc(394, { emulator: optional(string), arch: optional(string), machine: optional(string), virtType: optional(string), xmls: array(string), flags }, string),
+  compareHypervisorCpu: proc(393, { ...hypervisor, xml: string, flags }, int),
+  baselineHypervisorCpu: proc(394, { ...hypervisor, xmls: array(string), flags }, string),
   nodeInfo: proc(6, {}, struct({ model: charArray(32), memoryKiB: quantity, cpus: int, mhz: int, nodes: int, sockets: int, cores: int, threads: int })),
   nodeCpuMap: proc(293, { needMap: constant(int, 1), needOnline: constant(int, 1), flags }, struct({ map: opaque, online: uint, present: int })),
   freeMemoryBytes: proc(102, {}, quantity),

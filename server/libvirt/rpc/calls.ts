@@ -74,6 +74,6 @@ export class Calls {
   }
 
   failAll(cause: Error | undefined): void {
-    for (const call of [...this.pending.values()]) call.fail(new ConnectionLostError('the connection to libvirt was lost during the call', { cause }))
+    for (const call of this.pending.values()) call.fail(new ConnectionLostError('the connection to libvirt was lost during the call', { cause }))
   }
 }

@@ -103,7 +103,7 @@ export class Channel {
 
   /** Ends all streams with `error`: a stalled one would keep even the reply to a farewell from being read. */
   loseStreams(error: Error): void {
-    for (const stream of [...this.streams.values()]) stream.lost(error)
+    for (const stream of this.streams.values()) stream.lost(error)
   }
 
   /** Without a reason: an orderly end. With one: the connection is cut, and everything that waits fails with it as the cause. */

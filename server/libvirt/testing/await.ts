@@ -11,9 +11,14 @@ export async function readUntil(stream: Readable, wanted: RegExp): Promise<strin
     }
     const onData = (chunk: Buffer): void => {
       text += chunk.toString('latin1')
-      if (wanted.test(text)) (done(), resolve(text))
+      if (!wanted.test(text)) return
+      done()
+      resolve(text)
     }
-    const onClose = (): void => (done(), reject(new Error(`the stream ended without ${wanted}: ${text}`)))
+    const onClose = (): void => {
+      done()
+      reject(new Error(`the stream ended without ${wanted}: ${text}`))
+    }
     // An earlier call has left it paused.
     stream.on('data', onData).on('close', onClose).resume()
   })

@@ -11,10 +11,12 @@ export const blockJobType = enumeration('unknown', 'pull', 'copy', 'commit', 'ac
 
 const blockJob = struct({ found: truth, type: blockJobType, bandwidth: quantity, cur: quantity, end: quantity })
 
+const blockStats = struct({ rdReq: signedQuantity, rdBytes: signedQuantity, wrReq: signedQuantity, wrBytes: signedQuantity, errs: signedQuantity })
+
 /** Disks of a domain. `disk` and `path` take the target (`vda`) or the source path. Bandwidth in MiB/s unless a flag says bytes. */
 export const domainBlocks = {
   blockInfo: ofDomain(194, { path: string, flags }, struct({ allocation: quantity, capacity: quantity, physical: quantity })),
-  blockStats: ofDomain(64, { path: string }, struct({ rdReq: signedQuantity, rdBytes: signedQuantity, wrReq: signedQuantity, wrBytes: signedQuantity, errs: signedQuantity })),
+  blockStats: ofDomain(64, { path: string }, blockStats),
   diskErrors: ofDomain(263, { max: uint, flags }, first(array(struct({ disk: string, error: int })), int)),
   /** `size` in KiB, or bytes with BlockResizeFlag.BYTES. */
   blockResize: ofDomain(251, { disk: string, size: quantity, flags }, nothing, LONG),
