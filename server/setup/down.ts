@@ -2,7 +2,8 @@
 // --purge also removes the instance's machines, disks, networks, database and data folder: all that `up` made, and nothing else.
 import { access } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { purgeData, purgeDaemons, purgeLibvirt, readBelongings } from './down/purge'
+import { networksOf, purgeDaemons, purgeData, purgeLibvirt } from './down/purge'
+import { unregisterInstance } from './hypervisor/instances'
 import { stopPostgres } from './postgres/stop'
 import { SetupProblem } from './problem'
 import { toTerminal } from './report'
@@ -18,14 +19,15 @@ async function down(purge: boolean): Promise<void> {
     return
   }
   const instance = await readInstance(places)
-  const belongings = purge ? await readBelongings(places, instance, toTerminal) : undefined
+  const networks = purge ? await networksOf(places, instance, toTerminal) : []
   const ended = await endSupervised(places.run)
   // One that no supervisor kept, after a crash in the middle of `up`.
   if (await stopPostgres(places.postgres)) ended.push('database')
   console.log(ended.length ? `stopped: ${[...new Set(ended)].join(', ')}` : 'nothing was running')
-  if (!belongings) return
-  await purgeLibvirt(places, instance, belongings, toTerminal)
-  await purgeDaemons(places, toTerminal)
+  if (!purge) return
+  const others = await unregisterInstance(places.dataDir)
+  await purgeLibvirt(instance, networks, others, toTerminal)
+  await purgeDaemons(others, toTerminal)
   if (instance.databaseUrl) console.log('the database of DATABASE_URL is left as it is')
   await purgeData(places, toTerminal)
 }

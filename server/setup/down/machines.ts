@@ -21,24 +21,21 @@ export async function removeMachines(instanceId: string): Promise<string[]> {
   return removed
 }
 
-/** Removes those networks (by id), except where a machine that is left is attached to one. @returns names removed and names kept */
-export async function removeNetworks(ids: ReadonlySet<string>): Promise<{ removed: string[]; kept: string[] }> {
+/** Removes those networks, except where a machine that is left is attached to one. @returns names removed and names kept */
+export async function removeNetworks(names: readonly string[]): Promise<{ removed: string[]; kept: string[] }> {
   const machines = await Promise.all((await listed(['list', '--all', '--uuid'])).map(definition))
   const inUse = new Set(machines.flatMap(machine => findAll(machine, 'devices/interface').map(nic => attr(nic, 'network', 'source'))))
-  const active = new Set(await listed(['net-list', '--uuid']))
-  const result: { removed: string[]; kept: string[] } = { removed: [], kept: [] }
-  for (const uuid of await listed(['net-list', '--all', '--uuid'])) {
-    if (!ids.has(uuid)) continue
-    const name = (await virsh(['net-name', uuid])).stdout.trim()
-    if (inUse.has(name)) {
-      result.kept.push(name)
-      continue
-    }
-    if (active.has(uuid)) await virsh(['net-destroy', uuid])
-    if ((await listed(['net-list', '--all', '--uuid'])).includes(uuid)) await virsh(['net-undefine', uuid])
-    result.removed.push(name)
+  const present = (await networkNames()).filter(name => names.includes(name))
+  const removed = present.filter(name => !inUse.has(name))
+  for (const name of removed) {
+    if ((await listed(['net-list', '--name'])).includes(name)) await virsh(['net-destroy', name])
+    // A transient network is gone by now.
+    if ((await networkNames()).includes(name)) await virsh(['net-undefine', name])
   }
-  return result
+  return { removed, kept: present.filter(name => inUse.has(name)) }
 }
+
+/** Networks that libvirt knows on this machine. */
+export const networkNames = (): Promise<string[]> => listed(['net-list', '--all', '--name'])
 
 export const anyMachineRuns = async (): Promise<boolean> => (await listed(['list', '--uuid'])).length > 0

@@ -2,7 +2,6 @@ import { readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { endDaemons } from '../hypervisor/daemons'
 import { ensureLibvirt } from '../hypervisor/ensure'
-import { unregisterInstance } from '../hypervisor/instances'
 import { libvirtAnswers } from '../hypervisor/virsh'
 import { withConnection } from '../postgres/database'
 import { postgresHome } from '../postgres/layout'
@@ -13,40 +12,37 @@ import type { Places } from '../up/places'
 import type { Report } from '../report'
 import { anyMachineRuns, removeMachines, removeNetworks } from './machines'
 
-/** What belongs to an instance beyond its data folder; only its database knows the networks. */
-export interface Belongings {
-  networkIds: ReadonlySet<string>
-}
-
-/** Reads it before the database is stopped (and starts the embedded one for that, if need be). A database out of reach leaves networks behind. */
-export async function readBelongings(places: Places, instance: Instance, report: Report): Promise<Belongings> {
+/**
+ * The instance's networks as libvirt knows them, but those that were there before. Read before the database is stopped (the embedded one is
+ * started for that, if need be): only the database knows them.
+ */
+export async function networksOf(places: Places, instance: Instance, report: Report): Promise<string[]> {
   try {
     const embedded = instance.databaseUrl ? undefined : await postgresStatus(postgresHome(places.postgres))
-    if (embedded?.state === 'empty') return { networkIds: new Set() }
+    if (embedded?.state === 'empty') return []
     const url = instance.databaseUrl ?? (await startPostgres(places.postgres)).url
-    const rows = await withConnection(url, client => client.query<{ id: string }>('select id from network'))
-    return { networkIds: new Set(rows.rows.map(row => row.id)) }
+    const { rows } = await withConnection(url, client => client.query<{ name: string }>('select name from network'))
+    return rows.map(row => row.name).filter(name => !instance.networksBefore?.includes(name))
   } catch (error) {
     report(`the database does not answer (${(error as Error).message}): networks that it names are left in libvirt`)
-    return { networkIds: new Set() }
+    return []
   }
 }
 
-/** Removes the instance's machines and networks from libvirt, and libvirtd itself when set-up started it and nothing else needs it. */
-export async function purgeLibvirt(places: Places, instance: Instance, { networkIds }: Belongings, report: Report): Promise<void> {
+/** Removes the instance's machines and networks from libvirt. @param others data folders of instances that stay; they share networks of one name */
+export async function purgeLibvirt(instance: Instance, networks: readonly string[], others: readonly string[], report: Report): Promise<void> {
   if (!instance.instanceId) return
   // Machines are defined in libvirt even while it is stopped.
   if (!(await libvirtAnswers())) await ensureLibvirt()
   const machines = await removeMachines(instance.instanceId)
   report(`machines removed: ${machines.join(', ') || 'none'}`)
-  const { removed, kept } = await removeNetworks(networkIds)
+  const { removed, kept } = others.length ? { removed: [], kept: networks } : await removeNetworks(networks)
   report(`networks removed: ${removed.join(', ') || 'none'}`)
-  if (kept.length) report(`networks left, because machines of others use them: ${kept.join(', ')}`)
+  if (kept.length) report(`networks left, because others use them: ${kept.join(', ')}`)
 }
 
 /** Ends libvirtd, unless others started it or use it. */
-export async function purgeDaemons(places: Places, report: Report): Promise<void> {
-  const others = await unregisterInstance(places.dataDir)
+export async function purgeDaemons(others: readonly string[], report: Report): Promise<void> {
   if (others.length) return report(`libvirtd left running for ${others.join(', ')}`)
   if ((await libvirtAnswers()) && (await anyMachineRuns())) return report('libvirtd left running: machines of others run on it')
   if (await endDaemons()) report('libvirtd stopped')

@@ -15,6 +15,11 @@ export async function registerInstance(dataDir: string): Promise<void> {
 /** @returns data folders of the other instances that are still there */
 export async function unregisterInstance(dataDir: string): Promise<string[]> {
   await rm(fileOf(dataDir), { force: true })
+  return registeredInstances()
+}
+
+/** Data folders of the instances on this machine. */
+export async function registeredInstances(): Promise<string[]> {
   const noted = await Promise.all((await readdir(folder).catch(() => [])).map(name => readFile(join(folder, name), 'utf8')))
   const there = await Promise.all(noted.map(other => access(join(other, 'instance.json')).then(() => true, () => false)))
   return noted.filter((_, i) => there[i])

@@ -9,10 +9,8 @@ export interface Instance extends RememberedOptions {
   instanceId?: string
   /** The database that the first set-up was done in. */
   initialized?: string
-  /** Name under which this machine is a host. */
-  hostName?: string
-  /** Port of this machine's agent. */
-  agentPort?: number
+  /** libvirt's networks before the first Atrium came to this machine: a purge leaves them. */
+  networksBefore?: string[]
   /** libvirt has started a machine here. */
   hypervisorProbed?: boolean
 }

@@ -8,10 +8,12 @@ import type { Places } from './places'
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** Settings that a person may give to the programs themselves (ATRIUM_ROLES …) are handed on; the first password is not. */
+const forSetupOnly = /^ATRIUM_(ADMIN_PASSWORD|PREPARING|SANDBOX|E2E_.*|LAB_.*)$/
+
+/** Settings that a person may give to the programs themselves (ATRIUM_ROLES, ATRIUM_LOG_LEVEL …). */
 function handedOn(env: NodeJS.ProcessEnv): Record<string, string> {
-  const own = Object.entries(env).filter((entry): entry is [string, string] => entry[0].startsWith('ATRIUM_') && entry[0] !== 'ATRIUM_ADMIN_PASSWORD' && entry[1] !== undefined)
-  return Object.fromEntries(own)
+  const names = Object.keys(env).filter(name => name.startsWith('ATRIUM_') && !forSetupOnly.test(name)).toSorted()
+  return Object.fromEntries(names.map(name => [name, env[name] ?? '']))
 }
 
 /** The embedded server in the foreground; its settings, the port among them, are in its data folder. */
@@ -54,7 +56,7 @@ export function agentService(places: Places, version: string): Service {
   return {
     name: 'agent',
     command: process.execPath,
-    args: ['--enable-source-maps', '--max-semi-space-size=1', programFile('agent'), 'run', '--data', places.agent],
+    args: ['--enable-source-maps', '--max-semi-space-size=1', programFile('agent'), 'run', '--data', places.agent, '--probe-kernel', join(places.guest, 'vmlinuz')],
     env: { ...handedOn(process.env), PATH: path, LC_ALL: 'C.UTF-8', NODE_ENV: 'production' },
     cwd: projectRoot,
     log: join(places.logs, 'agent.log'),

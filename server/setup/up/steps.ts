@@ -3,6 +3,7 @@ import { ensurePages, ensurePrograms, outcomeOf } from '../build'
 import { buildGuest } from '../guest/build'
 import { ensureLibvirt } from '../hypervisor/ensure'
 import { registerInstance } from '../hypervisor/instances'
+import { noteNetworks } from './networks'
 import { probeHypervisor } from '../hypervisor/probe'
 import { tailOf } from '../log-tail'
 import { migrate } from '../migrate'
@@ -45,9 +46,10 @@ export const steps: readonly Step[] = [
   },
   {
     title: 'libvirt',
-    run: async ({ places }) => {
+    run: async context => {
       const keeper = await ensureLibvirt()
-      await registerInstance(places.dataDir)
+      await noteNetworks(context)
+      await registerInstance(context.places.dataDir)
       return keeper
     },
   },
