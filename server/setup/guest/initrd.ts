@@ -10,7 +10,7 @@ import type { Kernel } from './kernel'
 import { copyModules } from './modules'
 
 const emptyFolders = ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'proc', 'sys', 'dev', 'tmp', 'run', 'var/run', 'var/log', 'root', 'mnt', 'cidata']
-const programs = ['init', 'etc/rc', 'usr/share/udhcpc/default.script', 'etc/acpi/PWRF/00000080', 'etc/acpi/PWRB/00000080']
+const programs = ['init', 'etc/rc', 'usr/share/udhcpc/default.script', 'etc/acpi/PWRF/00000080', 'etc/acpi/PWRB/00000080', 'sbin/shutdown']
 const guestAgent = '/usr/sbin/qemu-ga'
 
 /**
