@@ -30,7 +30,7 @@ export interface World {
   until: <T>(read: () => Promise<T | null | undefined | false>) => Promise<T>
   jobEnd: (jobId: string) => Promise<{ state: string; error: PlainError | null; steps: { name: string; state: string }[] }>
   /** A new machine, created by its own job unless told otherwise. */
-  vm: (change?: { name?: string; start?: boolean; memoryMiB?: number; blank?: boolean }) => Promise<string>
+  vm: (change?: VmChange) => Promise<string>
   close: () => Promise<void>
 }
 
@@ -52,6 +52,19 @@ async function seed(db: Db, agents: readonly SimulatedAgent[], instanceId: strin
   for (const [i, { hostId }] of agents.entries()) await db.host.create({ data: { id: hostId, clusterId: ids.cluster, name: `h${i + 1}`, address: `192.0.2.${i + 1}:54322` } })
   return ids
 }
+
+export interface VmChange {
+  name?: string
+  start?: boolean
+  memoryMiB?: number
+  blank?: boolean
+}
+
+/** Input of a new machine from the small template. */
+export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false }: VmChange) => ({
+  name, description: '', clusterId: ids.cluster, templateId: blank ? ids.blank : ids.template, memoryMiB, vcpus: 1,
+  allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, start,
+})
 
 export async function createWorld({ hosts = 1 }: { hosts?: number } = {}): Promise<World> {
   const database = await testDatabase()
@@ -111,8 +124,9 @@ export async function createWorld({ hosts = 1 }: { hosts?: number } = {}): Promi
       await engine?.stop()
       engine = null
     },
-    vm: async ({ name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false } = {}) => {
-      const { id, jobId } = await createVm(context(), { name, description: '', clusterId: ids.cluster, templateId: blank ? ids.blank : ids.template, memoryMiB, vcpus: 1, allocation: 'thin', virtType: 'auto', firmware: 'bios', start })
+    vm: async (change = {}) => {
+      const { start = false } = change
+      const { id, jobId } = await createVm(context(), vmFrom(world, change))
       const { state, error } = await jobEnd(jobId)
       if (state !== 'succeeded') throw new Error(`The machine was not created: ${JSON.stringify(error)}`)
       if (start) await until(async () => (await db.vm.findUnique({ where: { id } }))?.status === 'up' && (await db.vm.findUnique({ where: { id } }))?.jobId === null)

@@ -70,10 +70,9 @@ export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage
       })),
       requestShutdown: os.vm.requestShutdown.handler(({ input }) => run('vm.requestShutdown', () => {
         const machine = machines.need(input.id, input.generation)
-        if (isDown(machine)) throw wrongState(machine)
+        if (isDown(machine) && !done.has(input.stepId)) throw wrongState(machine)
         agentAnswers(machine, input.method)
-        if (hears(machine)) soon(() => { if (!isDown(machine)) machines.change(machine, 'down', 'shutdown', 'stopped') })
-        return {}
+        return once(input.stepId, () => { if (hears(machine)) soon(() => { if (!isDown(machine)) machines.change(machine, 'down', 'shutdown', 'stopped') }) })
       })),
       ensureStopped: os.vm.ensureStopped.handler(({ input }) => run('vm.ensureStopped', () => {
         const machine = machines.need(input.id, input.generation)

@@ -16,6 +16,13 @@ async function agentFor({ db, agent, subject }: Pick<StepContext<OnVm, object>, 
   throw new AppError('NO_HOST', `No host that is Up sees storage domain ${storageDomain.name}, where a disk of ${subject.name} is.`, { subject: { type: 'storage-domain', id: storageDomain.id, name: storageDomain.name } })
 }
 
+async function redefine({ db, input, state: { hostId }, instanceId, stepId, agent, now }: StepContext<OnVm, { hostId: string | null }>): Promise<void> {
+  if (!hostId) return
+  const { spec } = await wantedVm(db, input.vmId, instanceId)
+  await (await agent(hostId)).vm.ensureDefined({ stepId, spec })
+  await setVmHost(db, input.vmId, hostId, now())
+}
+
 export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
   kind: 'vm.delete',
   input: OnVm,
@@ -29,12 +36,8 @@ export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         if (hostId) await (await agent(hostId)).vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation })
       },
-      undo: async ({ db, input, state: { hostId }, instanceId, stepId, agent, now }) => {
-        const { spec } = await wantedVm(db, input.vmId, instanceId)
-        if (!hostId) return
-        await (await agent(hostId)).vm.ensureDefined({ stepId, spec })
-        await setVmHost(db, input.vmId, hostId, now())
-      },
+      // Nothing to define again once the rows are gone.
+      undo: context => orGone(redefine(context)),
     },
     {
       name: 'remove the disks',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { AppError } from '@/server/domain/error'
 import { place, placementSentence } from '@/server/domain/placement/place'
 import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
@@ -19,6 +20,8 @@ type State = {
 }
 
 const confirmMs = 20_000
+/** Hosts that answer: what is written of their machines is so. */
+const heardOf: readonly HostStatus[] = ['up', 'maintenance', 'non_operational']
 
 /** The best host, or NO_HOST with each host's reasons. `only` limits the choice to that one. */
 async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): Promise<{ hostId: string; formerHostId: string | null }> {
@@ -28,7 +31,7 @@ async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): 
   const hosts = await placementHosts(tx, wanted.clusterId, vmId)
   const former = hosts.find(({ id }) => id === wanted.hostId)
   // Unknown is not down: it may run there although nothing is heard of it.
-  if (former && former.status !== 'up') {
+  if (former && !heardOf.includes(former.status)) {
     throw new AppError('HOST_UNREACHABLE', `Machine ${wanted.spec.name} may run on host ${former.name}, which can't be reached (${former.status}). It is not started a second time.`, {
       subject: { type: 'host', id: former.id, name: former.name },
       hint: 'Bring the host back, or make sure that it is off and remove it.',

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { adoptVm } from '@/server/commands/vm/adopt'
+import { createVm } from '@/server/commands/vm/create'
+import { poweroffVm } from '@/server/commands/vm/poweroff'
+import { rebootVm } from '@/server/commands/vm/reboot'
+import { removeVm } from '@/server/commands/vm/remove'
+import { resetVm } from '@/server/commands/vm/reset'
+import { resumeVm } from '@/server/commands/vm/resume'
+import { shutdownVm } from '@/server/commands/vm/shutdown'
+import { startVm } from '@/server/commands/vm/start'
+import { suspendVm } from '@/server/commands/vm/suspend'
+import { vmFrom } from './world'
+import type { World } from './world'
+
+/** How to bring a workflow about: what must be there, and the command. */
+export interface Scenario {
+  kind: string
+  name: string
+  /** Makes the machine; its id, or null when the command makes it. */
+  prepare: (world: World) => Promise<string | null>
+  command: (world: World, vmId: string) => Promise<{ jobId: string }>
+  tidy?: (world: World) => Promise<void>
+}
+
+const down = (world: World) => world.vm()
+const up = (world: World) => world.vm({ start: true })
+
+const paused = async (world: World): Promise<string> => {
+  const id = await up(world)
+  await world.jobEnd((await suspendVm(world.context(), { id })).jobId)
+  return id
+}
+
+const external = async (world: World): Promise<string> => {
+  const id = randomUUID()
+  const agent = world.agents[0]
+  agent?.guest.appears({ id, name: `other-${id.slice(0, 8)}`, description: '', instanceId: randomUUID(), generation: 1, memoryMiB: 64, vcpus: 1, virtType: 'qemu', firmware: 'bios', disks: [], nics: [] })
+  await world.until(() => world.db.vm.findUnique({ where: { id } }))
+  return id
+}
+
+/** The host that has it defined can't have its network: the machine moves when it starts. */
+const homeless = async (world: World): Promise<string> => {
+  const id = await world.vm()
+  const { hostId } = await world.db.vm.findUniqueOrThrow({ where: { id } })
+  await world.db.networkHost.updateMany({ where: { hostId: hostId ?? '' }, data: { error: 'the scenario asks for it', active: false } })
+  return id
+}
+const heal = async (world: World): Promise<void> => {
+  await world.db.networkHost.updateMany({ data: { error: null, active: true } })
+}
+
+export const scenarios: readonly Scenario[] = [
+  { kind: 'vm.create', name: 'vm.create', prepare: async () => null, command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}` })) },
+  { kind: 'vm.create', name: 'vm.create, then start', prepare: async () => null, command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, start: true })) },
+  { kind: 'vm.start', name: 'vm.start', prepare: down, command: (world, id) => startVm(world.context(), { id }) },
+  { kind: 'vm.start', name: 'vm.start on another host', prepare: homeless, command: (world, id) => startVm(world.context(), { id }), tidy: heal },
+  { kind: 'vm.shutdown', name: 'vm.shutdown', prepare: up, command: (world, id) => shutdownVm(world.context(), { id, timeoutSeconds: 20 }) },
+  { kind: 'vm.poweroff', name: 'vm.poweroff', prepare: up, command: (world, id) => poweroffVm(world.context(), { id }) },
+  { kind: 'vm.reboot', name: 'vm.reboot', prepare: up, command: (world, id) => rebootVm(world.context(), { id }) },
+  { kind: 'vm.reset', name: 'vm.reset', prepare: up, command: (world, id) => resetVm(world.context(), { id }) },
+  { kind: 'vm.suspend', name: 'vm.suspend', prepare: up, command: (world, id) => suspendVm(world.context(), { id }) },
+  { kind: 'vm.resume', name: 'vm.resume', prepare: paused, command: (world, id) => resumeVm(world.context(), { id }) },
+  { kind: 'vm.delete', name: 'vm.delete', prepare: down, command: (world, id) => removeVm(world.context(), { id }) },
+  { kind: 'vm.adopt', name: 'vm.adopt', prepare: external, command: (world, id) => adoptVm(world.context(), { id }) },
+]
+
+/** All that a job may leave behind: rows of intent and observation, locks, and what the hosts have. Times are left out. */
+export async function everything({ db, agents }: World) {
+  const vms = await db.vm.findMany({ orderBy: { id: 'asc' }, include: { disks: { orderBy: { id: 'asc' } }, nics: { orderBy: { id: 'asc' } } }, omit: { observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true } })
+  const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({ ...rest, machines: machines.map(({ startedAt: _, reason: __, ...machine }) => machine).sort((a, b) => a.spec.id.localeCompare(b.spec.id)) }))
+  return { vms, hosts }
+}
+
+/** Waits until the database says of each machine what the hosts say, and no job is under way. */
+export const settled = (world: World) => world.until(async () => {
+  if ((await world.db.job.count({ where: { endedAt: null } })) > 0) return null
+  const vms = await world.db.vm.findMany()
+  const fits = vms.every(({ id, hostId, observedState, observedGeneration }) => {
+    if (hostId === null) return world.agents.every(agent => !agent.state().machines.some(({ spec }) => spec.id === id)) && observedState !== 'running'
+    const machine = world.agentOf(hostId).state().machines.find(({ spec }) => spec.id === id)
+    return machine?.state === observedState && machine?.generation === observedGeneration
+  })
+  const known = world.agents.every(agent => agent.state().machines.every(({ spec }) => vms.some(({ id }) => id === spec.id)))
+  return fits && known
+})
