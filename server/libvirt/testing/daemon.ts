@@ -52,14 +52,11 @@ export async function startDaemon(): Promise<Daemon> {
   for (const name of ['etc', 'lib', 'log', 'cache', 'lib/images']) await mkdir(join(folder, name))
   await writeFile(join(folder, 'etc/libvirtd.conf'), LIBVIRTD_CONF)
   await writeFile(join(folder, 'etc/qemu.conf'), QEMU_CONF)
-  const outer = spawn('unshare', ['--mount', '--pid', '--net', '--uts', '--ipc', '--fork', '--kill-child', INIT, folder], { cwd: '/', stdio: 'ignore' })
+  // If the tests are killed, the machines must not stay behind: each process takes its child along.
+  const namespaces = ['unshare', '--mount', '--pid', '--net', '--uts', '--ipc', '--fork', '--kill-child']
+  const outer = spawn('setpriv', ['--pdeathsig', 'KILL', ...namespaces, INIT, folder], { cwd: '/', stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => outer.once('exit', () => resolve()))
-  // If the tests die, the machines must not stay behind.
-  const onExit = (): void => void outer.kill('SIGKILL')
-  process.once('exit', onExit)
-
   const stop = async (): Promise<void> => {
-    process.off('exit', onExit)
     outer.kill('SIGKILL')
     await ended
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
