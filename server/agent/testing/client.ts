@@ -25,7 +25,7 @@ export const agentClient = (port: number, hostId: string, tls: ManagerTls): { cl
   const link = new RPCLink({
     url: `https://127.0.0.1:${port}${agentRpcPath}`,
     fetch,
-    clientInterceptors: [
+    interceptors: [
       async ({ next }) => {
         try {
           return await next()

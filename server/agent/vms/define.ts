@@ -9,8 +9,9 @@ import { DomainDefineFlag, DomainXmlFlag } from '@/server/libvirt/flags'
 import type { OnVm } from './on-vm'
 import { isOurs, subjectOf } from './on-vm'
 
-/** Errors: WRONG_STATE for a machine of another tool: only `adopt` makes it ours. */
-const refuseExternal = ({ reading, caller }: OnVm, { id, name }: VmSpec): void => {
+/** Errors: WRONG_STATE for a machine of another tool: only `adopt` makes it ours. FORBIDDEN for a mark that is not the caller's. */
+const refuseExternal = ({ reading, caller }: OnVm, { id, name, instanceId }: VmSpec): void => {
+  if (instanceId !== caller.instanceId) throw new AppError('FORBIDDEN', `Machine “${name}” would be marked as another manager's.`, { subject: subjectOf(id, name) })
   if (!reading || isOurs(reading, caller)) return
   throw new AppError('WRONG_STATE', `Machine “${name}” was made by another tool.`, { subject: subjectOf(id, name), hint: 'Adopt it first.', reason: { code: 'external', params: {} } })
 }
@@ -27,7 +28,7 @@ const rename = async ({ libvirt, reading }: OnVm, { id, name }: VmSpec): Promise
   if (reading && !reading.active && reading.observation.name !== name) await libvirt.domain.rename({ uuid: id, name: reading.observation.name }, { name })
 }
 
-/** The definition equal to the specification. An equal one is not written again. Errors: WRONG_STATE, DUPLICATE, BAD_INPUT. */
+/** The definition equal to the specification. An equal one is not written again. Errors: WRONG_STATE, FORBIDDEN, DUPLICATE, BAD_INPUT. */
 export const define = async (on: OnVm, spec: VmSpec): Promise<void> => {
   refuseExternal(on, spec)
   if (!on.reading) {

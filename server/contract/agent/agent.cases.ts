@@ -12,7 +12,7 @@ export interface ContractSetup {
   instanceId: string
   /** A folder for a storage domain. */
   storagePath: string
-  dispose: () => Promise<void>
+  dispose: () => PromiseLike<void>
 }
 
 /** The first event that fits; the stream is closed afterwards. */
@@ -36,7 +36,9 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       on = await setup()
       await on.client.storage.ensureDomain({ stepId: randomUUID(), id: randomUUID(), path: on.storagePath })
     })
-    afterAll(() => on.dispose())
+    afterAll(async () => {
+      await on.dispose()
+    })
 
     const step = () => ({ stepId: randomUUID() })
     const diskOf = (vmId: string) => `${on.storagePath}/images/${vmId}.qcow2`
