@@ -1,6 +1,6 @@
 'use client'
-import { useState, type ReactNode } from 'react'
-import { Skeleton } from '@patternfly/react-core'
+import { useId, useState, type ReactNode } from 'react'
+import { Checkbox, Skeleton } from '@patternfly/react-core'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
@@ -26,6 +26,8 @@ export interface ResourceTableProps<Row extends { id: string }> {
 }
 
 const skeletonRows = 5
+/** PatternFly's own selection names its boxes "Select row 0", in English whatever one does. */
+const checkCell = 'pf-v6-c-table__check'
 
 /** The row menu builds its items only once it is pointed at or focused: lists have hundreds of rows. */
 function RowMenu({ items, label }: { items: () => readonly ActionItem[]; label: string }) {
@@ -41,6 +43,7 @@ function RowMenu({ items, label }: { items: () => readonly ActionItem[]; label: 
 export function ResourceTable<Row extends { id: string }>({ label, columns, rows, nameOf, sort, onSort, selection, rowActions, empty }: ResourceTableProps<Row>) {
   const t = useText(uiMessages)
   const common = useText(commonMessages)
+  const id = useId()
   const { field, direction } = sortOf(sort)
   const active = columns.findIndex(c => c.sortField === field)
   const allSelected = selection !== undefined && rows !== undefined && rows.length > 0 && rows.every(r => selection.ids.has(r.id))
@@ -56,7 +59,9 @@ export function ResourceTable<Row extends { id: string }>({ label, columns, rows
         <Thead>
           <Tr>
             {selection ? (
-              <Th aria-label={t('selectAll')} select={{ isSelected: allSelected, onSelect: (_, on) => toggle(rows?.map(r => r.id) ?? [], on) }} />
+              <Th className={checkCell}>
+                <Checkbox id={`${id}all`} aria-label={t('selectAll')} isChecked={allSelected} onChange={(_, on) => toggle(rows?.map(r => r.id) ?? [], on)} />
+              </Th>
             ) : null}
             {columns.map((c, i) => (
               <Th
@@ -87,17 +92,17 @@ export function ResourceTable<Row extends { id: string }>({ label, columns, rows
                   {rowActions ? <Td /> : null}
                 </Tr>
               ))
-            : rows.map((row, rowIndex) => (
+            : rows.map(row => (
                 <Tr key={row.id} isRowSelected={selection?.ids.has(row.id) ?? false}>
                   {selection ? (
-                    <Td
-                      select={{
-                        rowIndex,
-                        isSelected: selection.ids.has(row.id),
-                        onSelect: (_, on) => toggle([row.id], on),
-                        props: { 'aria-label': t('selectRow', { name: nameOf(row) }) },
-                      }}
-                    />
+                    <Td className={checkCell}>
+                      <Checkbox
+                        id={`${id}${row.id}`}
+                        aria-label={t('selectRow', { name: nameOf(row) })}
+                        isChecked={selection.ids.has(row.id)}
+                        onChange={(_, on) => toggle([row.id], on)}
+                      />
+                    </Td>
                   ) : null}
                   {columns.map(c => (
                     <Td key={c.id} dataLabel={c.label} className={c.numeric ? styles.numeric ?? '' : ''}>

@@ -1,10 +1,11 @@
 'use client'
-import { Card, CardBody, CardHeader, CardTitle, Gallery } from '@patternfly/react-core'
+import { Radio } from '@patternfly/react-core'
 import type { Template } from '@/server/contract/api/infrastructure'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { Field } from '@/components/ui/form/Field'
 import { vmFormMessages } from './formMessages'
+import styles from './vm.module.css'
 
 interface Props {
   templates: readonly Template[]
@@ -17,28 +18,27 @@ interface Props {
 export function TemplateCards({ templates, value, onChange, error }: Props) {
   const t = useText(vmFormMessages)
   const f = useFormat()
+  const about = (template: Template): string =>
+    template.blank ? t('blankHint') : template.description || t('templateFacts', { os: template.os, memory: f.mib(template.memoryMiB), disk: f.mib(template.diskSizeMiB) })
   return (
     <Field id="field-templateId" label={t('template')} error={error} role="radiogroup" isRequired>
-      <Gallery hasGutter minWidths={{ default: '210px' }}>
+      <div className={styles.templates}>
         {templates.map(template => (
-          <Card key={template.id} isCompact isSelectable isSelected={template.id === value}>
-            <CardHeader
-              selectableActions={{
-                variant: 'single',
-                selectableActionId: `template-${template.id}`,
-                name: 'template',
-                selectableActionAriaLabel: template.name,
-                onChange: () => onChange(template),
-              }}
-            >
-              <CardTitle>{template.name}</CardTitle>
-            </CardHeader>
-            <CardBody>
-              {template.blank ? t('blankHint') : (template.description || t('templateFacts', { os: template.os, memory: f.mib(template.memoryMiB), disk: f.mib(template.diskSizeMiB) }))}
-            </CardBody>
-          </Card>
+          // PatternFly's selectable card lays an empty label over its radio button, which then has no name and takes no click.
+          <label key={template.id} className={`${styles.template} ${template.id === value ? styles.chosen : ''}`}>
+            <Radio
+              id={`template-${template.id}`}
+              name="field-templateId"
+              aria-label={template.name}
+              aria-describedby={`template-${template.id}-about`}
+              isChecked={template.id === value}
+              onChange={() => onChange(template)}
+            />
+            <strong>{template.name}</strong>
+            <span id={`template-${template.id}-about`} className={styles.about}>{about(template)}</span>
+          </label>
         ))}
-      </Gallery>
+      </div>
     </Field>
   )
 }

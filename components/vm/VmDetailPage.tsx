@@ -21,7 +21,7 @@ const VmDisks = dynamic(() => import('./VmDisks').then(m => m.VmDisks))
 const VmNics = dynamic(() => import('./VmNics').then(m => m.VmNics))
 const VmPerformance = dynamic(() => import('./VmPerformance').then(m => m.VmPerformance))
 const VmGuest = dynamic(() => import('./VmGuest').then(m => m.VmGuest))
-const VmEvents = dynamic(() => import('./VmEvents').then(m => m.VmEvents))
+const EventsOf = dynamic(() => import('@/components/event/EventList').then(m => m.EventsOf))
 const VmXml = dynamic(() => import('./VmXml').then(m => m.VmXml))
 
 /** One machine: is it well, where is it, what happened last; its console; and everything it is made of. */
@@ -48,7 +48,7 @@ export function VmDetailPage({ id }: { id: string }) {
     { id: 'nics', label: t('tabNics'), count: v.nics.length, render: x => <VmNics vm={x} /> },
     { id: 'performance', label: t('tabPerformance'), render: x => <VmPerformance vm={x} /> },
     { id: 'guest', label: t('tabGuest'), render: x => <VmGuest vm={x} /> },
-    { id: 'events', label: t('tabEvents'), render: x => <VmEvents vm={x} /> },
+    { id: 'events', label: t('tabEvents'), render: x => <EventsOf id={x.id} /> },
     { id: 'xml', label: t('tabXml'), render: x => <VmXml vm={x} /> },
   ]
   return (

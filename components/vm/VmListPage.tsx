@@ -1,20 +1,15 @@
 'use client'
 import { Button } from '@patternfly/react-core'
 import { useRouter } from 'next/navigation'
-import { vmStatuses } from './statuses'
 import { api } from '@/components/data/client'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { ListPage } from '@/components/shell/ListPage'
 import { EmptyList } from '@/components/ui/EmptyList'
 import { vmMessages } from './messages'
+import { vmSearchFields } from './searchFields'
 import { useVmActions } from './useVmActions'
 import { useVmColumns } from './useVmColumns'
-
-export const vmSearchFields = [
-  { name: 'name' }, { name: 'status', values: vmStatuses }, { name: 'host' }, { name: 'cluster' }, { name: 'memory' }, { name: 'vcpus' }, { name: 'os' }, { name: 'description' }, { name: 'owner' },
-  { name: 'template' }, { name: 'network' }, { name: 'storagedomain' }, { name: 'mac' }, { name: 'external', values: ['true', 'false'] }, { name: 'datacenter' },
-] as const
 
 /** All machines that the reader may see. */
 export function VmListPage() {

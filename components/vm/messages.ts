@@ -42,6 +42,8 @@ export const vmMessages = defineMessages({
   externalHint: { en: 'Made by another tool. It can be used; adopt it to edit or delete it.', zh: '由其他工具创建。可以使用；接管后才能编辑或删除。' },
   emptyTitle: { en: 'No virtual machines yet', zh: '尚无虚拟机' },
   emptyBody: { en: 'A virtual machine is a computer of its own that runs on one of your hosts. Make the first one from a template: it takes a minute.', zh: '虚拟机是在您的主机上运行的独立计算机。使用模板创建第一台只需一分钟。' },
+  emptyHereTitle: { en: 'No virtual machines here', zh: '此处没有虚拟机' },
+  emptyHereBody: { en: 'None of the machines that you may see belongs here.', zh: '您有权查看的虚拟机都不在此处。' },
   since: { en: 'since {time}', zh: '自 {time} 起' },
   noHost: { en: 'on no host', zh: '不在任何主机上' },
 })
