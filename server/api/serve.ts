@@ -3,6 +3,7 @@ import { AppError } from '@/server/domain/error'
 import type { Db } from '@/server/store/db'
 import type { ApiContext } from './context'
 import { credentialsOf, openSession, sessionCookie } from './credentials'
+import { addressHeader, schemeHeader } from './headers'
 import { logFailure } from './log'
 import { openApiDocument } from './openapi'
 import { asAppError, problemResponse } from './problem'
@@ -26,10 +27,6 @@ const handler = new OpenAPIHandler<ApiContext>(router, {
     },
   ],
 })
-
-/** Facts that main.ts adds to each request; a client's own headers of these names never come through. */
-export const addressHeader = 'x-atrium-address'
-export const schemeHeader = 'x-atrium-scheme'
 
 function contextOf(request: Request, db: Db, now: Date): ApiContext {
   const url = new URL(request.url)

@@ -5,7 +5,8 @@ import type { RoleName } from '@/server/contract/api/session'
 import { testDatabase } from '@/server/setup/postgres/testing'
 import { closeDb, db as openDb, type Db } from '@/server/store/db'
 import { createSession } from '@/server/store/session/session'
-import { addressHeader, serve } from './serve'
+import { addressHeader } from './headers'
+import { serve } from './serve'
 
 export interface Answer {
   status: number

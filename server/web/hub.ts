@@ -1,0 +1,117 @@
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { sessionChannel } from '@/server/store/session/session'
+
+export interface HubChange {
+  seq: bigint
+  topic: string
+  id: string
+}
+
+export interface HubListener {
+  changed?: (change: HubChange) => void
+  /** A session (by its token's hash) was ended. */
+  sessionEnded?: (tokenHash: string) => void
+  /** Changes were missed and can't be told any more: anything may have changed. */
+  gap?: () => void
+}
+
+/** The one connection on which this process hears PostgreSQL; everyone who waits for something listens here. */
+export interface Hub {
+  listen: (listener: HubListener) => () => void
+  /** Is the connection there? Without it nothing is heard. */
+  connected: () => boolean
+  /** Changes after `seq`, one per object, oldest first; null when so many that all may have changed. Errors: when PostgreSQL is down. */
+  since: (seq: bigint) => Promise<HubChange[] | null>
+  stop: () => Promise<void>
+}
+
+const backOffMs = [100, 250, 500, 1000, 2000]
+const mostChanges = 5_000
+
+/**
+ * A transaction gets its numbers when it writes and is heard when it commits: a lower number may come after a higher one.
+ * So everything of the half minute before is told again; a page only asks again for what it shows.
+ */
+const sinceQuery = `
+  select max(seq)::text as seq, topic, object_id as id from change
+  where seq > $1 or at > (select at from change where seq = $1) - interval '30 seconds'
+  group by topic, object_id order by max(seq) limit ${mostChanges + 1}`
+
+/** Have changes after `seq` been deleted already? `seq` itself, or one before it, must still be there; an empty table tells nothing. */
+const knownQuery = 'select exists (select 1 from change where seq <= $1) as known'
+
+export function createHub(databaseUrl: string, log: Pick<Logger, 'warn' | 'info'>): Hub {
+  const listeners = new Set<HubListener>()
+  let client: pg.Client | null = null
+  let last = 0n
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+
+  const tell = (change: HubChange) => {
+    if (change.seq > last) last = change.seq
+    for (const listener of listeners) listener.changed?.(change)
+  }
+  const heard = ({ channel, payload = '' }: pg.Notification) => {
+    if (channel === sessionChannel) {
+      for (const listener of listeners) listener.sessionEnded?.(payload)
+      return
+    }
+    const [seq, topic, id] = payload.split(' ')
+    if (seq && topic && id) tell({ seq: BigInt(seq), topic, id })
+  }
+  const since = async (seq: bigint): Promise<HubChange[] | null> => {
+    if (!client) throw new Error('Connection terminated')
+    const known = await client.query<{ known: boolean }>(knownQuery, [String(seq)])
+    if (!known.rows[0]?.known) return null
+    const { rows } = await client.query<{ seq: string; topic: string; id: string }>(sinceQuery, [String(seq)])
+    return rows.length > mostChanges ? null : rows.map(r => ({ ...r, seq: BigInt(r.seq) }))
+  }
+  const catchUp = (missed: HubChange[] | null) => {
+    if (missed) missed.forEach(tell)
+    else for (const listener of listeners) listener.gap?.()
+  }
+  const connect = async (attempt: number): Promise<void> => {
+    const next = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 10_000, keepAlive: true, application_name: 'atrium-web' })
+    // Without a listener the error of a lost connection would end the process; 'end' follows it.
+    next.on('error', () => {})
+    try {
+      await next.connect()
+      next.on('notification', heard)
+      await next.query('listen atrium_change')
+      await next.query(`listen ${next.escapeIdentifier(sessionChannel)}`)
+      client = next
+      next.on('end', () => {
+        client = null
+        if (!stopped) log.warn('The connection that hears changes was lost.')
+        again(0)
+      })
+      if (last === 0n) last = BigInt((await next.query<{ seq: string }>('select coalesce(max(seq), 0)::text as seq from change')).rows[0]?.seq ?? 0)
+      else catchUp(await since(last))
+      if (attempt > 0) log.info('Changes are heard again.')
+    } catch (error) {
+      await next.end().catch(() => {})
+      if (attempt === 0) log.warn({ cause: error instanceof Error ? error.message : String(error) }, 'PostgreSQL does not answer; changes are not heard.')
+      if (client !== next) again(attempt + 1)
+    }
+  }
+  const again = (attempt: number) => {
+    if (stopped) return
+    timer = setTimeout(() => void connect(attempt), backOffMs[Math.min(attempt, backOffMs.length - 1)])
+  }
+  void connect(0)
+
+  return {
+    listen: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    connected: () => client !== null,
+    since,
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await client?.end().catch(() => {})
+    },
+  }
+}
