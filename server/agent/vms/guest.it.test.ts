@@ -94,10 +94,10 @@ describe('a guest', { timeout: 120_000 }, () => {
     await serial.until(/frozen-2/)
     const request = { ...callOn(spec), method: 'agent' as const }
     const asking = host.client.vm.requestShutdown(request)
-    asking.catch(() => undefined)
     await expect.poll(() => readFile(join(host.dataDir, 'journal'), 'utf8')).toContain(request.stepId)
     expect((await host.client.vm.ensureStopped(callOn(spec))).state).toBe('down')
-    await expect(asking).rejects.toMatchObject({ code: expect.stringMatching(/TIMEOUT|WRONG_STATE|LIBVIRT/) })
+    // It had not been given up when the machine went: had the force-off waited for it, it would have ended in TIMEOUT.
+    await expect(asking).resolves.toEqual({})
     await host.client.vm.ensureAbsent(callOn(spec))
   })
 
