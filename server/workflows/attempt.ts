@@ -113,7 +113,9 @@ export async function attempt(environment: Environment, one: Attempt): Promise<O
 
   const end = new AbortController()
   const limitMs = step.limitMs?.(one.input) ?? step.timeoutMs ?? stepTimeoutMs
-  const timer = setTimeout(() => end.abort(new AppError('TIMEOUT', `The step “${step.name}” took longer than ${Math.round(limitMs / 1000)} s.`, { subject: begun.job.subject })), limitMs)
+  const { subject } = begun.job
+  const late = () => step.late?.(subject, one.input) ?? new AppError('TIMEOUT', `The step “${step.name}” took longer than ${Math.round(limitMs / 1000)} s.`, { subject })
+  const timer = setTimeout(() => end.abort(late()), limitMs)
   const unhear = step.cancellable && direction === 'do' ? hearCancel(environment, jobId, end) : () => undefined
   const aborted = whenAborted(end.signal)
   const context = contextOf(environment, one, begun.job, end.signal)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AppError } from '@/server/domain/error'
 import type { AgentClient } from '@/server/hosts/client'
 import type { Db } from '@/server/store/db'
 
@@ -35,6 +36,8 @@ export interface Step<Input, State> {
   timeoutMs?: number
   /** The same where it depends on the input. */
   limitMs?(input: Input): number
+  /** What it means that the time is over, where naming the step would not help. */
+  late?(subject: StepContext<Input, State>['subject'], input: Input): AppError
   /** A cancel ends this step at once; otherwise it is heard before the next step. */
   cancellable?: boolean
   /** Has an effect that nothing can undo: a failure after it leaves the effect. */

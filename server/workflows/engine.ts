@@ -35,6 +35,19 @@ const overTls = (db: Db): RegistryOptions['connect'] => async (host, connection)
   return connectAgent(host.address, await agentTls(instance, host.id), connection)
 }
 
+/** Errors leave nothing open: the caller may try again. */
+async function launch(environment: Environment, databaseUrl: string): Promise<string> {
+  try {
+    const slot = await takeSlot(environment)
+    await launchDurable(environment, databaseUrl, slot)
+    return slot
+  } catch (error) {
+    await stopDurable().catch(() => undefined)
+    await environment.session.stop()
+    throw error
+  }
+}
+
 /**
  * Runs jobs and watches hosts until it is stopped. Several engines may share one database: each job and each host has one
  * of them at a time. PostgreSQL may go away and come back: everything waits meanwhile.
@@ -56,8 +69,7 @@ export async function startEngine(options: EngineOptions): Promise<{ stop: () =>
     patienceMs: options.patienceMs ?? 60_000,
     aroundStep: options.aroundStep ?? ((_, run) => run()),
   }
-  const slot = await takeSlot(environment)
-  await launchDurable(environment, databaseUrl, slot)
+  const slot = await launch(environment, databaseUrl)
   const dispatcher = createDispatcher(environment, slot, startDurable)
   const reconcilers = await Promise.all((options.reconcilers ?? []).map(start => start(environment)))
   void dispatcher.sweep()

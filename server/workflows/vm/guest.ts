@@ -9,12 +9,3 @@ export async function askGuest(ask: (method: 'agent' | 'acpi') => Promise<unknow
     await ask('acpi')
   }
 }
-
-/** Says what a time-out means for this step instead of naming the step. */
-export async function orTimeout(work: Promise<unknown>, meaning: () => AppError): Promise<void> {
-  try {
-    await work
-  } catch (error) {
-    throw error instanceof AppError && error.code === 'TIMEOUT' ? meaning() : error
-  }
-}

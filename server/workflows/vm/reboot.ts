@@ -2,7 +2,7 @@ import { AppError } from '@/server/domain/error'
 import { lastEventId, rebootedAfter } from '@/server/store/observation/reboot'
 import { defineWorkflow } from '../definition'
 import { OnVm } from './input'
-import { askGuest, orTimeout } from './guest'
+import { askGuest } from './guest'
 import { reach } from './machine'
 
 const waitMs = 180_000
@@ -27,10 +27,14 @@ export const vmReboot = defineWorkflow<{ eventsBefore: string }>()({
       cancellable: true,
       irreversible: true,
       timeoutMs: waitMs,
-      do: ({ db, input, state, subject, waitFor }) => orTimeout(
-        waitFor({ topic: 'vms', id: input.vmId }, async () => ((await rebootedAfter(db, input.vmId, state.eventsBefore ?? '0')) ? true : null)),
-        () => new AppError('TIMEOUT', `The guest of ${subject.name} did not reboot within ${waitMs / 1000} s.`, { subject, hint: 'Look at its console, or reset it.', reason: { code: 'guest_deaf', params: { seconds: waitMs / 1000 } } }),
-      ),
+      do: async ({ db, input, state, waitFor }) => {
+        await waitFor({ topic: 'vms', id: input.vmId }, async () => ((await rebootedAfter(db, input.vmId, state.eventsBefore ?? '0')) ? true : null))
+      },
+      late: subject => new AppError('TIMEOUT', `The guest of ${subject.name} did not reboot within ${waitMs / 1000} s.`, {
+        subject,
+        hint: 'Look at its console, or reset it.',
+        reason: { code: 'guest_deaf', params: { seconds: waitMs / 1000 } },
+      }),
     },
   ],
 })

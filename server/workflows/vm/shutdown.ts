@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '@/server/domain/error'
 import { defineWorkflow } from '../definition'
 import { OnVm } from './input'
-import { askGuest, orTimeout } from './guest'
+import { askGuest } from './guest'
 import { downStates, reach, untilObserved } from './machine'
 
 const Input = OnVm.extend({ timeoutSeconds: z.int().min(1).max(3600).default(180) })
@@ -25,11 +25,12 @@ export const vmShutdown = defineWorkflow()({
       cancellable: true,
       irreversible: true,
       limitMs: input => input.timeoutSeconds * 1000,
-      do: context => orTimeout(untilObserved(context, downStates), () => new AppError('TIMEOUT', `The guest of ${context.subject.name} did not shut down within ${context.input.timeoutSeconds} s.`, {
-        subject: context.subject,
+      do: async context => { await untilObserved(context, downStates) },
+      late: (subject, { timeoutSeconds }) => new AppError('TIMEOUT', `The guest of ${subject.name} did not shut down within ${timeoutSeconds} s.`, {
+        subject,
         hint: 'Look at its console, or force it off.',
-        reason: { code: 'guest_deaf', params: { seconds: context.input.timeoutSeconds } },
-      })),
+        reason: { code: 'guest_deaf', params: { seconds: timeoutSeconds } },
+      }),
     },
   ],
 })
