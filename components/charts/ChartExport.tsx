@@ -4,6 +4,7 @@ import DownloadIcon from '@patternfly/react-icons/dist/dynamic/icons/download-ic
 import ImageIcon from '@patternfly/react-icons/dist/dynamic/icons/image-icon'
 import type { RefObject } from 'react'
 import { useText } from '@/components/i18n/useText'
+import { seriesDash, seriesVariable } from './colour'
 import { toCsv } from './csv'
 import { download, fileName } from './download'
 import { chartMessages } from './messages'
@@ -28,7 +29,9 @@ export function ChartExport({ title, subject, series, points, svg }: ChartExport
   }
   const png = async (): Promise<void> => {
     if (!svg.current) return
-    download(await svgToPng(svg.current, getComputedStyle(document.body).backgroundColor), fileName([subject, title], new Date(), 'png'))
+    const colours = getComputedStyle(svg.current)
+    const legend = series.map((s, i) => ({ label: s.label, colour: colours.getPropertyValue(seriesVariable(i)).trim(), dash: seriesDash(i) }))
+    download(await svgToPng(svg.current, { title: `${subject} · ${title}`, legend }), fileName([subject, title], new Date(), 'png'))
   }
   return (
     <span>

@@ -17,7 +17,7 @@ export function DoomedDisks({ vms }: { vms: readonly VmRow[] }) {
   const total = disks.reduce((sum, disk) => sum + disk.sizeMiB, 0)
   return (
     <>
-      <p>{t('deleteDisks', { count: disks.length, size: disks.length > 0 ? f.mib(total) : 'none' })}</p>
+      <p>{t('deleteDisks', { count: disks.length, size: f.mib(total) })}</p>
       <List>
         {disks.map(disk => (
           <ListItem key={disk.id}>{t('diskOf', { disk: disk.name, size: f.mib(disk.sizeMiB), vm: disk.vm, domain: disk.storageDomain.name })}</ListItem>

@@ -21,7 +21,10 @@ export const vmMessages = defineMessages({
   poweroffBody: { en: 'This is like pulling the power cable: what the guest has not written to its disks is lost. Concerned: {names}.', zh: '这相当于拔掉电源线：客户机尚未写入磁盘的数据将会丢失。涉及：{names}。' },
   resetBody: { en: 'This is like pressing the reset button: what the guest has not written to its disks is lost. Concerned: {names}.', zh: '这相当于按下复位键：客户机尚未写入磁盘的数据将会丢失。涉及：{names}。' },
   confirmDelete: { en: 'Delete {count, plural, =1 {{names}} other {# machines}}?', zh: '删除 {count, plural, =1 {{names}} other {# 台虚拟机}}？' },
-  deleteDisks: { en: 'Gone for ever {count, plural, =0 {is the machine; it has no disk} one {is the machine with 1 disk} other {are # disks}}{size, select, none {} other { ({size})}}:', zh: '将永久删除{count, plural, =0 {虚拟机；它没有磁盘} other {虚拟机及 # 个磁盘}}{size, select, none {} other {（{size}）}}：' },
+  deleteDisks: {
+    en: '{count, plural, =0 {There is no disk; only the definition is deleted.} one {The disk ({size}) is deleted with all its data:} other {# disks ({size}) are deleted with all their data:}}',
+    zh: '{count, plural, =0 {没有磁盘，仅删除定义。} other {将删除 # 个磁盘（{size}）及其全部数据：}}',
+  },
   deleteLoading: { en: 'Looking up the disks …', zh: '正在查询磁盘…' },
   deleteKept: { en: 'Templates and other machines are not touched.', zh: '模板和其他虚拟机不受影响。' },
   diskOf: { en: '{disk} ({size}) of {vm} on {domain}', zh: '{vm} 的 {disk}（{size}），位于 {domain}' },
