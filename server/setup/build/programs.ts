@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, formatMessages, type BuildFailure } from 'esbuild'
+import { SetupProblem } from '../problem'
 import { projectRoot } from '../root'
 
 /** The programs that run with plain node, and their entries. */
@@ -33,6 +34,8 @@ export async function buildPrograms(wanted = Object.keys(programs) as Program[])
     // Stack traces and workflow names keep what the source says.
     keepNames: true,
     logLevel: 'silent',
+  }).catch(async (failure: BuildFailure) => {
+    throw new SetupProblem(`The programs do not compile:\n${(await formatMessages(failure.errors, { kind: 'error' })).join('')}`)
   })
   return present
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { run } from '../command'
 import { projectRoot } from '../root'
 import { withConnection } from './database'
 import { postgresHome } from './layout'
@@ -64,6 +65,29 @@ test('starts after a crash whose pid file names another living program', async (
   const after = await start()
   expect(after.adopted).toBe(false)
   await withConnection(after.url, client => client.query('select * from kept'))
+})
+
+test('starts again right after it was killed in the middle of work, and has lost nothing', async () => {
+  const before = await start()
+  await withConnection(before.url, async client => {
+    await client.query('create table kept (id int)')
+    await client.query('checkpoint')
+    await client.query('begin')
+    await client.query('insert into kept values (1)')
+    process.kill(before.pid, 'SIGKILL')
+  }).catch(() => {})
+  const after = await start()
+  expect(after).toMatchObject({ adopted: false, port: before.port })
+  expect(await withConnection(after.url, async client => (await client.query('select * from kept')).rowCount)).toBe(0)
+})
+
+test('a full disk is told in one sentence', async () => {
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=30m,mode=711', 'none', folder], { timeoutMs: 10_000 })
+  try {
+    await expect(start()).rejects.toThrow(/disk that holds the database is full/)
+  } finally {
+    await run('umount', [folder], { timeoutMs: 10_000 })
+  }
 })
 
 test('takes another port when its own is in use by something else', async () => {

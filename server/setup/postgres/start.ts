@@ -1,12 +1,13 @@
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createCluster, prepareFolders } from './create'
 import { ensureDatabase } from './database'
 import { databaseName, databaseUser, postgresHome, type PostgresHome } from './layout'
+import { clearStaleLocks } from './locks'
 import { nativeFolder } from './native'
 import { choosePort, writeSettings } from './settings'
 import { postgresStatus } from './status'
-import { diskFullSentence, diskIsFull, runTool, type PostgresTools } from './tools'
+import { attemptTool, diskFullSentence, diskIsFull, type PostgresTools } from './tools'
 import { serverUser, type SystemUser } from './user'
 import { SetupProblem } from '../problem'
 
@@ -43,29 +44,32 @@ export async function startPostgres(homeFolder: string, { durable = true } = {})
   return { url, pid: now.pid, port: now.port, adopted: before.state === 'running', native: tools.native, user, home }
 }
 
+/** Children of a killed server let go of its memory within moments; until then the next one refuses to start. */
+const stillEnding = /pre-existing shared memory block/
+const stillEndingMs = 10_000
+
 async function startServer(home: PostgresHome, tools: PostgresTools, durable: boolean): Promise<void> {
-  await clearForeignPid(home)
+  await clearStaleLocks(home)
   await writeSettings(home, tools.user, { port: await choosePort(home), durable })
-  const logBefore = (await readFile(home.log, 'utf8')).length
-  try {
-    // --log: the server keeps no pipe of this process, and pg_ctl gives it a session of its own.
-    await runTool(tools, 'pg_ctl', ['start', '--wait', '--timeout', '60', '--silent', '--pgdata', home.data, '--log', home.log])
-  } catch (error) {
-    const said = (await readFile(home.log, 'utf8')).slice(logBefore)
+  const deadline = performance.now() + stillEndingMs
+  for (;;) {
+    const said = await attemptStart(home, tools)
+    if (said === undefined) return
     if (diskIsFull(said)) throw new SetupProblem(diskFullSentence)
-    throw new SetupProblem(`PostgreSQL does not start (${lastError(said) ?? (error as Error).message}); its log is ${home.log}.`)
+    if (!stillEnding.test(said) || performance.now() > deadline) {
+      throw new SetupProblem(`PostgreSQL does not start (${lastError(said) ?? said.trim()}); its log is ${home.log}.`)
+    }
+    await pause(200)
   }
 }
 
-/**
- * PostgreSQL takes a dead pid in postmaster.pid for a crash, but believes a live one, even when it belongs to another program since a reboot.
- * Any live postgres is left in place: it may be one that is just starting.
- */
-async function clearForeignPid(home: PostgresHome): Promise<void> {
-  const file = join(home.data, 'postmaster.pid')
-  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
-  const name = pid ? (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim() : ''
-  if (name && name !== 'postgres') await rm(file, { force: true })
+/** @returns what it said when it did not start */
+async function attemptStart(home: PostgresHome, tools: PostgresTools): Promise<string | undefined> {
+  const logBefore = (await stat(home.log)).size
+  // --log: the server keeps no pipe of this process, and pg_ctl gives it a session of its own.
+  const result = await attemptTool(tools, 'pg_ctl', ['start', '--wait', '--timeout', '60', '--silent', '--pgdata', home.data, '--log', home.log])
+  if (result.code === 0) return undefined
+  return (await readFile(home.log)).subarray(logBefore).toString() + result.stderr
 }
 
 /** Connection string for a role that only the holder of the password file can use. */

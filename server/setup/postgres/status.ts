@@ -1,5 +1,6 @@
 import { access, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
+import { processId } from '../process'
 import type { PostgresHome } from './layout'
 
 export type PostgresStatus =
@@ -20,11 +21,16 @@ export async function postgresStatus(home: PostgresHome): Promise<PostgresStatus
 }
 
 async function servesFolder(pid: number, data: string): Promise<boolean> {
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
-  if (name.trim() !== 'postgres') return false
+  if (!(await isPostgres(pid))) return false
   // The postmaster makes the data folder its working folder.
   const folder = await realpath(`/proc/${pid}/cwd`).catch(() => undefined)
   return folder === undefined || folder === (await realpath(data))
+}
+
+/** True for a living postgres; one that has ended but was not yet collected by its parent (a zombie) lives no more. */
+export async function isPostgres(pid: number): Promise<boolean> {
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
+  return name.trim() === 'postgres' && (await processId(pid)) !== undefined
 }
 
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)

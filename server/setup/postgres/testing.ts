@@ -32,6 +32,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
   const url = await withLock(lock, lockWaitMs, async () => {
     const server = await startPostgres(home, { durable: false })
+    if ((await liveUsers()) === 0) await dropLeftovers(server.url)
     await register(name)
     const template = await migratedTemplate(server.url)
     await withConnection(databaseUrl(server.url, 'postgres'), async client => {
@@ -56,12 +57,20 @@ async function migratedTemplate(url: string): Promise<string> {
   return name
 }
 
+/** Databases of users that were killed, and templates of other migrations. */
+async function dropLeftovers(url: string): Promise<void> {
+  await withConnection(databaseUrl(url, 'postgres'), async client => {
+    const found = await client.query<{ datname: string }>("select datname from pg_database where datname ~ '^(test|template)_'")
+    for (const { datname } of found.rows) await client.query(`drop database if exists ${client.escapeIdentifier(datname)} with (force)`)
+  })
+}
+
 async function register(name: string): Promise<void> {
-  await mkdir(users, { recursive: true })
   await writeFile(join(users, name), JSON.stringify(await processId(process.pid)))
 }
 
 async function liveUsers(): Promise<number> {
+  await mkdir(users, { recursive: true })
   const alive = await Promise.all((await readdir(users)).map(async name => {
     const id = JSON.parse(await readFile(join(users, name), 'utf8')) as { pid: number; startTime: string }
     const lives = await isAlive(id)

@@ -9,17 +9,19 @@ const length = 16
 
 /**
  * Gives the first password to `use` as a file (never as an argument, which every user of the machine can read). A generated one stays in the
- * data folder for the person to find; one that was given is not kept.
+ * data folder for the person to find, if it was taken; one that was given is not kept.
+ * @param use answers whether the password was taken @returns that answer
  */
-export async function withFirstPassword(options: Options, places: Places, use: (file: string) => Promise<void>): Promise<void> {
-  const kept = options.adminPassword === null
-  const password = options.adminPassword ?? ((await readFile(places.adminPassword, 'utf8').catch(() => '')).trim() || generate())
-  await writeFile(places.adminPassword, `${password}\n`, { mode: 0o600 })
+export async function withFirstPassword(options: Options, places: Places, use: (file: string) => Promise<boolean>): Promise<boolean> {
+  const before = (await readFile(places.adminPassword, 'utf8').catch(() => '')).trim()
+  await writeFile(places.adminPassword, `${options.adminPassword ?? (before || generate())}\n`, { mode: 0o600 })
+  let taken = false
   try {
-    await use(places.adminPassword)
+    taken = await use(places.adminPassword)
   } finally {
-    if (!kept) await rm(places.adminPassword, { force: true })
+    if (options.adminPassword !== null || (!taken && !before)) await rm(places.adminPassword, { force: true })
   }
+  return taken
 }
 
 const generate = (): string => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')

@@ -93,12 +93,12 @@ async function firstSetUp(context: Context): Promise<string> {
   const { options, places, instance } = context
   const database = databaseName(options.databaseUrl)
   if (instance.initialized === database) return 'done before'
-  await withFirstPassword(options, places, async file => {
-    await managerCommand(environmentOf(context), ['init', '--admin-password-file', file, '--storage', places.storage, '--guest', `${places.guest}/tiny.qcow2`])
+  context.isFirst = await withFirstPassword(options, places, async file => {
+    const told = await managerCommand(environmentOf(context), ['init', '--admin-password-file', file, '--storage', places.storage, '--guest', `${places.guest}/tiny.qcow2`])
+    return !told.startsWith('Was set up already')
   })
   context.instance = await remember(places, { initialized: database })
-  context.isFirst = true
-  return 'datacenter, cluster, storage, network, template, user admin@internal'
+  return context.isFirst ? 'datacenter, cluster, storage, network, template, user admin@internal' : 'the database was set up before'
 }
 
 /** Names the database that a set-up was done in, without its password. */
