@@ -77,6 +77,12 @@ const link = {
   inactive: { en: 'Inactive', zh: '不活动' },
 }
 
+const names = <Key extends string>(words: Record<Key, Message>): string[] => Object.keys(words)
+/** States as the search language takes them, for its suggestions. Not from the contract: that would bring zod into the page. */
+export const jobStateNames = names(job)
+export const hostStateNames = names(host)
+export const storageDomainStateNames = names(storageDomain)
+
 /** Words for the states of each kind of thing. */
 export const stateMessages = {
   vm: defineMessages(vm),

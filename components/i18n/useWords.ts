@@ -25,7 +25,7 @@ export function useWords() {
     }
     const reason = (r: Reason): string => (reasonText.has(r.code) ? reasonText(r.code, worded(r.params)) : r.text)
     const problem = (p: Problem): string => {
-      if (p.reason && reasonText.has(p.reason.code)) return reasonText(p.reason.code, worded(p.reason.params))
+      if (p.reason && reasonText.has(p.reason.code)) return reasonText(p.reason.code, { detail: p.detail, ...worded(p.reason.params) })
       return problemText.has(p.code) ? problemText(p.code) : p.detail
     }
     /** A finding of server/domain/vm/validate, made while typing. */

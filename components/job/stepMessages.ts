@@ -1,6 +1,30 @@
 import { defineMessages } from '@/components/i18n/messages'
 
-/** Words for the steps of the workflows (server/workflows). */
+/** Words for the steps of the workflows, by their names there (server/workflows). */
 export const stepMessages = defineMessages({
-  place: { en: 'Choose a host', zh: '选择主机' },
+  'choose a host': { en: 'Choose a host', zh: '选择主机' },
+  'reserve the place': { en: 'Reserve the place on the host', zh: '在主机上预留资源' },
+  'prepare the host': { en: 'Prepare the host', zh: '准备主机' },
+  'remove the old definition': { en: 'Remove the old definition', zh: '移除旧定义' },
+  'start the machine': { en: 'Start the machine', zh: '启动虚拟机' },
+  'see it run': { en: 'See it run', zh: '确认正在运行' },
+  'create the disks': { en: 'Create the disks', zh: '创建磁盘' },
+  'define the machine': { en: 'Define the machine', zh: '定义虚拟机' },
+  'queue the start': { en: 'Queue the start', zh: '将启动加入队列' },
+  'find the machine': { en: 'Find the machine', zh: '查找虚拟机' },
+  'undefine the machine': { en: 'Undefine the machine', zh: '取消定义虚拟机' },
+  'remove the disks': { en: 'Remove the disks', zh: '移除磁盘' },
+  'forget the machine': { en: 'Forget the machine', zh: '删除虚拟机记录' },
+  'ask the guest': { en: 'Ask the guest', zh: '通知客户机' },
+  'note the moment': { en: 'Note the moment', zh: '记录时间点' },
+  'wait until it is down': { en: 'Wait until it is down', zh: '等待其关闭' },
+  'wait until it reboots': { en: 'Wait until it reboots', zh: '等待其重启' },
+  'stop the machine': { en: 'Stop the machine', zh: '停止虚拟机' },
+  'see it down': { en: 'See it down', zh: '确认已关闭' },
+  'pause the machine': { en: 'Pause the machine', zh: '暂停虚拟机' },
+  'see it paused': { en: 'See it paused', zh: '确认已暂停' },
+  'go on': { en: 'Go on', zh: '继续运行' },
+  'reset the machine': { en: 'Reset the machine', zh: '硬重置虚拟机' },
+  'take it over': { en: 'Take it over', zh: '接管虚拟机' },
+  'mark it on the host': { en: 'Mark it on the host', zh: '在主机上标记' },
 })

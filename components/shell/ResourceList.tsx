@@ -1,17 +1,20 @@
 'use client'
 import { useState, type ReactNode } from 'react'
 import { keepPreviousData, useQuery, type QueryKey, type UseQueryOptions } from '@tanstack/react-query'
+import type { Problem } from '@/server/contract/api/common'
 import { usePreferences } from '@/components/data/preferences'
 import { asProblem } from '@/components/data/problem'
 import { listInput } from '@/components/data/urlState'
 import { useListState } from '@/components/data/useUrl'
 import { useText } from '@/components/i18n/useText'
+import { useWords } from '@/components/i18n/useWords'
 import type { ActionItem } from '@/components/ui/action'
 import { BulkBar } from '@/components/ui/BulkBar'
 import { ColumnPicker } from '@/components/ui/ColumnPicker'
 import { NoMatch } from '@/components/ui/EmptyList'
 import { ErrorState, StaleNote } from '@/components/ui/ErrorState'
 import { uiMessages } from '@/components/ui/messages'
+import { Notice } from '@/components/ui/Notice'
 import { Pager } from '@/components/ui/Pager'
 import { ResourceTable } from '@/components/ui/ResourceTable'
 import { SearchBox } from '@/components/ui/SearchBox'
@@ -44,7 +47,18 @@ export interface ResourceListProps<Row extends { id: string }> {
   empty: ReactNode
 }
 
-const inside = (within: string | undefined, search: string): string => (within && search ? `${within} and ${search}` : (within ?? search))
+const inside = (within: string | undefined, search: string): string => (within && search ? `${within} and (${search})` : (within ?? search))
+
+/** A search that can't be understood is the reader's to mend: a sentence, not a failure of the page. */
+function ListProblem({ problem, since, onRetry }: { problem: Problem; since: number; onRetry: () => void }) {
+  const words = useWords()
+  if (problem.field !== 'search') return <ErrorState problem={problem} since={since} onRetry={onRetry} />
+  return (
+    <Notice variant="warning" title={words.problem(problem)} role="status">
+      {problem.hint}
+    </Notice>
+  )
+}
 
 /** A list of the API with search, sort, pages, columns, selection and actions; all but the selection stands in the URL. */
 export function ResourceList<Row extends { id: string }>(props: ResourceListProps<Row>) {
@@ -64,6 +78,7 @@ export function ResourceList<Row extends { id: string }>(props: ResourceListProp
     setPreferences({ columns: next ? { ...others, [id]: next } : others })
   }
   const retry = () => void refetch()
+  const problem = error ? asProblem(error) : null
   const untouched = data?.total === 0 && !state.search
 
   return (
@@ -78,9 +93,9 @@ export function ResourceList<Row extends { id: string }>(props: ResourceListProp
         </div>
       )}
       {bulkActions && selected.length > 0 ? <BulkBar count={selected.length} items={bulkActions(selected)} onClear={() => setIds(new Set())} /> : null}
-      {error && data ? <StaleNote problem={asProblem(error)} since={dataUpdatedAt} onRetry={retry} /> : null}
-      {error && !data ? (
-        <ErrorState problem={asProblem(error)} since={errorUpdatedAt} onRetry={retry} />
+      {problem && data ? <StaleNote problem={problem} since={dataUpdatedAt} onRetry={retry} /> : null}
+      {problem && !data ? (
+        <ListProblem problem={problem} since={errorUpdatedAt} onRetry={retry} />
       ) : (
         <ResourceTable
           label={label}

@@ -6,13 +6,16 @@ const folders: Record<string, string> = {
   vm: 'vms',
   'storage-domain': 'storage-domains',
   network: 'networks',
-  template: 'templates',
   job: 'jobs',
-  user: 'users',
 }
+
+/** These have a list only: the link leads to their row. */
+const lists: Record<string, string> = { template: 'templates', user: 'users' }
 
 /** `/hosts/<id>`; null for types without a page of their own. */
 export const objectPath = (type: string, id: string): string | null => {
   const folder = folders[type]
-  return folder ? `/${folder}/${encodeURIComponent(id)}` : null
+  if (folder) return `/${folder}/${encodeURIComponent(id)}`
+  const list = lists[type]
+  return list ? `/${list}?search=${encodeURIComponent(`id=${id}`)}` : null
 }

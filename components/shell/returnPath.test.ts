@@ -21,5 +21,6 @@ test('the theme cookie tells the choice and what the system was', () => {
 
 test('objects without a page have no path', () => {
   expect(objectPath('storage-domain', 'x')).toBe('/storage-domains/x')
+  expect(objectPath('template', 'x')).toBe('/templates?search=id%3Dx')
   expect(objectPath('system', 'x')).toBeNull()
 })

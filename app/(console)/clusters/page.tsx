@@ -1,0 +1,5 @@
+import { ClusterListPage } from '@/components/cluster/ClusterList'
+
+export default function Page() {
+  return <ClusterListPage />
+}

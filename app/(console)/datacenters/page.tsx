@@ -1,0 +1,5 @@
+import { DatacenterListPage } from '@/components/datacenter/DatacenterListPage'
+
+export default function Page() {
+  return <DatacenterListPage />
+}

@@ -1,0 +1,5 @@
+import { EventListPage } from '@/components/event/EventList'
+
+export default function Page() {
+  return <EventListPage />
+}

@@ -1,0 +1,5 @@
+import { HostListPage } from '@/components/host/HostList'
+
+export default function Page() {
+  return <HostListPage />
+}

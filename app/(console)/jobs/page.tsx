@@ -1,0 +1,5 @@
+import { JobListPage } from '@/components/job/JobListPage'
+
+export default function Page() {
+  return <JobListPage />
+}

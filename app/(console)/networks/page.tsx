@@ -1,0 +1,5 @@
+import { NetworkListPage } from '@/components/network/NetworkList'
+
+export default function Page() {
+  return <NetworkListPage />
+}

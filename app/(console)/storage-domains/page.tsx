@@ -1,0 +1,5 @@
+import { StorageDomainListPage } from '@/components/storage/StorageDomainList'
+
+export default function Page() {
+  return <StorageDomainListPage />
+}

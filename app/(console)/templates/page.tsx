@@ -1,0 +1,5 @@
+import { TemplateListPage } from '@/components/template/TemplateListPage'
+
+export default function Page() {
+  return <TemplateListPage />
+}

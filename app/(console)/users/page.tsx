@@ -1,0 +1,5 @@
+import { UserListPage } from '@/components/user/UserListPage'
+
+export default function Page() {
+  return <UserListPage />
+}

@@ -1,0 +1,70 @@
+'use client'
+import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { Datacenter } from '@/server/contract/api/infrastructure'
+import { ClustersOf } from '@/components/cluster/ClusterList'
+import { api, client } from '@/components/data/client'
+import { useMay } from '@/components/data/useSession'
+import { EventsOf } from '@/components/event/EventList'
+import { HostsOf } from '@/components/host/HostList'
+import { commonMessages } from '@/components/i18n/common'
+import { useFormat } from '@/components/i18n/useFormat'
+import { useText } from '@/components/i18n/useText'
+import { NetworksOf } from '@/components/network/NetworkList'
+import { DetailPage } from '@/components/shell/DetailPage'
+import { EditDialog } from '@/components/shell/EditDialog'
+import { StorageDomainsOf } from '@/components/storage/StorageDomainList'
+import { CardGrid, FactsCard } from '@/components/ui/Facts'
+import { VmList } from '@/components/vm/VmList'
+import { datacenterMessages } from './messages'
+
+function Summary({ datacenter }: { datacenter: Datacenter }) {
+  const t = useText(datacenterMessages)
+  const common = useText(commonMessages)
+  const f = useFormat()
+  return (
+    <CardGrid>
+      <FactsCard
+        title={t('contents')}
+        facts={[
+          [common('clusters'), f.number(datacenter.clusterCount)],
+          [common('hosts'), f.number(datacenter.hostCount)],
+          [common('vms'), f.number(datacenter.vmCount)],
+          [common('storageDomains'), f.number(datacenter.storageDomainCount)],
+          [common('networks'), f.number(datacenter.networkCount)],
+        ]}
+      />
+      <FactsCard title={t('details')} facts={[[common('name'), datacenter.name], [common('description'), datacenter.description], [t('id'), <code key="id">{datacenter.id}</code>]]} />
+    </CardGrid>
+  )
+}
+
+/** One datacenter and what is in it. */
+export function DatacenterDetailPage({ id }: { id: string }) {
+  const common = useText(commonMessages)
+  const query = useQuery(api.datacenter.get.queryOptions({ input: { id } }))
+  const [editing, setEditing] = useState(false)
+  const mayEdit = useMay('datacenter.update')
+  const within = `datacenter=${id}`
+  return (
+    <DetailPage
+      query={query}
+      list={{ label: common('datacenters'), path: '/datacenters' }}
+      nameOf={d => d.name}
+      descriptionOf={d => d.description}
+      actions={() => [{ id: 'edit', label: common('edit'), primary: true, state: mayEdit, onSelect: () => setEditing(true) }]}
+      tabs={d => [
+        { id: 'summary', label: common('summary'), render: datacenter => <Summary datacenter={datacenter} /> },
+        { id: 'clusters', label: common('clusters'), count: d.clusterCount, render: () => <ClustersOf within={within} /> },
+        { id: 'hosts', label: common('hosts'), count: d.hostCount, render: () => <HostsOf within={within} /> },
+        { id: 'vms', label: common('vms'), count: d.vmCount, render: () => <VmList within={within} /> },
+        { id: 'storage', label: common('storage'), count: d.storageDomainCount, render: () => <StorageDomainsOf within={within} /> },
+        { id: 'networks', label: common('networks'), count: d.networkCount, render: () => <NetworksOf within={within} /> },
+        { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
+      ]}
+      dialogs={
+        editing && query.data ? <EditDialog object={query.data} load={client.datacenter.get} save={(change, ifMatch) => client.datacenter.update(change, { context: { ifMatch } })} onClose={() => setEditing(false)} /> : null
+      }
+    />
+  )
+}

@@ -1,0 +1,51 @@
+'use client'
+import { useState, type ReactNode } from 'react'
+import { checkTechnicalName } from '@/server/domain/name'
+import type { ActionState } from '@/server/contract/api/common'
+import { client } from '@/components/data/client'
+import { useCommand } from '@/components/data/useCommand'
+import { commonMessages } from '@/components/i18n/common'
+import { useText } from '@/components/i18n/useText'
+import { EditDialog } from '@/components/shell/EditDialog'
+import type { ActionItem } from '@/components/ui/action'
+import { ConfirmDialog } from '@/components/ui/ConfirmDialog'
+import { hostMessages } from './messages'
+
+interface HostLike {
+  id: string
+  name: string
+  description: string
+  generation: number
+  actions: Record<string, ActionState>
+}
+
+/** What can be done to a host, for its row menu and its page. @param onRemoved the page leaves then */
+export function useHostActions(onRemoved?: () => void): { items: (host: HostLike) => ActionItem[]; dialogs: ReactNode } {
+  const t = useText(hostMessages)
+  const common = useText(commonMessages)
+  const [open, setOpen] = useState<{ what: 'edit' | 'remove'; host: HostLike } | null>(null)
+  const remove = useCommand((host: HostLike) => client.host.remove({ id: host.id }), {
+    failed: host => t('removeFailed', { name: host.name }),
+    done: (_, host) => t('removed', { name: host.name }),
+    onDone: () => onRemoved?.(),
+  })
+  const close = () => setOpen(null)
+  const item = (host: HostLike, what: 'edit' | 'remove', label: string): ActionItem => {
+    const state = host.actions[what]
+    return { id: what, label, ...(state ? { state } : {}), onSelect: () => setOpen({ what, host }) }
+  }
+  return {
+    items: host => [
+      { ...item(host, 'edit', common('edit')), primary: true },
+      { ...item(host, 'remove', t('remove')), danger: true },
+    ],
+    dialogs:
+      open?.what === 'edit' ? (
+        <EditDialog object={open.host} rule={checkTechnicalName} load={client.host.get} save={(change, ifMatch) => client.host.update(change, { context: { ifMatch } })} onClose={close} />
+      ) : open ? (
+        <ConfirmDialog title={t('removeTitle', { name: open.host.name })} confirmLabel={t('remove')} onConfirm={() => remove.mutate(open.host)} onClose={close}>
+          {t('removeBody')}
+        </ConfirmDialog>
+      ) : null,
+  }
+}
