@@ -118,7 +118,7 @@ export async function createWorld({ hosts = 1 }: { hosts?: number } = {}): Promi
     start: async options => {
       
       engine = await startEngine({ databaseUrl: database.url, instanceId, logger: testLogger, reconcilers, connect: (host, connection) => agentOf(host.id).connect(connection), ...options })
-      await until(async () => (await db.host.count({ where: { status: 'up' } })) === agents.length && (await db.storageDomainHost.count({ where: { writable: true } })) === agents.length && (await db.networkHost.count({ where: { active: true } })) === agents.length)
+      await until(async () => (await db.host.count({ where: { status: 'up' } })) === agents.length && (await db.storageDomainHost.count({ where: { writable: true } })) >= agents.length && (await db.networkHost.count({ where: { active: true } })) >= agents.length)
     },
     stopEngine: async () => {
       await engine?.stop()

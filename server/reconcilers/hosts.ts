@@ -20,12 +20,11 @@ interface Watch {
   all: boolean
 }
 
-/** ATRIUM_HOST_GRACE_MS shortens the grace of RHV-PWR-4, for labs and tests. */
-const rule = { ...graceRule, baseMs: Number(process.env.ATRIUM_HOST_GRACE_MS) || graceRule.baseMs }
-
 /** Watches every host that no other engine watches, and brings what connects in line with intent. */
 export const hostsReconciler: Reconciler = async environment => {
   const { db, session, logger, stopping } = environment
+  // ATRIUM_HOST_GRACE_MS shortens the grace of RHV-PWR-4, for labs and tests.
+  const rule = { ...graceRule, baseMs: Number(process.env.ATRIUM_HOST_GRACE_MS) || graceRule.baseMs }
   const watches = new Map<string, Watch>()
   const complain = (what: string, host: string) => (error: unknown) => {
     if (!stopping.aborted && !isOutage(error)) logger.warn({ host, error: error instanceof Error ? error.message : String(error) }, what)

@@ -1,5 +1,6 @@
 import { createORPCClient } from '@orpc/client'
 import { createRouterClient } from '@orpc/server'
+import type { AgentEvent } from '@/server/contract/agent/event'
 import type { HostFacts } from '@/server/contract/agent/host'
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { guarded } from '../client'
@@ -25,11 +26,13 @@ export interface SimulatedAgent {
     powersOff: (id: string) => void
     crashes: (id: string) => void
     suspends: (id: string) => void
-    /** Another tool defines a machine, running when asked. */
-    appears: (spec: VmSpec, state?: 'running' | 'down') => void
+    /** Another tool defines a machine; with a mark when `instanceId` is given. */
+    appears: (spec: VmSpec, state?: 'running' | 'down', instanceId?: string | null) => void
     /** Someone undefines it. */
     disappears: (id: string) => void
   }
+  /** Sends any event. */
+  tell: (event: AgentEvent) => void
   /** Sends one `stats` event. */
   sample: (at: number) => void
   /** Everything the host has, in a form to compare. */
@@ -75,13 +78,14 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
       powersOff: id => { machines.change(machines.need(id), 'down', 'shutdown', 'stopped') },
       crashes: id => { machines.change(machines.need(id), 'crashed', 'panicked', 'crashed') },
       suspends: id => { machines.change(machines.need(id), 'paused', 'user', 'suspended') },
-      appears: (spec, state = 'running') => {
-        const machine: SimulatedMachine = { spec, instanceId: null, generation: null, state: 'down', reason: 'unknown', startedAt: null }
+      appears: (spec, state = 'running', instanceId = null) => {
+        const machine: SimulatedMachine = { spec, instanceId, generation: instanceId === null ? null : spec.generation, state: 'down', reason: 'unknown', startedAt: null }
         machines.all.set(spec.id, machine)
         machines.change(machine, state, state === 'running' ? 'booted' : 'unknown', 'defined')
       },
       disappears: id => machines.remove(id),
     },
+    tell: feed.tell,
     sample: at => feed.tell({
       type: 'stats',
       host: { at, cpuPercent: 10, memoryUsedMiB: 1024, swapUsedMiB: 0, loadAverage: 0.5, netRxBps: 0, netTxBps: 0, diskReadBps: 0, diskWriteBps: 0 },
