@@ -7,6 +7,7 @@ import { useText } from '@/components/i18n/useText'
 import { ChartExport } from './ChartExport'
 import styles from './charts.module.css'
 import { downsample } from './downsample'
+import { withGaps } from './gaps'
 import { timeAt, type PlotFrame } from './layout'
 import { chartMessages } from './messages'
 import { nearestIndex } from './nearest'
@@ -47,7 +48,8 @@ export function TimeChart({ title, subject, series, points, unit, rangeMinutes, 
   const svg = useRef<SVGSVGElement>(null)
   const [cursorAt, setCursorAt] = useState<number | null>(null)
   const frame: PlotFrame = { width, height, from: until - rangeMinutes * 60_000, to: until }
-  const drawn = useMemo(() => downsample(points, series.map(s => s.key), 600), [points, series])
+  const drawn = useMemo(() => downsample(withGaps(points), series.map(s => s.key), 600), [points, series])
+  const reported = points.some(p => series.some(s => typeof p.values[s.key] === 'number'))
   const index = cursorAt === null ? -1 : nearestIndex(points, cursorAt)
   const cursor = points[index] ?? null
   const shown = cursor ?? points.at(-1) ?? null
@@ -71,8 +73,8 @@ export function TimeChart({ title, subject, series, points, unit, rangeMinutes, 
       </div>
       <Readout series={series} point={shown} unit={unit} pointed={cursor !== null} />
       <div ref={widthRef}>
-        {points.length === 0 ? (
-          <div className={styles.message} style={{ height }}>{loading ? t('loading') : t('empty')}</div>
+        {!reported ? (
+          <div className={styles.message} style={{ height }}>{t(loading ? 'loading' : points.length === 0 ? 'empty' : 'unreported')}</div>
         ) : (
           <div
             className={styles.plot}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toCsv } from './csv'
 import { downsample } from './downsample'
+import { withGaps } from './gaps'
 import { nearestIndex } from './nearest'
 import { timeTicks, valueTicks } from './scale'
 import { chartRange, type ChartPoint } from './series'
@@ -39,6 +40,20 @@ describe('downsample', () => {
   it('keeps a stretch without values as a gap', () => {
     const drawn = downsample(Array.from({ length: 100 }, (_, i) => point(i, i < 50 ? 1 : null)), ['cpu'], 10)
     expect(drawn.some(p => p.values['cpu'] === null)).toBe(true)
+    expect(drawn.length).toBeLessThan(20)
+  })
+})
+
+describe('withGaps', () => {
+  it('breaks the line where figures are missing', () => {
+    const points = [0, 10, 20, 90, 100].map(at => point(at, 1))
+    expect(withGaps(points).map(p => [p.at, p.values['cpu'] ?? null])).toEqual([[0, 1], [10, 1], [20, 1], [30, null], [90, 1], [100, 1]])
+  })
+  it('leaves even steps, late samples and few points alone', () => {
+    for (const times of [[], [1], [0, 500], [0, 10, 21, 40, 50]]) {
+      const points = times.map(at => point(at, 1))
+      expect(withGaps(points)).toBe(points)
+    }
   })
 })
 

@@ -2,7 +2,8 @@ import type { ChartPoint } from './series'
 
 /**
  * At most `limit` points for drawing: of each stretch of time the points with the lowest and the highest value of the
- * given series are kept, so a peak of ten seconds stays visible in 24 h (an average would hide it). Real points only.
+ * given series are kept, so a peak of ten seconds stays visible in 24 h (an average would hide it). Real points only;
+ * of points without any value one is kept: there the line breaks.
  */
 export function downsample(points: readonly ChartPoint[], keys: readonly string[], limit: number): readonly ChartPoint[] {
   if (points.length <= limit) return points
@@ -13,8 +14,8 @@ export function downsample(points: readonly ChartPoint[], keys: readonly string[
     const bucket = points.slice(from, from + size)
     const chosen = new Set<ChartPoint>()
     for (const key of keys) for (const point of extremes(bucket, key)) chosen.add(point)
-    const first = bucket[0]
-    if (chosen.size === 0 && first) chosen.add(first)
+    const blank = bucket.find(point => keys.every(key => typeof point.values[key] !== 'number'))
+    if (blank) chosen.add(blank)
     kept.push(...bucket.filter(p => chosen.has(p)))
   }
   return kept

@@ -8,6 +8,7 @@ export const chartMessages = defineMessages({
   exportCsv: { en: 'Export {title} as CSV', zh: '将{title}导出为 CSV' },
   exportPng: { en: 'Export {title} as PNG', zh: '将{title}导出为 PNG' },
   empty: { en: 'No figures yet. They arrive every 10 seconds while it runs.', zh: '暂无数据。运行期间每 10 秒采集一次。' },
+  unreported: { en: 'This is not reported here.', zh: '此处没有上报该数据。' },
   loading: { en: 'Loading the figures …', zh: '正在加载数据…' },
   cursor: { en: 'Point in time in {title}', zh: '{title}的时间点' },
   readAt: { en: '{time}', zh: '{time}' },

@@ -4,6 +4,7 @@ export type CloseReason = (typeof closeReasons)[number]
 
 const byCode: Record<number, CloseReason> = {
   4401: 'ticket_refused',
+  4403: 'forbidden',
   4404: 'no_such_vm',
   4409: 'not_running',
   4410: 'console_gone',

@@ -11,6 +11,7 @@ describe('nextConnection', () => {
     ['off', { type: 'retry' }, 'off'],
     ['connecting', { type: 'opened' }, 'open'],
     ['connecting', closed(4401), 'waiting'],
+    ['connecting', closed(4403), 'denied'],
     ['connecting', closed(4404), 'denied'],
     ['connecting', closed(4409), 'waiting'],
     ['connecting', closed(4503), 'waiting'],

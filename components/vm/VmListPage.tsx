@@ -1,10 +1,11 @@
 'use client'
-import { Button } from '@patternfly/react-core'
 import { useRouter } from 'next/navigation'
 import { api } from '@/components/data/client'
+import { useMay } from '@/components/data/useSession'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { ListPage } from '@/components/shell/ListPage'
+import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
 import { vmMessages } from './messages'
 import { vmSearchFields } from './searchFields'
@@ -18,7 +19,7 @@ export function VmListPage() {
   const router = useRouter()
   const actions = useVmActions()
   const columns = useVmColumns()
-  const newVm = <Button onClick={() => router.push('/vms/new')}>{t('newVm')}</Button>
+  const newVm = <ActionButton variant="primary" item={{ id: 'new', label: t('newVm'), state: useMay('vm.create'), onSelect: () => router.push('/vms/new') }} />
   return (
     <ListPage
       id="vms"

@@ -23,7 +23,9 @@ export function VmPerformance({ vm }: { vm: Vm }) {
   const eventText = useEventText()
   const points = useMemo<ChartPoint[]>(() => samples.data?.items.map(({ at, ...values }) => ({ at: Date.parse(at), values })) ?? [], [samples.data])
   const marks: ChartMark[] = events.data?.items.map(event => ({ at: Date.parse(event.at), label: eventText(event), severity: event.severity })) ?? []
-  const common = { subject: vm.name, points, marks, rangeMinutes: range, until: samples.dataUpdatedAt || Date.now(), loading: samples.isPending }
+  // The host's clock may be ahead of this computer's.
+  const until = Math.max(samples.dataUpdatedAt, points.at(-1)?.at ?? 0)
+  const common = { subject: vm.name, points, marks, rangeMinutes: range, until, loading: samples.isPending }
   return (
     <>
       <div className={styles.row}><RangeToggle value={range} onChange={next => setParam(String(next), 'replace')} /></div>
