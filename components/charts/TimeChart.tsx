@@ -40,7 +40,8 @@ interface TimeChartProps {
  * Lines over time, with exact values under the pointer (or by arrow keys), events as marks, CSV and PNG export.
  * The drawing may leave points out; the pointer and the CSV use all of them.
  */
-export function TimeChart({ title, subject, series, points, unit, rangeMinutes, until, max = null, marks = [], loading = false, height = 200 }: TimeChartProps) {
+export function TimeChart(props: TimeChartProps) {
+  const { title, subject, series, points, unit, rangeMinutes, until, max = null, marks = [], loading = false, height = 200 } = props
   const t = useText(chartMessages)
   const f = useFormat()
   const format = useFormatter()

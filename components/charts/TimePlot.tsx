@@ -39,7 +39,13 @@ export default function TimePlot({ ref, label, frame, series, points, marks, max
     <svg ref={ref} role="img" aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
       <Chart standalone={false} width={width} height={height} padding={plotPadding} domain={{ x: [from, to], y: [0, top] }}>
         <ChartAxis tickValues={xTicks} tickFormat={formatTime} style={{ axis: gridStyle, tickLabels: { ...textStyle, padding: 4 } }} />
-        <ChartAxis dependentAxis showGrid tickValues={yTicks} tickFormat={formatValue} style={{ axis: { stroke: 'none' }, grid: gridStyle, tickLabels: { ...textStyle, padding: 6 } }} />
+        <ChartAxis
+          dependentAxis
+          showGrid
+          tickValues={yTicks}
+          tickFormat={formatValue}
+          style={{ axis: { stroke: 'none' }, grid: gridStyle, tickLabels: { ...textStyle, padding: 6 } }}
+        />
         {series.map((s, i) => (
           <ChartLine
             key={s.key}

@@ -35,7 +35,15 @@ export function KeysMenu({ disabled, onChord, onClose }: { disabled: boolean; on
       }}
       popperProps={{ appendTo: 'inline' }}
       toggle={toggleRef => (
-        <MenuToggle ref={toggleRef} variant="plainText" size="sm" icon={<KeyboardIcon />} isDisabled={disabled} isExpanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <MenuToggle
+          ref={toggleRef}
+          variant="plainText"
+          size="sm"
+          icon={<KeyboardIcon />}
+          isDisabled={disabled}
+          isExpanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
           {t('keys')}
         </MenuToggle>
       )}

@@ -6,7 +6,9 @@ import styles from './console.module.css'
 import { consoleMessages } from './messages'
 import type { OpenTerminal } from './useTerminal'
 
-const marks = { decorations: { matchBackground: '#5c4a00', activeMatchBackground: '#b86e00', matchOverviewRuler: '#b86e00', activeMatchColorOverviewRuler: '#ff9c1a' } }
+const marks = {
+  decorations: { matchBackground: '#5c4a00', activeMatchBackground: '#b86e00', matchOverviewRuler: '#b86e00', activeMatchColorOverviewRuler: '#ff9c1a' },
+}
 
 /** Finds text in the scrollback: Enter goes on, Shift+Enter goes back. */
 export function SearchOutput({ open }: { open: OpenTerminal | null }) {

@@ -1,5 +1,8 @@
 'use client'
-import { Button, Checkbox, Form, FormGroup, FormHelperText, FormSelect, FormSelectOption, HelperText, HelperTextItem, Modal, ModalBody, ModalFooter, ModalHeader, Progress, TextArea } from '@patternfly/react-core'
+import {
+  Button, Checkbox, Form, FormGroup, FormHelperText, FormSelect, FormSelectOption, HelperText, HelperTextItem, Modal,
+  ModalBody, ModalFooter, ModalHeader, Progress, TextArea,
+} from '@patternfly/react-core'
 import { useRef, useState } from 'react'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
@@ -43,7 +46,16 @@ export function SendTextDialog({ target, onClose }: SendTextDialogProps) {
       <ModalBody>
         <Form onSubmit={event => event.preventDefault()}>
           <FormGroup label={t('textToSend')} fieldId="send-text">
-            <TextArea id="send-text" value={text} onChange={(_, value) => setText(value)} rows={5} resizeOrientation="vertical" spellCheck={false} autoFocus isDisabled={done !== null} />
+            <TextArea
+              id="send-text"
+              value={text}
+              onChange={(_, value) => setText(value)}
+              rows={5}
+              resizeOrientation="vertical"
+              spellCheck={false}
+              autoFocus
+              isDisabled={done !== null}
+            />
             {untypable.length > 0 && (
               <FormHelperText>
                 <HelperText>
@@ -53,14 +65,26 @@ export function SendTextDialog({ target, onClose }: SendTextDialogProps) {
             )}
           </FormGroup>
           <FormGroup label={t('layout')} fieldId="send-layout">
-            <FormSelect id="send-layout" value={layout} onChange={(_, value) => setLayout(keyboardLayoutNames.find(name => name === value) ?? 'us')} isDisabled={done !== null}>
+            <FormSelect
+              id="send-layout"
+              value={layout}
+              onChange={(_, value) => setLayout(keyboardLayoutNames.find(name => name === value) ?? 'us')}
+              isDisabled={done !== null}
+            >
               {keyboardLayoutNames.map(name => (
                 <FormSelectOption key={name} value={name} label={t(`layout_${name}`)} />
               ))}
             </FormSelect>
           </FormGroup>
           <Checkbox id="send-enter" label={t('pressEnter')} isChecked={enter} onChange={(_, checked) => setEnter(checked)} isDisabled={done !== null} />
-          {done !== null && <Progress aria-label={t('sendText')} title={t('typing', { done, total: strokes.length })} value={(done / strokes.length) * 100} measureLocation="none" />}
+          {done !== null && (
+            <Progress
+              aria-label={t('sendText')}
+              title={t('typing', { done, total: strokes.length })}
+              value={(done / strokes.length) * 100}
+              measureLocation="none"
+            />
+          )}
         </Form>
       </ModalBody>
       <ModalFooter>

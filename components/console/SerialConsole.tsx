@@ -29,6 +29,11 @@ export default function SerialConsole({ machine, lead, fill = false }: ConsolePr
     if (!('clipboard' in navigator)) setPasting(true)
     else navigator.clipboard.readText().then(text => open?.terminal.paste(text), () => setPasting(true))
   }
+  const save = (): void => {
+    if (!open) return
+    const text = new Blob([scrollbackText(open.terminal.buffer.normal)], { type: 'text/plain;charset=utf-8' })
+    download(text, fileName([machine.name], new Date(), 'txt'))
+  }
   const release = (): void => {
     open?.terminal.blur()
     frame.current?.querySelector<HTMLElement>('[role=toolbar] input')?.focus()
@@ -50,7 +55,7 @@ export default function SerialConsole({ machine, lead, fill = false }: ConsolePr
         tools={{
           copy: () => void navigator.clipboard.writeText(open?.terminal.getSelection() ?? ''),
           paste,
-          save: () => open && download(new Blob([scrollbackText(open.terminal.buffer.normal)], { type: 'text/plain;charset=utf-8' }), fileName([machine.name], new Date(), 'txt')),
+          save,
           clear: () => open?.terminal.clear(),
           // A serial line has no way to tell the size: the guest's shell has to.
           tellSize: () => open?.terminal.input(`stty rows ${size.rows} columns ${size.columns}\r`),

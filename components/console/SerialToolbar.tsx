@@ -53,7 +53,12 @@ export function SerialToolbar({ lead, phase, open, look, onLook, size, isFull, t
       <ToolButton label={t('paste')} icon={<PasteIcon />} disabled={phase !== 'open'} onClick={tools.paste} />
       <ToolButton label={t('smaller')} icon={<MinusIcon />} disabled={look.fontSize <= 8} onClick={() => onLook({ fontSize: look.fontSize - 1 })} />
       <ToolButton label={t('larger')} icon={<PlusIcon />} disabled={look.fontSize >= 32} onClick={() => onLook({ fontSize: look.fontSize + 1 })} />
-      <ToolButton label={t('screenReader')} icon={<UniversalAccessIcon />} pressed={look.screenReader} onClick={() => onLook({ screenReader: !look.screenReader })} />
+      <ToolButton
+        label={t('screenReader')}
+        icon={<UniversalAccessIcon />}
+        pressed={look.screenReader}
+        onClick={() => onLook({ screenReader: !look.screenReader })}
+      />
       <ToolButton label={t(isFull ? 'leaveFullScreen' : 'fullScreen')} icon={isFull ? <CompressIcon /> : <ExpandIcon />} onClick={tools.fullScreen} />
       {tools.openWindow && <ToolButton label={t('openWindow')} icon={<ExternalLinkAltIcon />} onClick={tools.openWindow} />}
       <ToolButton label={t('disconnect')} icon={<UnpluggedIcon />} disabled={phase !== 'open'} onClick={tools.leave} />
@@ -62,7 +67,9 @@ export function SerialToolbar({ lead, phase, open, look, onLook, size, isFull, t
         onOpenChange={setMenu}
         onSelect={() => setMenu(false)}
         popperProps={{ appendTo: 'inline' }}
-        toggle={ref => <MenuToggle ref={ref} variant="plain" size="sm" aria-label={t('more')} isExpanded={menu} icon={<EllipsisVIcon />} onClick={() => setMenu(!menu)} />}
+        toggle={ref => (
+          <MenuToggle ref={ref} variant="plain" size="sm" aria-label={t('more')} isExpanded={menu} icon={<EllipsisVIcon />} onClick={() => setMenu(!menu)} />
+        )}
       >
         <DropdownList>
           <DropdownItem isDisabled={phase !== 'open'} onClick={tools.tellSize}>{t('guestSize', { columns: size.columns, rows: size.rows })}</DropdownItem>

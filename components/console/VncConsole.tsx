@@ -97,7 +97,9 @@ export default function VncConsole({ machine, lead, fill = false }: ConsoleProps
       </div>
       {phase === 'open' && <div className={styles.hint}>{view.viewOnly ? t('viewOnlyHint') : captured ? t('captured') : t('free')}</div>}
       {dialog === 'text' && rfb.current && <SendTextDialog target={rfb.current} onClose={() => setDialog(null)} />}
-      {dialog === 'clipboard' && <ClipboardDialog fromGuest={guestText} onSend={text => rfb.current?.clipboardPasteFrom(text)} onClose={() => setDialog(null)} />}
+      {dialog === 'clipboard' && (
+        <ClipboardDialog fromGuest={guestText} onSend={text => rfb.current?.clipboardPasteFrom(text)} onClose={() => setDialog(null)} />
+      )}
     </div>
   )
 }

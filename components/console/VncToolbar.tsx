@@ -61,7 +61,13 @@ export function VncToolbar({ lead, phase, view, onView, isFull, isRecording, too
       <ToolButton label={t('viewOnly')} icon={<EyeIcon />} pressed={view.viewOnly} onClick={() => onView({ viewOnly: !view.viewOnly })} />
       <ToolButton label={t('screenshot')} icon={<CameraIcon />} disabled={blind} onClick={tools.screenshot} />
       {tools.record && (
-        <ToolButton label={t(isRecording ? 'stopRecording' : 'record')} icon={isRecording ? <StopCircleIcon /> : <VideoIcon />} pressed={isRecording} disabled={blind} onClick={tools.record} />
+        <ToolButton
+          label={t(isRecording ? 'stopRecording' : 'record')}
+          icon={isRecording ? <StopCircleIcon /> : <VideoIcon />}
+          pressed={isRecording}
+          disabled={blind}
+          onClick={tools.record}
+        />
       )}
       <ToolButton label={t(isFull ? 'leaveFullScreen' : 'fullScreen')} icon={isFull ? <CompressIcon /> : <ExpandIcon />} onClick={tools.fullScreen} />
       {tools.openWindow && <ToolButton label={t('openWindow')} icon={<ExternalLinkAltIcon />} onClick={tools.openWindow} />}

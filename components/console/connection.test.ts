@@ -34,7 +34,8 @@ describe('nextConnection', () => {
 
   it('counts failures in a row, through retries and openings that do not last', () => {
     let state = firstConnection(true)
-    for (const event of [closed(1006), { type: 'retry' }, { type: 'opened' }, closed(1006), { type: 'retry' }] as ConsoleEvent[]) state = nextConnection(state, event)
+    const events: ConsoleEvent[] = [closed(1006), { type: 'retry' }, { type: 'opened' }, closed(1006), { type: 'retry' }]
+    for (const event of events) state = nextConnection(state, event)
     expect(state).toEqual({ phase: 'connecting', attempt: 2, reason: 'connection_lost' })
     state = nextConnection(nextConnection(state, { type: 'opened' }), { type: 'settled' })
     expect(state).toEqual({ phase: 'open', attempt: 0, reason: null })

@@ -56,14 +56,20 @@ export const consoleMessages = defineMessages({
   layout_gb: { en: 'English (UK)', zh: '英语（英国）' },
   layout_de: { en: 'German', zh: '德语' },
   pressEnter: { en: 'Press Enter at the end', zh: '最后按回车键' },
-  untypable: { en: 'This layout has no key for {characters}; {count, plural, one {it is} other {they are}} left out.', zh: '该布局无法输入 {characters}，这 {count} 个字符将被忽略。' },
+  untypable: {
+    en: 'This layout has no key for {characters}; {count, plural, one {it is} other {they are}} left out.',
+    zh: '该布局无法输入 {characters}，这 {count} 个字符将被忽略。',
+  },
   send: { en: 'Send', zh: '发送' },
   cancel: { en: 'Cancel', zh: '取消' },
   stop: { en: 'Stop', zh: '停止' },
   typing: { en: 'Typing: {done} of {total}', zh: '正在输入：{done} / {total}' },
 
   clipboardTitle: { en: 'Clipboard of the guest', zh: '客户机剪贴板' },
-  clipboardHint: { en: 'Nothing is exchanged by itself: only what you send or fetch here. The guest needs a clipboard agent.', zh: '不会自动同步：只传送您在此发送或获取的内容。客户机需要安装剪贴板代理。' },
+  clipboardHint: {
+    en: 'Nothing is exchanged by itself: only what you send or fetch here. The guest needs a clipboard agent.',
+    zh: '不会自动同步：只传送您在此发送或获取的内容。客户机需要安装剪贴板代理。',
+  },
   fromGuest: { en: 'Last text copied in the guest', zh: '客户机中最近复制的文本' },
   toGuest: { en: 'Text for the guest’s clipboard', zh: '发送到客户机剪贴板的文本' },
   toClipboard: { en: 'Put into the guest’s clipboard', zh: '放入客户机剪贴板' },

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { isReleaseChord } from './release'
 
-const keys = (key: string, held: string) => ({ key, ctrlKey: held.includes('c'), altKey: held.includes('a'), shiftKey: held.includes('s'), metaKey: held.includes('m') })
+const keys = (key: string, held: string) => ({
+  key, ctrlKey: held.includes('c'), altKey: held.includes('a'), shiftKey: held.includes('s'), metaKey: held.includes('m'),
+})
 
 it.each([
   ['Shift', 'cas', true],

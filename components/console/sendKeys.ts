@@ -12,7 +12,12 @@ export const sendKeys = (target: KeyTarget, events: readonly KeyEvent[]): void =
 export const strokePauseMs = 20
 
 /** Types the strokes one by one; `onProgress` gets the number done. Stops when `signal` is aborted. */
-export async function typeStrokes(target: KeyTarget, strokes: readonly (readonly KeyEvent[])[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
+export async function typeStrokes(
+  target: KeyTarget,
+  strokes: readonly (readonly KeyEvent[])[],
+  signal: AbortSignal,
+  onProgress: (done: number) => void,
+): Promise<void> {
   for (const [i, stroke] of strokes.entries()) {
     if (signal.aborted) return
     sendKeys(target, stroke)

@@ -71,7 +71,8 @@ export function useConsole(options: ConsoleOptions): { connection: ConsoleConnec
 
   useEffect(() => {
     if (phase !== 'waiting' && phase !== 'open') return
-    const timer = phase === 'waiting' ? setTimeout(() => dispatch({ type: 'retry' }), retryDelayMs(attempt)) : setTimeout(() => dispatch({ type: 'settled' }), settledMs)
+    const [type, delayMs] = phase === 'waiting' ? (['retry', retryDelayMs(attempt)] as const) : (['settled', settledMs] as const)
+    const timer = setTimeout(() => dispatch({ type }), delayMs)
     return () => clearTimeout(timer)
   }, [phase, attempt])
 

@@ -16,8 +16,15 @@ export function applyView(rfb: RFB, view: VncView): void {
   rfb.background = '#000'
 }
 
+interface OneRfb {
+  rfb: RefObject<RFB | null>
+  prepare: () => Promise<Attach>
+  /** What the guest copied last; '' = nothing yet. */
+  guestText: string
+}
+
 /** The noVNC object of one connection, drawn into `screen`. */
-export function useRfb(screen: RefObject<HTMLElement | null>, view: VncView): { rfb: RefObject<RFB | null>; prepare: () => Promise<Attach>; guestText: string } {
+export function useRfb(screen: RefObject<HTMLElement | null>, view: VncView): OneRfb {
   const rfb = useRef<RFB | null>(null)
   const [guestText, setGuestText] = useState('')
   const prepare = async (): Promise<Attach> => {

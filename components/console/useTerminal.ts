@@ -63,7 +63,11 @@ export function useTerminal({ element, look, paste, release, onSize }: TerminalO
 
   const make = async (): Promise<OpenTerminal> => {
     const { Terminal, FitAddon, SearchAddon } = await loadTerminal()
-    const terminal = new Terminal({ cursorBlink: true, scrollback: scrollbackLines, fontFamily: monospace(), allowProposedApi: true, fontSize: latest.current.look.fontSize, screenReaderMode: latest.current.look.screenReader })
+    const { fontSize, screenReader: screenReaderMode } = latest.current.look
+    // Marks of search results are xterm's proposed API.
+    const terminal = new Terminal({
+      cursorBlink: true, scrollback: scrollbackLines, fontFamily: monospace(), allowProposedApi: true, fontSize, screenReaderMode,
+    })
     const fit = new FitAddon()
     const search = new SearchAddon()
     terminal.loadAddon(fit)
@@ -110,7 +114,10 @@ export function useTerminal({ element, look, paste, release, onSize }: TerminalO
 }
 
 /** xterm measures letters on a canvas, which knows no CSS variables. */
-const monospace = (): string => [getComputedStyle(document.documentElement).getPropertyValue('--pf-t--global--font--family--mono').trim(), 'monospace'].filter(Boolean).join(', ')
+const monospace = (): string => {
+  const themed = getComputedStyle(document.documentElement).getPropertyValue('--pf-t--global--font--family--mono').trim()
+  return themed ? `${themed}, monospace` : 'monospace'
+}
 
 /** Bytes both ways: the guest's UTF-8 may be cut anywhere, xterm puts it together again. */
 function attach(terminal: Terminal, socket: WebSocket, opened: () => void): () => void {

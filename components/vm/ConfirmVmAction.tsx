@@ -22,7 +22,13 @@ export function ConfirmVmAction({ action, vms, onConfirm, onClose }: Props) {
   const values = { count: vms.length, names }
   if (action.name === 'delete') {
     return (
-      <ConfirmDialog title={t('confirmDelete', values)} confirmLabel={t('delete')} typeName={vms.length === 1 ? names : String(vms.length)} onConfirm={onConfirm} onClose={onClose}>
+      <ConfirmDialog
+        title={t('confirmDelete', values)}
+        confirmLabel={t('delete')}
+        typeName={vms.length === 1 ? names : String(vms.length)}
+        onConfirm={onConfirm}
+        onClose={onClose}
+      >
         <DoomedDisks vms={vms} />
       </ConfirmDialog>
     )

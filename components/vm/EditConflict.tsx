@@ -13,7 +13,11 @@ export function EditConflict({ changed }: { changed: readonly { field: string; t
     <Alert isInline variant="warning" title={t('conflict')} role="alert">
       <List>
         {changed.map(({ field, theirs, kept }) => (
-          <ListItem key={field}>{t(kept ? 'conflictKept' : 'conflictTaken', { field: hasLabel(field) ? t(labels[field]) : field, theirs: String(theirs) })}</ListItem>
+          <ListItem
+            key={field}
+          >
+            {t(kept ? 'conflictKept' : 'conflictTaken', { field: hasLabel(field) ? t(labels[field]) : field, theirs: String(theirs) })}
+          </ListItem>
         ))}
       </List>
     </Alert>

@@ -56,7 +56,12 @@ export function NewVmForm({ choices }: { choices: NewVmChoices }) {
         choices={choices.clusters.map(c => ({ value: c.id, label: `${c.name} (${c.datacenter.name})` }))}
         onChange={clusterId => change(inCluster(choices, clusterId))}
       />
-      <TemplateCards templates={templatesOf(choices, values.clusterId)} value={values.templateId} error={field('templateId').error} onChange={to => change(switchTemplate(values, template, to))} />
+      <TemplateCards
+        templates={templatesOf(choices, values.clusterId)}
+        value={values.templateId}
+        error={field('templateId').error}
+        onChange={to => change(switchTemplate(values, template, to))}
+      />
       <TextField {...field('name')} label={t('name')} help={t('nameHelp')} isRequired autoComplete="off" onChange={name => change({ name, named: true })} />
       <TextField {...field('description')} label={t('description')} lines={2} />
       <NewVmHardware form={form} cluster={cluster} template={template} capacity={capacityOf(hosts.data?.items, values.clusterId)} />

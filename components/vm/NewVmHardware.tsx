@@ -30,9 +30,32 @@ export function NewVmHardware({ form, cluster, template, capacity }: Props) {
   const disk = { size: f.mib(values.diskSizeMiB), min: f.mib(template?.diskSizeMiB) }
   return (
     <>
-      <NumberField {...field('memoryMiB')} label={t('memory')} unit="MiB" min={1} step={64} isRequired {...(limitMiB ? { max: limitMiB, help: t('memoryHelp', { limit: f.mib(limitMiB) }) } : {})} {...(hint ? { hint } : {})} />
-      <NumberField {...field('vcpus')} label={t('vcpus')} min={1} isRequired {...(cpuCount ? { max: cpuCount, help: t('vcpusHelp', { limit: cpuCount }) } : {})} {...(capacity ? { hint: t('vcpusHint', { count: capacity.cpuCount, host: capacity.host }) } : {})} />
-      <NumberField {...field('diskSizeMiB')} label={t('diskSize')} unit="MiB" min={0} step={1024} {...(Number.isFinite(values.diskSizeMiB) ? { hint: t(template?.blank ? 'diskHintBlank' : 'diskHint', disk) } : {})} />
+      <NumberField
+        {...field('memoryMiB')}
+        label={t('memory')}
+        unit="MiB"
+        min={1}
+        step={64}
+        isRequired
+        {...(limitMiB ? { max: limitMiB, help: t('memoryHelp', { limit: f.mib(limitMiB) }) } : {})}
+        {...(hint ? { hint } : {})}
+      />
+      <NumberField
+        {...field('vcpus')}
+        label={t('vcpus')}
+        min={1}
+        isRequired
+        {...(cpuCount ? { max: cpuCount, help: t('vcpusHelp', { limit: cpuCount }) } : {})}
+        {...(capacity ? { hint: t('vcpusHint', { count: capacity.cpuCount, host: capacity.host }) } : {})}
+      />
+      <NumberField
+        {...field('diskSizeMiB')}
+        label={t('diskSize')}
+        unit="MiB"
+        min={0}
+        step={1024}
+        {...(Number.isFinite(values.diskSizeMiB) ? { hint: t(template?.blank ? 'diskHintBlank' : 'diskHint', disk) } : {})}
+      />
     </>
   )
 }

@@ -20,7 +20,8 @@ export function NewVmPage() {
   const templates = useQuery(api.template.list.queryOptions(all))
   const networks = useQuery(api.network.list.queryOptions(all))
   const failed = [clusters, templates, networks].find(query => query.isError && !query.data)
-  const choices = clusters.data && templates.data && networks.data && { clusters: clusters.data.items, templates: templates.data.items, networks: networks.data.items }
+  const choices =
+    clusters.data && templates.data && networks.data && { clusters: clusters.data.items, templates: templates.data.items, networks: networks.data.items }
   const retry = (): void => {
     for (const query of [clusters, templates, networks]) void query.refetch()
   }

@@ -19,7 +19,9 @@ export function TemplateCards({ templates, value, onChange, error }: Props) {
   const t = useText(vmFormMessages)
   const f = useFormat()
   const about = (template: Template): string =>
-    template.blank ? t('blankHint') : template.description || t('templateFacts', { os: template.os, memory: f.mib(template.memoryMiB), disk: f.mib(template.diskSizeMiB) })
+    template.blank
+      ? t('blankHint')
+      : template.description || t('templateFacts', { os: template.os, memory: f.mib(template.memoryMiB), disk: f.mib(template.diskSizeMiB) })
   return (
     <Field id="field-templateId" label={t('template')} error={error} role="radiogroup" isRequired>
       <div className={styles.templates}>

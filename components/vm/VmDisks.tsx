@@ -15,7 +15,8 @@ export function VmDisks({ vm }: { vm: Vm }) {
     <Table aria-label={t('tabDisks')} variant="compact">
       <Thead>
         <Tr>
-          <Th>{t('diskName')}</Th><Th>{t('diskTarget')}</Th><Th>{t('diskBus')}</Th><Th>{t('diskSize')}</Th><Th>{t('diskAllocated')}</Th><Th>{t('diskFormat')}</Th><Th>{t('storageDomain')}</Th>
+          <Th>{t('diskName')}</Th><Th>{t('diskTarget')}</Th><Th>{t('diskBus')}</Th><Th>{t('diskSize')}</Th>
+          <Th>{t('diskAllocated')}</Th><Th>{t('diskFormat')}</Th><Th>{t('storageDomain')}</Th>
         </Tr>
       </Thead>
       <Tbody>

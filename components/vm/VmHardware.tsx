@@ -14,6 +14,7 @@ export function VmHardware({ vm }: { vm: Vm }) {
   const t = useText(vmDetailMessages)
   const f = useFormat()
   const acceleration = { auto: t('accelerationAuto'), kvm: t('accelerationKvm'), qemu: t('accelerationQemu'), other: t('accelerationOther') }
+  const wanted = acceleration[vm.virtType]
   const labels = { memory: t('memory'), vcpus: t('vcpus'), firmware: t('firmware'), acceleration: t('acceleration') }
   const rows = pendingRows(vm.pending, labels, f.mib)
   return (
@@ -42,11 +43,14 @@ export function VmHardware({ vm }: { vm: Vm }) {
             [t('memory'), f.mib(vm.memoryMiB)],
             [t('vcpus'), f.number(vm.vcpus)],
             [t('firmware'), vm.firmware.toUpperCase()],
-            [t('acceleration'), vm.runtime ? t('accelerationNow', { wanted: acceleration[vm.virtType], running: acceleration[vm.runtime.virtType] }) : acceleration[vm.virtType]],
+            [t('acceleration'), vm.runtime ? t('accelerationNow', { wanted, running: acceleration[vm.runtime.virtType] }) : wanted],
             [t('consoles'), vm.runtime?.consoles.map(c => c.toUpperCase()).join(', ')],
           ]}
         />
-        <FactsCard title={t('identity')} facts={[['UUID', vm.id], [t('generation'), f.number(vm.generation)], [t('template'), <RefLink type="template" to={vm.template} />]]} />
+        <FactsCard
+          title={t('identity')}
+          facts={[['UUID', vm.id], [t('generation'), f.number(vm.generation)], [t('template'), <RefLink type="template" to={vm.template} />]]}
+        />
       </CardGrid>
     </>
   )

@@ -31,9 +31,25 @@ export function VmPerformance({ vm }: { vm: Vm }) {
       <div className={styles.row}><RangeToggle value={range} onChange={next => setParam(String(next), 'replace')} /></div>
       <div className={styles.charts}>
         <TimeChart {...common} title={t('cpu')} unit="percent" max={100} series={[{ key: 'cpuPercent', label: t('cpuSeries') }]} />
-        <TimeChart {...common} title={t('memory')} unit="mib" max={vm.runtime?.memoryMiB ?? vm.memoryMiB} series={[{ key: 'memoryUsedMiB', label: t('memorySeries') }]} />
-        <TimeChart {...common} title={t('network')} unit="bytesPerSecond" series={[{ key: 'netRxBps', label: t('received') }, { key: 'netTxBps', label: t('sent') }]} />
-        <TimeChart {...common} title={t('disk')} unit="bytesPerSecond" series={[{ key: 'diskReadBps', label: t('read') }, { key: 'diskWriteBps', label: t('written') }]} />
+        <TimeChart
+          {...common}
+          title={t('memory')}
+          unit="mib"
+          max={vm.runtime?.memoryMiB ?? vm.memoryMiB}
+          series={[{ key: 'memoryUsedMiB', label: t('memorySeries') }]}
+        />
+        <TimeChart
+          {...common}
+          title={t('network')}
+          unit="bytesPerSecond"
+          series={[{ key: 'netRxBps', label: t('received') }, { key: 'netTxBps', label: t('sent') }]}
+        />
+        <TimeChart
+          {...common}
+          title={t('disk')}
+          unit="bytesPerSecond"
+          series={[{ key: 'diskReadBps', label: t('read') }, { key: 'diskWriteBps', label: t('written') }]}
+        />
       </div>
     </>
   )

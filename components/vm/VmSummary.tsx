@@ -35,7 +35,9 @@ export function VmSummary({ vm }: { vm: Vm }) {
             [words('vcpus'), f.number(runtime?.vcpus ?? vm.vcpus)],
           ]}
         />
-        {runtime?.virtType === 'qemu' && <Alert isInline isPlain variant="warning" title={t('emulated')} className={styles.warning ?? ''}>{t('emulatedBody')}</Alert>}
+        {runtime?.virtType === 'qemu' && (
+          <Alert isInline isPlain variant="warning" title={t('emulated')} className={styles.warning ?? ''}>{t('emulatedBody')}</Alert>
+        )}
       </InfoCard>
       <FactsCard
         title={t('place')}

@@ -14,7 +14,9 @@ type Candidate = Pick<HostRow, 'name' | 'status' | 'memoryMiB' | 'cpuCount' | 'c
 export function roomiestHost(hosts: readonly Candidate[], clusterId: string): Capacity | null {
   return hosts
     .filter(host => host.cluster.id === clusterId && host.status === 'up')
-    .map(host => ({ host: host.name, totalMiB: host.memoryMiB, freeMiB: Math.max(0, Math.floor(host.memoryMiB - (host.latest?.memoryUsedMiB ?? 0))), cpuCount: host.cpuCount }))
+    .map(({ name, memoryMiB, latest, cpuCount }) => ({
+      host: name, totalMiB: memoryMiB, freeMiB: Math.max(0, Math.floor(memoryMiB - (latest?.memoryUsedMiB ?? 0))), cpuCount,
+    }))
     .reduce<Capacity | null>((best, host) => (best && best.freeMiB >= host.freeMiB ? best : host), null)
 }
 

@@ -83,7 +83,10 @@ export const vmDetailMessages = defineMessages({
   os: { en: 'Operating system', zh: '操作系统' },
   addresses: { en: 'IP addresses', zh: 'IP 地址' },
   noAgent: { en: 'The guest agent does not answer', zh: '客户机代理无响应' },
-  noAgentBody: { en: 'Install and start qemu-guest-agent in the guest: then its name, addresses and a clean shutdown are available.', zh: '请在客户机中安装并启动 qemu-guest-agent：之后即可获取其名称、地址并支持正常关机。' },
+  noAgentBody: {
+    en: 'Install and start qemu-guest-agent in the guest: then its name, addresses and a clean shutdown are available.',
+    zh: '请在客户机中安装并启动 qemu-guest-agent：之后即可获取其名称、地址并支持正常关机。',
+  },
   guestOff: { en: 'It is not running', zh: '虚拟机未在运行' },
   guestOffBody: { en: 'Start the machine to hear from its guest agent.', zh: '启动虚拟机后即可获取客户机代理的信息。' },
 

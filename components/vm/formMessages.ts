@@ -43,7 +43,10 @@ export const vmFormMessages = defineMessages({
   create: { en: 'Create', zh: '创建' },
   cancel: { en: 'Cancel', zh: '取消' },
   reset: { en: 'Begin anew', zh: '重新填写' },
-  cost: { en: 'Takes {memory} of memory and {vcpus, plural, one {# vCPU} other {# vCPUs}} while it runs', zh: '运行时占用 {memory} 内存和 {vcpus, plural, other {# 个 vCPU}}' },
+  cost: {
+    en: 'Takes {memory} of memory and {vcpus, plural, one {# vCPU} other {# vCPUs}} while it runs',
+    zh: '运行时占用 {memory} 内存和 {vcpus, plural, other {# 个 vCPU}}',
+  },
   costDisk: { en: 'up to {size} of disk', zh: '最多占用 {size} 磁盘空间' },
   costDiskOn: { en: 'up to {size} of disk on {domain} ({free} free)', zh: '在 {domain} 上最多占用 {size} 磁盘空间（可用 {free}）' },
   costLine: { en: '{run}; {disk}.', zh: '{run}；{disk}。' },

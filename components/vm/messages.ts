@@ -18,12 +18,18 @@ export const vmMessages = defineMessages({
 
   confirmPoweroff: { en: 'Power off {count, plural, =1 {{names}} other {# machines}}?', zh: '强制断电 {count, plural, =1 {{names}} other {# 台虚拟机}}？' },
   confirmReset: { en: 'Reset {count, plural, =1 {{names}} other {# machines}}?', zh: '硬重置 {count, plural, =1 {{names}} other {# 台虚拟机}}？' },
-  poweroffBody: { en: 'This is like pulling the power cable: what the guest has not written to its disks is lost. Concerned: {names}.', zh: '这相当于拔掉电源线：客户机尚未写入磁盘的数据将会丢失。涉及：{names}。' },
-  resetBody: { en: 'This is like pressing the reset button: what the guest has not written to its disks is lost. Concerned: {names}.', zh: '这相当于按下复位键：客户机尚未写入磁盘的数据将会丢失。涉及：{names}。' },
+  poweroffBody: {
+    en: 'This is like pulling the power cable: what the guest has not written to its disks is lost. Concerned: {names}.',
+    zh: '这相当于拔掉电源线：客户机尚未写入磁盘的数据将会丢失。涉及：{names}。',
+  },
+  resetBody: {
+    en: 'This is like pressing the reset button: what the guest has not written to its disks is lost. Concerned: {names}.',
+    zh: '这相当于按下复位键：客户机尚未写入磁盘的数据将会丢失。涉及：{names}。',
+  },
   confirmDelete: { en: 'Delete {count, plural, =1 {{names}} other {# machines}}?', zh: '删除 {count, plural, =1 {{names}} other {# 台虚拟机}}？' },
   deleteDisks: {
-    en: '{count, plural, =0 {There is no disk; only the definition is deleted.} one {The disk ({size}) is deleted with all its data:} other {# disks ({size}) are deleted with all their data:}}',
-    zh: '{count, plural, =0 {没有磁盘，仅删除定义。} other {将删除 # 个磁盘（{size}）及其全部数据：}}',
+    en: '{count, plural, =0 {There is no disk to lose.} one {The disk ({size}) goes with all its data:} other {# disks ({size}) go with all their data:}}',
+    zh: '{count, plural, =0 {没有磁盘会丢失。} other {将删除 # 个磁盘（{size}）及其全部数据：}}',
   },
   deleteLoading: { en: 'Looking up the disks …', zh: '正在查询磁盘…' },
   deleteKept: { en: 'Templates and other machines are not touched.', zh: '模板和其他虚拟机不受影响。' },
@@ -44,7 +50,10 @@ export const vmMessages = defineMessages({
   external: { en: 'External', zh: '外部' },
   externalHint: { en: 'Made by another tool. It can be used; adopt it to edit or delete it.', zh: '由其他工具创建。可以使用；接管后才能编辑或删除。' },
   emptyTitle: { en: 'No virtual machines yet', zh: '尚无虚拟机' },
-  emptyBody: { en: 'A virtual machine is a computer of its own that runs on one of your hosts. Make the first one from a template: it takes a minute.', zh: '虚拟机是在您的主机上运行的独立计算机。使用模板创建第一台只需一分钟。' },
+  emptyBody: {
+    en: 'A virtual machine is a computer of its own that runs on one of your hosts. Make the first one from a template: it takes a minute.',
+    zh: '虚拟机是在您的主机上运行的独立计算机。使用模板创建第一台只需一分钟。',
+  },
   emptyHereTitle: { en: 'No virtual machines here', zh: '此处没有虚拟机' },
   emptyHereBody: { en: 'None of the machines that you may see belongs here.', zh: '您有权查看的虚拟机都不在此处。' },
   since: { en: 'since {time}', zh: '自 {time} 起' },

@@ -4,12 +4,15 @@ import { checkNewVm, createInput, fromTemplate, inCluster, newVmDefaults, switch
 
 const dc = (id: string) => ({ id, name: id })
 const cluster = (id: string, datacenter: string, memoryMiB: number): Cluster => ({
-  id, name: id, description: '', generation: 1, datacenter: dc(datacenter), hostCount: 1, vmCount: 0, vmUpCount: 0, cpuCount: 2, memoryMiB, largestHost: { cpuCount: memoryMiB ? 2 : 0, memoryMiB },
+  id, name: id, description: '', generation: 1, datacenter: dc(datacenter), hostCount: 1, vmCount: 0, vmUpCount: 0, cpuCount: 2, memoryMiB,
+  largestHost: { cpuCount: memoryMiB ? 2 : 0, memoryMiB },
 })
 const template = (id: string, datacenter: string, blank: boolean): Template => ({
   id, name: id, description: '', os: '', datacenter: dc(datacenter), storageDomain: null, blank, diskSizeMiB: blank ? null : 256, memoryMiB: 192, vcpus: 2,
 })
-const network = (id: string, datacenter: string): Network => ({ id, name: id, description: '', generation: 1, datacenter: dc(datacenter), mode: 'nat', bridge: null, vmCount: 0, hosts: [] })
+const network = (id: string, datacenter: string): Network => ({
+  id, name: id, description: '', generation: 1, datacenter: dc(datacenter), mode: 'nat', bridge: null, vmCount: 0, hosts: [],
+})
 const choices: NewVmChoices = {
   clusters: [cluster('empty', 'd1', 0), cluster('c2', 'd2', 8192)],
   templates: [template('blank1', 'd1', true), template('blank2', 'd2', true), template('tiny2', 'd2', false)],
@@ -18,7 +21,9 @@ const choices: NewVmChoices = {
 
 describe('newVmDefaults', () => {
   it('takes a cluster with a host that is Up, and from its datacenter a template with a system and a network', () => {
-    expect(newVmDefaults(choices)).toMatchObject({ clusterId: 'c2', templateId: 'tiny2', networkId: 'n2', memoryMiB: 192, vcpus: 2, diskSizeMiB: 256, start: false })
+    expect(newVmDefaults(choices)).toMatchObject({
+      clusterId: 'c2', templateId: 'tiny2', networkId: 'n2', memoryMiB: 192, vcpus: 2, diskSizeMiB: 256, start: false,
+    })
   })
   it('falls back to what there is', () => {
     expect(inCluster(choices, 'empty')).toMatchObject({ templateId: 'blank1', networkId: 'n1', diskSizeMiB: 10_240 })
@@ -34,7 +39,9 @@ describe('checkNewVm', () => {
     expect(codes({})).toEqual([])
   })
   it('knows the limits of the largest host and of the template', () => {
-    expect(codes({ memoryMiB: 8193, vcpus: 3, diskSizeMiB: 255, name: '42' })).toEqual(['name name_digits', 'memoryMiB memory_large', 'vcpus vcpus_large', 'diskSizeMiB disk_small'])
+    expect(codes({ memoryMiB: 8193, vcpus: 3, diskSizeMiB: 255, name: '42' })).toEqual([
+      'name name_digits', 'memoryMiB memory_large', 'vcpus vcpus_large', 'diskSizeMiB disk_small',
+    ])
     expect(codes({ memoryMiB: Number.NaN, diskSizeMiB: 1.5 })).toEqual(['memoryMiB memory_number', 'diskSizeMiB disk_number'])
   })
   it('has no upper limit while no host is Up, and allows no disk for Blank', () => {

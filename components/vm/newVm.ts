@@ -67,7 +67,8 @@ export function inCluster(choices: NewVmChoices, clusterId: string): Partial<New
 export function newVmDefaults(choices: NewVmChoices): NewVm {
   const cluster = choices.clusters.find(c => c.largestHost.memoryMiB > 0) ?? choices.clusters[0]
   return {
-    named: false, clusterId: '', templateId: '', name: '', description: '', memoryMiB: 512, vcpus: 1, diskSizeMiB: 0, allocation: 'thin', networkId: '', virtType: 'auto', firmware: 'bios', start: false,
+    named: false, clusterId: '', templateId: '', name: '', description: '', memoryMiB: 512, vcpus: 1, diskSizeMiB: 0,
+    allocation: 'thin', networkId: '', virtType: 'auto', firmware: 'bios', start: false,
     ...(cluster ? inCluster(choices, cluster.id) : {}),
   }
 }

@@ -3,6 +3,7 @@ import { vmStatuses } from './statuses'
 
 /** Fields of the search language for machines, as in server/store/list/vm. */
 export const vmSearchFields: readonly SearchField[] = [
-  { name: 'name' }, { name: 'status', values: vmStatuses }, { name: 'host' }, { name: 'cluster' }, { name: 'memory' }, { name: 'vcpus' }, { name: 'os' }, { name: 'description' }, { name: 'owner' },
-  { name: 'template' }, { name: 'network' }, { name: 'storagedomain' }, { name: 'mac' }, { name: 'external', values: ['true', 'false'] }, { name: 'datacenter' },
+  { name: 'name' }, { name: 'status', values: vmStatuses }, { name: 'host' }, { name: 'cluster' }, { name: 'datacenter' }, { name: 'memory' },
+  { name: 'vcpus' }, { name: 'os' }, { name: 'description' }, { name: 'owner' }, { name: 'template' }, { name: 'network' }, { name: 'storagedomain' },
+  { name: 'mac' }, { name: 'external', values: ['true', 'false'] },
 ]

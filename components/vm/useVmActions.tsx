@@ -63,7 +63,8 @@ export function useVmActions({ onConsole }: Options = {}): VmActions {
         .filter(action => action.bulk)
         .map(action => {
           const { applies, state } = bulkState(vms, vm => vm.actions[action.name])
-          const label = applies.length === vms.length || applies.length === 0 ? t(action.name) : t('selectedAll', { action: t(action.name), count: applies.length })
+          const all = applies.length === vms.length || applies.length === 0
+          const label = all ? t(action.name) : t('selectedAll', { action: t(action.name), count: applies.length })
           return { ...item(action, applies, { label, state }), primary: !action.danger }
         }),
     dialogs: asking && (

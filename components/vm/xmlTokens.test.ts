@@ -4,7 +4,9 @@ import { xmlTokens } from './xmlTokens'
 const told = (xml: string): string[] => xmlTokens(xml).filter(t => t.text.trim()).map(t => `${t.kind} ${t.text}`)
 
 it('knows tags, attributes, values, text and comments', () => {
-  expect(told(`<a b='1'><!-- c="2" -->it's "x" = y<d:e/></a>`)).toEqual(['tag <a', 'attribute b', 'text =', "value '1'", 'tag >', 'comment <!-- c="2" -->', `text it's "x" = y`, 'tag <d:e', 'tag />', 'tag </a', 'tag >'])
+  expect(told(`<a b='1'><!-- c="2" -->it's "x" = y<d:e/></a>`)).toEqual([
+    'tag <a', 'attribute b', 'text =', "value '1'", 'tag >', 'comment <!-- c="2" -->', `text it's "x" = y`, 'tag <d:e', 'tag />', 'tag </a', 'tag >',
+  ])
 })
 
 it('loses nothing, whatever the text is', () => {

@@ -8,7 +8,8 @@ export interface KeyEvent {
 /** Keys that make no character, by KeyboardEvent.code (X11 keysymdef.h). */
 const named: Record<string, number> = {
   Backspace: 0xff08, Tab: 0xff09, Enter: 0xff0d, Escape: 0xff1b, Delete: 0xffff,
-  ShiftLeft: 0xffe1, ShiftRight: 0xffe2, ControlLeft: 0xffe3, ControlRight: 0xffe4, AltLeft: 0xffe9, AltRight: 0xfe03, MetaLeft: 0xffeb, PrintScreen: 0xff61, Space: 0x20,
+  ShiftLeft: 0xffe1, ShiftRight: 0xffe2, ControlLeft: 0xffe3, ControlRight: 0xffe4, AltLeft: 0xffe9,
+  AltRight: 0xfe03, MetaLeft: 0xffeb, PrintScreen: 0xff61, Space: 0x20,
   ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`F${i + 1}`, 0xffbe + i])),
 }
 
