@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PlainError } from '@/server/domain/error'
+import { createCa } from '@/server/domain/pki/certificate'
+import type { Credentials } from '@/server/domain/pki/certificate'
 import { createSimulatedAgent } from '@/server/hosts/simulated/agent'
 import type { SimulatedAgent } from '@/server/hosts/simulated/agent'
 import type { SimulatedFolder } from '@/server/hosts/simulated/storage'
@@ -9,6 +11,7 @@ import { reconcilers } from '@/server/reconcilers/all'
 import { testDatabase } from '@/server/setup/postgres/testing'
 import type { CommandContext } from '@/server/commands/vm/context'
 import { createVm } from '@/server/commands/vm/create'
+import { serial, serveSimulated } from './serve'
 import { startEngine } from '@/server/workflows/engine'
 import type { EngineOptions } from '@/server/workflows/engine'
 import { openSession } from '@/server/workflows/session'
@@ -40,16 +43,16 @@ const loud = { debug: () => undefined, info: () => undefined, warn: (detail: obj
 export const testLogger = process.env.ENGINE_LOG ? loud : quiet
 const untilMs = 20_000
 
-async function seed(db: Db, agents: readonly SimulatedAgent[], instanceId: string): Promise<World['ids']> {
+async function seed(db: Db, agents: readonly SimulatedAgent[], instanceId: string, ca: Credentials | null, addresses: readonly string[]): Promise<World['ids']> {
   const ids = { datacenter: randomUUID(), cluster: randomUUID(), storageDomain: randomUUID(), network: randomUUID(), template: randomUUID(), blank: randomUUID() }
-  await db.instance.create({ data: { id: instanceId, caCertificate: '', caKey: '' } })
+  await db.instance.create({ data: { id: instanceId, caCertificate: ca?.certificate ?? '', caKey: ca?.key ?? '' } })
   await db.datacenter.create({ data: { id: ids.datacenter, name: 'dc1' } })
   await db.cluster.create({ data: { id: ids.cluster, name: 'cluster1', datacenterId: ids.datacenter } })
   await db.network.create({ data: { id: ids.network, datacenterId: ids.datacenter, name: 'default' } })
   await db.storageDomain.create({ data: { id: ids.storageDomain, datacenterId: ids.datacenter, name: 'data', type: 'posix', path: '/data' } })
   await db.template.create({ data: { id: ids.blank, datacenterId: ids.datacenter, name: 'Blank', blank: true, memoryMiB: 1024 } })
   await db.template.create({ data: { id: ids.template, datacenterId: ids.datacenter, name: 'tiny', storageDomainId: ids.storageDomain, path: templatePath, diskSizeMiB: 64, memoryMiB: 128 } })
-  for (const [i, { hostId }] of agents.entries()) await db.host.create({ data: { id: hostId, clusterId: ids.cluster, name: `h${i + 1}`, address: `192.0.2.${i + 1}:54322` } })
+  for (const [i, { hostId }] of agents.entries()) await db.host.create({ data: { id: hostId, clusterId: ids.cluster, name: `h${i + 1}`, address: addresses[i] ?? `192.0.2.${i + 1}:54322` } })
   return ids
 }
 
@@ -66,13 +69,16 @@ export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().
   allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, start,
 })
 
-export async function createWorld({ hosts = 1 }: { hosts?: number } = {}): Promise<World> {
+/** `served`: the hosts are reached over real TLS, so that engines in other processes can. */
+export async function createWorld({ hosts = 1, served = false }: { hosts?: number; served?: boolean } = {}): Promise<World> {
   const database = await testDatabase()
   const db = openDb(database.url)
   const instanceId = randomUUID()
   const folder: SimulatedFolder = new Map([[templatePath, { format: 'qcow2', sizeMiB: 64, backing: null }]])
   const agents = Array.from({ length: hosts }, (_, i) => createSimulatedAgent({ hostId: randomUUID(), hostname: `h${i + 1}`, folder }))
-  const ids = await seed(db, agents, instanceId)
+  const ca = served ? await createCa({ name: 'test', serial: serial(), now: Date.now() }) : null
+  const servers = ca ? await Promise.all(agents.map(agent => serveSimulated(agent, ca))) : []
+  const ids = await seed(db, agents, instanceId, ca, servers.map(({ address }) => address))
   const session: Session = await openSession(database.url, quiet)
   let engine: { stop: () => Promise<void> } | null = null
 
@@ -135,6 +141,7 @@ export async function createWorld({ hosts = 1 }: { hosts?: number } = {}): Promi
     close: async () => {
       await world.stopEngine()
       await session.stop()
+      for (const server of servers) await server.close()
       await closeDb(database.url)
       await database.dispose()
     },
