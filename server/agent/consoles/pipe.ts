@@ -11,6 +11,8 @@ export const joinStreams = (client: WebSocket, target: Duplex, goneMessage: stri
   const browser = createWebSocketStream(client)
   const gone = (): void => {
     browser.unpipe(target)
+    // What the viewer still sends is dropped, but read: its half of the closing handshake is among it.
+    browser.resume()
     if (client.readyState === client.OPEN) client.close(closeCode.gone, closeReason(goneMessage))
   }
   browser.pipe(target)

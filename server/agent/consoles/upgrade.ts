@@ -43,6 +43,8 @@ const open = async (agent: Agent, client: WebSocket, id: string, protocol: keyof
     await openers[protocol]({ agent, libvirt, client, reading })
   } catch (error) {
     agent.log.info({ err: error, vmId: id, protocol }, 'console was not opened')
+    // The viewer's half of the closing handshake must be read.
+    client.resume()
     client.close(error instanceof ConsoleClosed ? error.closeCode : closeCode.failed, closeReason(error instanceof Error ? error.message : String(error)))
   }
 }
