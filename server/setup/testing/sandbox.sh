@@ -18,6 +18,8 @@ for place in etc/libvirt var/lib/libvirt var/log/libvirt var/cache/libvirt; do
   [ "$place" = etc/libvirt ] && cp -a /etc/libvirt/. "$folder/$place/"
   mount --bind "$folder/$place" "/$place"
 done
+# The sandbox knows nothing of the real machine's definitions, but libvirt's own default network.
+find /etc/libvirt/qemu -name '*.xml' ! -path '*/networks/default.xml' -delete
 mkdir -p /var/lib/libvirt/images /var/lib/libvirt/qemu /var/lib/libvirt/dnsmasq /var/lib/libvirt/boot
 hostname sandbox
 # libvirt asks for its own name at each start of a machine: a name server that cannot be reached would cost 10 s each time.
