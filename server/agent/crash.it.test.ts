@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { blankSpec, callOn, step, withStorage } from './testing/specs'
+import { testHost } from './testing/test-host'
+import type { TestHost } from './testing/test-host'
+
+let host: TestHost
+beforeAll(async () => {
+  host = await testHost()
+  await withStorage(host)
+})
+afterAll(() => host[Symbol.asyncDispose]())
+
+/** QEMU processes of a machine, as the host counts them. */
+const processes = async (id: string): Promise<number> => {
+  const found = await host.daemon.exec('pgrep', '--full', '--count', `^/usr/bin/qemu-system.*-uuid ${id}`).catch((error: { stdout?: string }) => error.stdout ?? '0')
+  return Number(found)
+}
+
+describe('kill -9 of the agent', { timeout: 120_000 }, () => {
+  it.each([0, 5, 20, 60, 150])('%i ms into a start: afterwards one QEMU or none, and the next call finishes it', async (ms) => {
+    const spec = await blankSpec(host)
+    const asking = host.client.vm.ensureRunning({ ...step(), spec }).catch(() => null)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    await host.killAgent()
+    await asking
+    await host.startAgent()
+    expect(await processes(spec.id)).toBeLessThanOrEqual(1)
+    expect(await host.client.vm.ensureRunning({ ...step(), spec })).toMatchObject({ state: 'running' })
+    expect(await processes(spec.id)).toBe(1)
+    await host.client.vm.ensureAbsent(callOn(spec))
+    expect(await processes(spec.id)).toBe(0)
+  })
+
+  it('leaves machines running, and the next agent finds them as they are', async () => {
+    const spec = await blankSpec(host, { generation: 7 })
+    const before = await host.client.vm.ensureRunning({ ...step(), spec })
+    await host.killAgent()
+    expect(await processes(spec.id)).toBe(1)
+    await host.startAgent()
+    await using log = await host.watch()
+    expect((await log.next('snapshot')).vms).toContainEqual(before)
+    await expect(host.client.vm.ensureStopped({ ...step(), id: spec.id, generation: 6 })).rejects.toMatchObject({ code: 'STALE_GENERATION' })
+    await host.virsh('suspend', spec.id)
+    await log.next('vm', ({ vm }) => vm.id === spec.id && vm.state === 'paused')
+    await host.client.vm.ensureAbsent(callOn(spec))
+  })
+
+  it('does not make it repeat a reset', async () => {
+    const spec = await blankSpec(host)
+    await host.client.vm.ensureRunning({ ...step(), spec })
+    const reset = callOn(spec)
+    await host.client.vm.reset(reset)
+    await host.killAgent()
+    await host.startAgent()
+    await using log = await host.watch()
+    await host.client.vm.reset(reset)
+    await host.client.vm.reset(callOn(spec))
+    // One reset of the second step is told; had the first been repeated, there would be two.
+    await log.next('vm', ({ cause }) => cause === 'reboot')
+    await host.client.vm.ensureAbsent(callOn(spec))
+    await log.next('vm-gone', ({ id }) => id === spec.id)
+    expect(log.events.filter((event) => event.type === 'vm' && event.cause === 'reboot')).toHaveLength(1)
+    expect(await readFile(join(host.dataDir, 'journal'), 'utf8')).toContain(reset.stepId)
+  })
+
+  it('and of libvirtd at once: both come back and the machine was never gone', async () => {
+    const spec = await blankSpec(host)
+    await host.client.vm.ensureRunning({ ...step(), spec })
+    await Promise.all([host.killAgent(), host.daemon.signalLibvirtd('KILL')])
+    await host.startAgent()
+    await host.daemon.startLibvirtd()
+    await using log = await host.watch()
+    const { vms } = await log.next('snapshot', ({ libvirt }) => libvirt === 'up')
+    expect(vms.find(({ id }) => id === spec.id)).toMatchObject({ state: 'running' })
+    expect(await processes(spec.id)).toBe(1)
+    await host.client.vm.ensureAbsent(callOn(spec))
+  })
+})
+
+describe('kill -9 of libvirtd', { timeout: 120_000 }, () => {
+  it('during a start: afterwards one QEMU or none, and the next call finishes it', async () => {
+    const spec = await blankSpec(host)
+    const asking = host.client.vm.ensureRunning({ ...step(), spec }).catch(() => null)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    await host.daemon.signalLibvirtd('KILL')
+    await asking
+    await host.daemon.startLibvirtd()
+    await using log = await host.watch()
+    await log.next('snapshot', ({ libvirt }) => libvirt === 'up')
+    expect(await host.client.vm.ensureRunning({ ...step(), spec })).toMatchObject({ state: 'running' })
+    expect(await processes(spec.id)).toBe(1)
+    await host.client.vm.ensureAbsent(callOn(spec))
+  })
+})
