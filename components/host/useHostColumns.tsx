@@ -23,8 +23,8 @@ export function useHostColumns(): Column<HostRow>[] {
     { id: 'cpu', label: t('cpuUse'), render: h => <Meter percent={h.latest?.cpuPercent ?? null} label={t('cpuOf', { name: h.name })} /> },
     { id: 'memory', label: t('memoryUse'), render: h => <Meter percent={share(h.latest?.memoryUsedMiB, h.memoryMiB)} label={t('memoryOf', { name: h.name })} /> },
     { id: 'vms', label: t('machinesUp'), sortField: 'vmCount', numeric: true, render: h => t('upOf', { up: f.number(h.vmUpCount), all: f.number(h.vmCount) }) },
-    { id: 'cpus', label: t('cpus'), numeric: true, render: h => f.number(h.cpuCount) },
-    { id: 'memorySize', label: t('memoryTotal'), numeric: true, render: h => f.mib(h.memoryMiB) },
+    { id: 'cpus', label: t('cpus'), numeric: true, hidden: true, render: h => f.number(h.cpuCount) },
+    { id: 'memorySize', label: t('memoryTotal'), numeric: true, hidden: true, render: h => f.mib(h.memoryMiB) },
     { id: 'kvm', label: t('acceleration'), render: h => (h.kvm === null ? '–' : h.kvm ? t('kvm') : t('emulation')) },
     {
       id: 'warnings', label: t('warnings'), numeric: true,

@@ -9,6 +9,7 @@ import { useText } from '@/components/i18n/useText'
 import type { ActionItem } from '@/components/ui/action'
 import { ActionBar } from '@/components/ui/ActionBar'
 import { ErrorState, StaleNote } from '@/components/ui/ErrorState'
+import styles from '@/components/ui/layout.module.css'
 import { Crumbs } from './Crumbs'
 import { NotFound } from './NotFound'
 import { PageTitle } from './PageTitle'
@@ -67,7 +68,7 @@ export function DetailPage<Item>({ query, list, nameOf, beside, descriptionOf, a
       <Crumbs crumbs={[{ label: list.label, path: list.path }, { label: nameOf(data) }]} />
       <PageTitle title={nameOf(data)} beside={beside?.(data)} description={descriptionOf?.(data) ?? ''} actions={actions ? <ActionBar items={actions(data)} /> : null} />
       {problem || notes ? (
-        <PageSection hasBodyWrapper={false} padding={{ default: 'noPadding' }} style={{ paddingInline: 'var(--pf-t--global--spacer--lg)' }}>
+        <PageSection hasBodyWrapper={false} className={styles.notesSection ?? ''}>
           {problem ? <StaleNote problem={problem} since={dataUpdatedAt} onRetry={retry} /> : null}
           {notes?.(data)}
         </PageSection>

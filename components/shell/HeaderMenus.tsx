@@ -21,7 +21,10 @@ export function HeaderMenus() {
   const name = data?.user.username ?? ''
   return (
     <>
-      <LazyMenu menu={LanguageMenu} preload={() => void loadLanguage()} label={t('language')} icon={<GlobeIcon />} />
+      {/* On narrow screens the user menu holds it. */}
+      <span className={styles.language}>
+        <LazyMenu menu={LanguageMenu} preload={() => void loadLanguage()} label={t('language')} icon={<GlobeIcon />} />
+      </span>
       <LazyMenu menu={UserMenu} preload={() => void loadUser()} label={t('userMenu', { name })} icon={<UserIcon />}>
         <span className={styles.username}>{name}</span>
       </LazyMenu>

@@ -17,7 +17,7 @@ export function PageTitle({ title, beside, description, actions }: Props) {
     document.title = `${title} · Atrium`
   }, [title])
   return (
-    <PageSection hasBodyWrapper={false} padding={{ default: 'padding' }}>
+    <PageSection hasBodyWrapper={false} className={styles.titleSection ?? ''}>
       <div className={styles.header}>
         <div className={styles.headerTitle}>
           <Title headingLevel="h1" size="xl" className={styles.name ?? ''}>

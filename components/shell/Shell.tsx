@@ -35,14 +35,14 @@ export function Shell({ children }: { children: ReactNode }) {
   const navOpen = useNavOpen()
   const [notices, setNotices] = useState(false)
   const masthead = (
-    <Masthead>
+    <Masthead display={{ default: 'inline' }} className={styles.masthead ?? ''}>
       <MastheadMain>
         <MastheadToggle>
           <Button variant="plain" aria-label={t('toggleNavigation')} aria-expanded={navOpen} aria-controls="page-sidebar" icon={<BarsIcon />} onClick={toggleNav} />
         </MastheadToggle>
         <MastheadBrand>
           <MastheadLogo component={HomeLink}>
-            <Brand />
+            <Brand isCompact />
           </MastheadLogo>
         </MastheadBrand>
       </MastheadMain>

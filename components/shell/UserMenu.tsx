@@ -4,11 +4,13 @@ import { Divider, Dropdown, DropdownGroup, DropdownItem, DropdownList, MenuToggl
 import UserIcon from '@patternfly/react-icons/dist/dynamic/icons/user-icon'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { useLocale } from 'use-intl/react'
 import { client } from '@/components/data/client'
 import { usePreferences } from '@/components/data/preferences'
 import { useSessionState } from '@/components/data/sessionState'
 import { useCommand } from '@/components/data/useCommand'
 import { useSession } from '@/components/data/useSession'
+import { localeNames, locales, localeTags } from '@/components/i18n/locale'
 import { useText } from '@/components/i18n/useText'
 import { shellMessages } from './messages'
 import { themes } from './theme'
@@ -20,6 +22,7 @@ export default function UserMenu({ isOpen }: { isOpen: boolean }) {
   const [open, setOpen] = useState(isOpen)
   const { data } = useSession()
   const { theme, set } = usePreferences()
+  const locale = useLocale()
   const queries = useQueryClient()
   const router = useRouter()
   const leave = useSessionState(s => s.leave)
@@ -58,6 +61,16 @@ export default function UserMenu({ isOpen }: { isOpen: boolean }) {
           {themes.map(x => (
             <DropdownItem key={x} isSelected={(theme ?? 'system') === x} onClick={() => set({ theme: x })}>
               {t(x)}
+            </DropdownItem>
+          ))}
+        </DropdownList>
+      </DropdownGroup>
+      <Divider />
+      <DropdownGroup label={t('language')}>
+        <DropdownList>
+          {locales.map(l => (
+            <DropdownItem key={l} lang={localeTags[l]} isSelected={localeTags[l] === locale} onClick={() => set({ locale: l })}>
+              {localeNames[l]}
             </DropdownItem>
           ))}
         </DropdownList>

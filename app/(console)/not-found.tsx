@@ -1,0 +1,5 @@
+import { NoSuchPage } from '@/components/shell/PageFailure'
+
+export default function NotFoundPage() {
+  return <NoSuchPage />
+}
