@@ -4,6 +4,7 @@ import type { ApiContext } from './context'
 import { answeredOnce } from './idempotency'
 import { authorise } from './permission'
 import { etag, generationOf } from './preconditions'
+import { refuseNul } from './text'
 
 /**
  * Every operation passes these in this order, before its input is validated: may the caller do it, was it already
@@ -13,6 +14,7 @@ export const api = implement(apiContract)
   .$context<ApiContext>()
   .use(async ({ context, procedure, next }, input) => {
     await authorise(context, procedure['~orpc'].meta, input)
+    refuseNul(input)
     return next()
   })
   .use(async ({ context, procedure, next }, input, output) => {

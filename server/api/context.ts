@@ -17,6 +17,8 @@ export interface ApiContext {
   /** Base URL as the client knows it, `http://127.0.0.1:8080`. */
   origin: string
   session: ActiveSession | null
+  /** Why it could not be found out who calls. */
+  sessionFailure?: unknown
   /** Headers that the answer gets beside its own. */
   answer: Headers
   /** Why the call was refused, kept for the answer's body and the log. */
@@ -25,6 +27,7 @@ export interface ApiContext {
 
 /** The logged-in caller. The permission middleware has let nobody else through to an operation that asks for one. */
 export function sessionOf(context: ApiContext): ActiveSession {
+  if (context.sessionFailure !== undefined) throw context.sessionFailure
   if (!context.session) throw new AppError('UNAUTHENTICATED', 'You are not logged in.', { hint: 'Log in, or send the token as Authorization: Bearer.' })
   return context.session
 }

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client'
 import type { Problem } from '@/server/contract/api/common'
 import { AppError, errorStatus, type ErrorCode } from '@/server/domain/error'
 import { isOutage } from '@/server/store/outage'
+import { isOutOfRange } from '@/server/store/outside'
 import { inputError } from './input'
 
 const titles: Record<ErrorCode, string> = {
@@ -16,6 +17,7 @@ const titles: Record<ErrorCode, string> = {
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (isOutage(error)) return new AppError('DATABASE_DOWN', 'The database does not answer.', { hint: 'It is tried again with each request; nothing was changed.' })
+  if (isOutOfRange(error)) return new AppError('BAD_INPUT', 'A number in the input is too large.')
   if (error instanceof ORPCError) {
     const known = inputError(error)
     if (known) return known

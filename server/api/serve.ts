@@ -48,7 +48,11 @@ async function answer(request: Request, context: ApiContext): Promise<Response> 
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw new AppError('BAD_INPUT', 'The request is too large.')
   const credentials = credentialsOf({ authorization: request.headers.get('authorization'), cookie: request.headers.get('cookie') })
   refuseForeign({ method: request.method, headers: request.headers, host: new URL(context.origin).host }, credentials.kind)
-  const opened = await openSession(context.db, credentials, context.now)
+  const opened = await openSession(context.db, credentials, context.now).catch((error: unknown) => {
+    // Operations that need no session, health above all, must answer without the database.
+    context.sessionFailure = error
+    return null
+  })
   context.session = opened?.session ?? null
   if (opened?.prolonged && credentials.kind === 'cookie') context.answer.append('set-cookie', sessionCookie(credentials.token, opened.prolonged, context.secure))
   const { matched, response } = await handler.handle(request, { prefix: apiPrefix, context })

@@ -8,11 +8,20 @@ import { createSession } from '@/server/store/session/session'
 import { addressHeader } from './headers'
 import { serve } from './serve'
 
+/** Parsed JSON. The named fields are those that tests go on with; what they check is checked with toMatchObject. */
+interface Body {
+  [field: string]: unknown
+  items: { id: string; name: string }[]
+  id: string
+  token: string
+  generation: number
+  nextCursor: string | null
+}
+
 export interface Answer {
   status: number
   headers: Headers
-  /** Parsed JSON; tests look into it with toMatchObject. */
-  body: Record<string, never> & { items: Record<string, never>[]; id: string; code: string; total: number; nextCursor: string | null; token: string; generation: number }
+  body: Body
 }
 
 export interface CallOptions {

@@ -26,7 +26,6 @@ async function infrastructure(db: Db, caller: Caller, verb: string): Promise<str
 export async function subjectScope(db: Db, caller: Caller, verb: string): Promise<string[] | null> {
   const vms = vmScope(caller, verb)
   if (!vms) return null
-  if (vms.OR.length === 0) return infrastructure(db, caller, verb)
   const [machines, others] = await Promise.all([db.vm.findMany({ where: vms, select: { id: true } }), infrastructure(db, caller, verb)])
   return [...machines.map(m => m.id), ...others]
 }
