@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Event } from '@/server/contract/api/activity'
+import type { Event } from '@/server/contract/api/activity'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
 import type { Caller } from '../scope'

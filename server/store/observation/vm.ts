@@ -65,7 +65,7 @@ export async function observeVms(tx: Tx, { instanceId, host, now }: Observer, se
     } else if (meaning === 'stale') {
       if (one.instanceId === instanceId && row && !row.external) result.stale.push(one.id)
     } else if (meaning === 'twice') result.twice.push(one.id)
-    else if (row && (await update(tx, row, one, host.id, now()))) changed.push(one.id)
+    else if (row && (await update(tx, row, one, host.id))) changed.push(one.id)
   }
   await tx.vm.updateMany({ where: { id: { in: seen.map(({ id }) => id) }, hostId: host.id }, data: { observedAt: now() } })
   await refreshVmStatus(tx, changed, now())
@@ -73,7 +73,7 @@ export async function observeVms(tx: Tx, { instanceId, host, now }: Observer, se
   return result
 }
 
-async function update(tx: Tx, row: Row, seen: VmObservation, hostId: string, now: Date): Promise<boolean> {
+async function update(tx: Tx, row: Row, seen: VmObservation, hostId: string): Promise<boolean> {
   const runtime = runtimeOf(seen, row.runtime)
   const fields = { hostId, observedState: seen.state, observedReason: seen.reason, observedGeneration: seen.generation }
   // Of another tool's machine there is no intent here: it is as it is found.
