@@ -21,16 +21,18 @@ export interface EngineProcess {
   pid: number
   /** Resolves when the process says this word. */
   said: (word: string) => Promise<void>
+  /** Tells it a line and waits until it has heard. */
+  tell: (line: string) => Promise<void>
   /** kill -9, and waits for its end. */
   kill: () => Promise<void>
   /** SIGSTOP and SIGCONT: a process that hangs. */
   signal: (name: NodeJS.Signals) => void
 }
 
-export function spawnEngine(path: string, world: Pick<World, 'url' | 'instanceId'>, environment: Record<string, string> = {}): EngineProcess {
+export function spawnEngine(path: string, world: Pick<World, 'url' | 'instanceId'>): EngineProcess {
   const child = spawn(process.execPath, ['--no-warnings', '--enable-source-maps', path], {
-    env: { ...process.env, DATABASE_URL: world.url, ENGINE_INSTANCE: world.instanceId, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, DATABASE_URL: world.url, ENGINE_INSTANCE: world.instanceId },
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   let output = ''
@@ -39,9 +41,10 @@ export function spawnEngine(path: string, world: Pick<World, 'url' | 'instanceId
     output += chunk.toString()
     for (const listener of listeners) listener()
   })
-  const said = (word: string): Promise<void> => new Promise((resolve, reject) => {
+  let heard = 0
+  const said = (word: string, times = 1): Promise<void> => new Promise((resolve, reject) => {
     const look = () => {
-      if (!output.split('\n').includes(word)) return
+      if (output.split('\n').filter(line => line === word).length < times) return
       listeners.delete(look)
       resolve()
     }
@@ -52,6 +55,11 @@ export function spawnEngine(path: string, world: Pick<World, 'url' | 'instanceId
   return {
     pid: child.pid ?? 0,
     said,
+    tell: line => {
+      heard += 1
+      child.stdin.write(`${line}\n`)
+      return said('heard', heard)
+    },
     signal: name => { child.kill(name) },
     kill: async () => {
       child.kill('SIGKILL')

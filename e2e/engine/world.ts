@@ -41,7 +41,8 @@ export const templatePath = '/data/templates/tiny.qcow2'
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const loud = { debug: () => undefined, info: () => undefined, warn: (detail: object, message: string) => console.warn(message, detail), error: (detail: object, message: string) => console.error(message, detail) }
 export const testLogger = process.env.ENGINE_LOG ? loud : quiet
-const untilMs = 20_000
+/** Generous, because nothing is measured here: a loaded machine must not fail a test. */
+const untilMs = 60_000
 
 async function seed(db: Db, agents: readonly SimulatedAgent[], instanceId: string, ca: Credentials | null, addresses: readonly string[]): Promise<World['ids']> {
   const ids = { datacenter: randomUUID(), cluster: randomUUID(), storageDomain: randomUUID(), network: randomUUID(), template: randomUUID(), blank: randomUUID() }

@@ -1,61 +1,33 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { ORPCError } from '@orpc/server'
-import { RPCHandler } from '@orpc/server/node'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { agentRpcPath } from '@/server/contract/agent/agent'
+import { serial, serveSimulated } from '@/e2e/engine/serve'
+import type { ServedAgent } from '@/e2e/engine/serve'
 import { AppError } from '@/server/domain/error'
-import { createCa, createCsr, signHost } from '@/server/domain/pki/certificate'
+import { createCa } from '@/server/domain/pki/certificate'
 import type { Credentials } from '@/server/domain/pki/certificate'
-import { peerName } from '@/server/domain/pki/name'
-import { toWireError } from '@/server/domain/wire-error'
-import type { TLSSocket } from 'node:tls'
 import { connectAgent } from './client'
 import { createSimulatedAgent } from './simulated/agent'
 import { agentTls } from './tls'
 import type { ManagerInstance } from './tls'
 
 const host = { id: randomUUID(), name: 'h1' }
-const serial = () => randomBytes(16).toString('hex')
 const agent = createSimulatedAgent({ hostId: host.id })
 let instance: ManagerInstance
-let address: string
-let close: () => Promise<void>
-let callers: (string | undefined)[] = []
+let served: ServedAgent
 
-/** The simulated agent behind real HTTPS with a check of the client's certificate. */
 beforeAll(async () => {
   const ca: Credentials = await createCa({ name: 'test', serial: serial(), now: Date.now() })
   instance = { id: randomUUID(), caCertificate: ca.certificate, caKey: ca.key }
-  const { csr, key } = await createCsr('host')
-  const cert = await signHost(host.id, { ca, csr, serial: serial(), now: Date.now() })
-  const rpc = new RPCHandler(agent.router, {
-    clientInterceptors: [async ({ next }) => next().catch((error: unknown) => {
-      const { code, ...rest } = toWireError(error)
-      throw error instanceof ORPCError ? error : new ORPCError(code, rest)
-    })],
-  })
-  const server = createServer({ cert, key, ca: ca.certificate, requestCert: true, rejectUnauthorized: true }, (request, response) => {
-    callers.push(peerName((request.socket as TLSSocket).getPeerCertificate())?.id)
-    void rpc.handle(request, response, { prefix: agentRpcPath, context: {} })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  address = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  close = async () => {
-    server.closeAllConnections()
-    await new Promise(resolve => server.close(resolve))
-  }
+  served = await serveSimulated(agent, ca)
 })
-afterAll(() => close())
+afterAll(() => served.close())
 
-const connect = async (id = host.id, lost?: AbortSignal) => connectAgent(address, await agentTls(instance, id), { host: { id, name: host.name }, lost })
+const connect = async (id = host.id, lost?: AbortSignal) => connectAgent(served.address, await agentTls(instance, id), { host: { id, name: host.name }, lost })
 
 it('calls an agent as this manager, and keeps its errors', async () => {
-  callers = []
   const { client, close: end } = await connect()
   expect((await client.host.facts()).hostname).toBe('simulated')
-  expect(callers).toEqual([instance.id])
+  expect(served.callers).toEqual([instance.id])
   agent.faults.fail('vm.list', new AppError('LIBVIRT', 'libvirt is away.', { cause: { system: 'libvirt', code: 38, message: 'gone' } }))
   await expect(client.vm.list()).rejects.toMatchObject({ code: 'LIBVIRT', message: 'libvirt is away.', detail: { cause: { code: 38 } } })
   await expect(client.vm.get({ id: 'nonsense' })).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { field: 'id' } })
@@ -97,7 +69,7 @@ it('refuses an agent whose certificate names another host', async () => {
 it('refuses a certificate of another authority', async () => {
   const ca = await createCa({ name: 'other', serial: serial(), now: Date.now() })
   const stranger = { id: instance.id, caCertificate: ca.certificate, caKey: ca.key }
-  const { client, close: end } = connectAgent(address, await agentTls(stranger, host.id), { host })
+  const { client, close: end } = connectAgent(served.address, await agentTls(stranger, host.id), { host })
   await expect(client.host.facts()).rejects.toMatchObject({ code: 'HOST_UNREACHABLE' })
   end()
 })

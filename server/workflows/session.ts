@@ -72,6 +72,18 @@ export async function openSession(databaseUrl: string, logger: EngineLogger): Pr
 
   await connect()
 
+  /** One query at a time: pg 9 will refuse what pg 8 queues. An answer of a connection that was lost meanwhile is none. */
+  let last: Promise<unknown> = Promise.resolve()
+  const ask = (text: string, name: string): Promise<boolean> => {
+    const answer = last.then(async () => {
+      const asked = client
+      const { rows } = (await asked?.query<{ answer: boolean }>(text, [lockClass, name])) ?? { rows: [] }
+      return asked === client && rows[0]?.answer === true
+    }).catch(() => false)
+    last = answer
+    return answer
+  }
+
   return {
     onChange: listener => {
       changeListeners.add(listener)
@@ -83,22 +95,20 @@ export async function openSession(databaseUrl: string, logger: EngineLogger): Pr
     },
     tryLock: async name => {
       if (held.has(name)) return true
-      const asked = client
-      const answer = await asked?.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1, hashtext($2)) AS locked', [lockClass, name]).catch(() => null)
-      const locked = answer?.rows[0]?.locked === true && client === asked
+      const locked = await ask('SELECT pg_try_advisory_lock($1, hashtext($2)) AS answer', name)
       if (locked) held.add(name)
       return locked
     },
     unlock: async name => {
       if (!held.delete(name)) return
-      await client?.query('SELECT pg_advisory_unlock($1, hashtext($2))', [lockClass, name]).catch(() => undefined)
+      await ask('SELECT pg_advisory_unlock($1, hashtext($2)) AS answer', name)
     },
     holds: name => held.has(name),
     stop: async () => {
       stopping.abort()
-      const last = client
+      const open = client
       client = null
-      await last?.end().catch(() => undefined)
+      await open?.end().catch(() => undefined)
     },
   }
 }

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildEngine, spawnEngine } from '@/e2e/engine/process'
+import type { EngineProcess } from '@/e2e/engine/process'
+import { everything, settled } from '@/e2e/engine/scenarios'
+import { createWorld, vmFrom } from '@/e2e/engine/world'
+import type { World } from '@/e2e/engine/world'
+import { createVm } from '@/server/commands/vm/create'
+import { startVm } from '@/server/commands/vm/start'
+import { vmCreate } from './vm/create'
+import { vmStart } from './vm/start'
+
+/** Engines as processes, killed with -9 at every step; simulated hosts over real TLS in this process; a real PostgreSQL. */
+let world: World
+let program: { path: string; remove: () => Promise<void> }
+const running = new Set<EngineProcess>()
+
+const ready = async (): Promise<EngineProcess> => {
+  const one = spawnEngine(program.path, world)
+  running.add(one)
+  await one.said('ready')
+  await world.until(async () => (await world.db.storageDomainHost.count({ where: { writable: true } })) === 2 && (await world.db.host.count({ where: { status: 'up' } })) === 2)
+  return one
+}
+/** The one engine that runs: after a kill its successor, which serves the next test too. */
+let current: EngineProcess
+/** Lets the job of `command` come to that moment, kills the engine there, and starts the next one. */
+const killedAt = async <T>(moment: string, command: () => Promise<T>): Promise<T> => {
+  await current.tell(`hold ${moment}`)
+  const result = await command()
+  await current.said('held')
+  await current.kill()
+  running.delete(current)
+  current = await ready()
+  return result
+}
+const killAll = async (): Promise<void> => {
+  await Promise.all([...running].map(one => one.kill()))
+  running.clear()
+}
+const machinesOf = (id: string) => world.agents.flatMap(agent => agent.state().machines.filter(({ spec }) => spec.id === id))
+
+beforeAll(async () => {
+  program = await buildEngine()
+  world = await createWorld({ hosts: 2, served: true })
+  current = await ready()
+})
+afterAll(async () => {
+  await killAll()
+  await program.remove()
+  await world.close()
+})
+
+const limitMs = 120_000
+const moments = (steps: readonly { name: string }[]) => steps.flatMap(({ name }) => (['before', 'after'] as const).map(phase => [phase, name] as const))
+
+describe('kill -9 in the middle of a start', () => {
+  it.each(moments(vmStart.steps))('%s “%s”: the next engine finishes it, and one machine runs', async (phase, step) => {
+    const id = await world.vm()
+    const { jobId } = await killedAt(`vm.start do ${phase} ${step}`, () => startVm(world.context(), { id }))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    await settled(world)
+    expect(machinesOf(id).map(({ state }) => state)).toEqual(['running'])
+    expect(await world.db.vm.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'up', jobId: null })
+  }, limitMs)
+})
+
+describe('kill -9 in the middle of a creation', () => {
+  it.each(moments(vmCreate.steps.filter(({ name }) => name !== 'queue the start')))('%s “%s”: the next engine finishes it', async (phase, step) => {
+    const { id, jobId } = await killedAt(`vm.create do ${phase} ${step}`, () => createVm(world.context(), vmFrom(world, {})))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    await settled(world)
+    expect(machinesOf(id).map(({ state }) => state)).toEqual(['down'])
+    expect([...world.folder.keys()].filter(path => path.includes('/images/')).sort()).toEqual((await world.db.disk.findMany()).map(({ path }) => path).sort())
+  }, limitMs)
+
+  it('queues the start once', async () => {
+    const { id, jobId } = await killedAt('vm.create do after queue the start', () => createVm(world.context(), vmFrom(world, { start: true })))
+    await world.jobEnd(jobId)
+    await settled(world)
+    expect(await world.db.job.count({ where: { subjectId: id, kind: 'vm.start' } })).toBe(1)
+    expect(machinesOf(id).map(({ state }) => state)).toEqual(['running'])
+  }, limitMs)
+
+  it.each(['choose a host', 'create the disks', 'define the machine'])('while “%s” is undone: the next engine goes on undoing', async step => {
+    await settled(world)
+    const before = await everything(world)
+    await current.tell('fail vm.create define the machine')
+    const { jobId } = await killedAt(`vm.create undo after ${step}`, () => createVm(world.context(), vmFrom(world, {})))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'failed', error: { message: 'the test asks for it' } })
+    await settled(world)
+    expect(await everything(world)).toEqual(before)
+  }, limitMs)
+})
+
+describe('several engines', () => {
+  it('never start one job twice', async () => {
+    const second = await ready()
+    const ids = await Promise.all(Array.from({ length: 6 }, () => world.vm({ name: `many-${randomUUID().slice(0, 8)}` })))
+    const jobs = await Promise.all(ids.map(id => startVm(world.context(), { id })))
+    for (const { jobId } of jobs) expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded' })
+    for (const id of ids) expect(await world.db.event.count({ where: { subjectId: id, code: 'vm.start.succeeded' } })).toBe(1)
+    await second.kill()
+    running.delete(second)
+  }, limitMs)
+
+  it('one takes over what another left behind', async () => {
+    const id = await world.vm()
+    await current.tell('hold vm.start do after start the machine')
+    const { jobId } = await startVm(world.context(), { id })
+    await current.said('held')
+    // The second engine has another name; it must notice by itself that the first is gone.
+    await ready()
+    await current.kill()
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded' })
+    expect(machinesOf(id).map(({ state }) => state)).toEqual(['running'])
+  }, limitMs)
+})
