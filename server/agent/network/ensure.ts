@@ -100,7 +100,9 @@ export const ensureNetwork = (agent: Agent, call: EnsureNetwork): Promise<Networ
       else if (!fits(present, forward)) await redefine(libvirt, call, present)
       const network = await libvirt.network.lookupByName({ name })
       if (!(await libvirt.network.isActive(network))) {
-        await libvirt.network.create(network).catch((error: unknown) => {
+        await libvirt.network.create(network).catch(async (error: unknown) => {
+          // One that never worked is not left behind; one that did may work again after a repair.
+          if (!present) await libvirt.network.undefine(network).catch(() => undefined)
           throw startError(error, name)
         })
       }
