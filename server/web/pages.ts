@@ -1,3 +1,4 @@
+import { Server } from 'node:http'
 import next from 'next'
 import { projectRoot } from '@/server/setup/root'
 import type { Config } from './config'
@@ -5,7 +6,9 @@ import type { Handlers } from './server'
 
 /** The pages and the REST API: Next with this process as its server. Built by `npm run build` unless in development. */
 export async function openPages({ dev, address, port }: Config): Promise<Pick<Handlers, 'pages' | 'pagesUpgrade'>> {
-  const app = next({ dev, dir: projectRoot, hostname: address, port, customServer: true })
+  // Next hangs its own upgrade listener on the first request's server, which ends every WebSocket it does not know: the
+  // consoles. So it gets a server that never listens; what is Next's comes through getUpgradeHandler.
+  const app = next({ dev, dir: projectRoot, hostname: address, port, customServer: true, httpServer: new Server() })
   await app.prepare()
   const handle = app.getRequestHandler()
   return {
