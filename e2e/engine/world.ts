@@ -9,6 +9,7 @@ import { closeDb, db as openDb } from '@/server/store/db'
 import type { Db } from '@/server/store/db'
 import { reconcilers } from '@/server/reconcilers/all'
 import { testDatabase } from '@/server/setup/postgres/testing'
+import type { TestDatabase } from '@/server/setup/postgres/testing'
 import type { CommandContext } from '@/server/commands/vm/context'
 import { createVm } from '@/server/commands/vm/create'
 import { serial, serveSimulated } from './serve'
@@ -71,8 +72,8 @@ export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().
 })
 
 /** `served`: the hosts are reached over real TLS, so that engines in other processes can. */
-export async function createWorld({ hosts = 1, served = false }: { hosts?: number; served?: boolean } = {}): Promise<World> {
-  const database = await testDatabase()
+export async function createWorld({ hosts = 1, served = false, database: given }: { hosts?: number; served?: boolean; database?: TestDatabase } = {}): Promise<World> {
+  const database = given ?? (await testDatabase())
   const db = openDb(database.url)
   const instanceId = randomUUID()
   const folder: SimulatedFolder = new Map([[templatePath, { format: 'qcow2', sizeMiB: 64, backing: null }]])

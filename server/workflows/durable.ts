@@ -48,6 +48,7 @@ export async function startDurable(jobId: string, kind: string): Promise<void> {
 }
 
 export async function stopDurable(): Promise<void> {
-  await DBOS.shutdown()
+  // A moment for workflows whose job has just ended; those that wait go on with the next engine.
+  await DBOS.shutdown({ workflowCompletionTimeoutMS: 200 })
   current = null
 }
