@@ -104,7 +104,7 @@ export function serveChanges(options: Options): { handle: (request: IncomingMess
         const credentials = credentialsOf({ authorization: request.headers.authorization, cookie: request.headers.cookie })
         const opened = await openSession(options.db, credentials, new Date())
         if (!opened) throw new AppError('UNAUTHENTICATED', 'You are not logged in.', { hint: 'Log in, or send the token as Authorization: Bearer.' })
-        if (!options.hub.connected()) throw new AppError('DATABASE_DOWN', 'The database does not answer.', { hint: 'Try again in a moment.' })
+        if (!(await options.hub.connected())) throw new AppError('DATABASE_DOWN', 'The database does not answer.', { hint: 'Try again in a moment.' })
         const stream = new Stream(options, response, opened.session)
         streams.add(stream)
         response.on('close', () => {

@@ -19,8 +19,8 @@ export interface HubListener {
 /** The one connection on which this process hears PostgreSQL; everyone who waits for something listens here. */
 export interface Hub {
   listen: (listener: HubListener) => () => void
-  /** Is the connection there? Without it nothing is heard. */
-  connected: () => boolean
+  /** Waits a moment for the connection, without which nothing is heard; false when it does not come. */
+  connected: () => Promise<boolean>
   /** Changes after `seq`, one per object, oldest first; null when so many that all may have changed. Errors: when PostgreSQL is down. */
   since: (seq: bigint) => Promise<HubChange[] | null>
   stop: () => Promise<void>
@@ -35,21 +35,24 @@ const mostChanges = 5_000
  */
 const sinceQuery = `
   select max(seq)::text as seq, topic, object_id as id from change
-  where seq > $1 or at > (select at from change where seq = $1) - interval '30 seconds'
+  where seq > $1::bigint or at > (select at from change where seq = $1::bigint) - interval '30 seconds'
   group by topic, object_id order by max(seq) limit ${mostChanges + 1}`
 
-/** Have changes after `seq` been deleted already? `seq` itself, or one before it, must still be there; an empty table tells nothing. */
-const knownQuery = 'select exists (select 1 from change where seq <= $1) as known'
+/** Are all changes after `seq` still there? Numbers of undone transactions are missing too; then too much is asked again, never too little. */
+const knownQuery = 'select coalesce(min(seq) <= $1::bigint + 1, false) as known from change'
+/** A request that comes while the connection is just being made waits this long. */
+const patienceMs = 2_000
 
 export function createHub(databaseUrl: string, log: Pick<Logger, 'warn' | 'info'>): Hub {
   const listeners = new Set<HubListener>()
   let client: pg.Client | null = null
-  let last = 0n
+  let last: bigint | null = null
+  const waiting = new Set<() => void>()
   let stopped = false
   let timer: NodeJS.Timeout | undefined
 
   const tell = (change: HubChange) => {
-    if (change.seq > last) last = change.seq
+    if (last === null || change.seq > last) last = change.seq
     for (const listener of listeners) listener.changed?.(change)
   }
   const heard = ({ channel, payload = '' }: pg.Notification) => {
@@ -86,8 +89,9 @@ export function createHub(databaseUrl: string, log: Pick<Logger, 'warn' | 'info'
         if (!stopped) log.warn('The connection that hears changes was lost.')
         again(0)
       })
-      if (last === 0n) last = BigInt((await next.query<{ seq: string }>('select coalesce(max(seq), 0)::text as seq from change')).rows[0]?.seq ?? 0)
+      if (last === null) last = BigInt((await next.query<{ seq: string }>('select coalesce(max(seq), 0)::text as seq from change')).rows[0]?.seq ?? 0)
       else catchUp(await since(last))
+      for (const go of waiting) go()
       if (attempt > 0) log.info('Changes are heard again.')
     } catch (error) {
       await next.end().catch(() => {})
@@ -106,7 +110,20 @@ export function createHub(databaseUrl: string, log: Pick<Logger, 'warn' | 'info'
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    connected: () => client !== null,
+    connected: async () => {
+      if (client === null && !stopped) {
+        await new Promise<void>(resolve => {
+          const go = () => {
+            clearTimeout(timeout)
+            waiting.delete(go)
+            resolve()
+          }
+          const timeout = setTimeout(go, patienceMs)
+          waiting.add(go)
+        })
+      }
+      return client !== null
+    },
     since,
     stop: async () => {
       stopped = true
