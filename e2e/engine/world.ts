@@ -38,23 +38,33 @@ export interface World {
   close: () => Promise<void>
 }
 
-export const templatePath = '/data/templates/tiny.qcow2'
+const simulatedTemplate = '/data/templates/tiny.qcow2'
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const loud = { debug: () => undefined, info: () => undefined, warn: (detail: object, message: string) => console.warn(message, detail), error: (detail: object, message: string) => console.error(message, detail) }
 export const testLogger = process.env.ENGINE_LOG ? loud : quiet
 /** Generous, because nothing is measured here: a loaded machine must not fail a test. */
 const untilMs = 60_000
 
-async function seed(db: Db, agents: readonly SimulatedAgent[], instanceId: string, ca: Credentials | null, addresses: readonly string[]): Promise<World['ids']> {
+/** What stands on the ground that the test has laid: the hosts, and where their storage and the template's image are. */
+interface Ground {
+  instanceId: string
+  ca: Credentials | null
+  hosts: readonly { id: string; address: string }[]
+  storagePath: string
+  templatePath: string
+  templateMiB: number
+}
+
+async function seed(db: Db, { instanceId, ca, hosts, storagePath, templatePath, templateMiB }: Ground): Promise<World['ids']> {
   const ids = { datacenter: randomUUID(), cluster: randomUUID(), storageDomain: randomUUID(), network: randomUUID(), template: randomUUID(), blank: randomUUID() }
   await db.instance.create({ data: { id: instanceId, caCertificate: ca?.certificate ?? '', caKey: ca?.key ?? '' } })
   await db.datacenter.create({ data: { id: ids.datacenter, name: 'dc1' } })
   await db.cluster.create({ data: { id: ids.cluster, name: 'cluster1', datacenterId: ids.datacenter } })
   await db.network.create({ data: { id: ids.network, datacenterId: ids.datacenter, name: 'default' } })
-  await db.storageDomain.create({ data: { id: ids.storageDomain, datacenterId: ids.datacenter, name: 'data', type: 'posix', path: '/data' } })
+  await db.storageDomain.create({ data: { id: ids.storageDomain, datacenterId: ids.datacenter, name: 'data', type: 'posix', path: storagePath } })
   await db.template.create({ data: { id: ids.blank, datacenterId: ids.datacenter, name: 'Blank', blank: true, memoryMiB: 1024 } })
-  await db.template.create({ data: { id: ids.template, datacenterId: ids.datacenter, name: 'tiny', storageDomainId: ids.storageDomain, path: templatePath, diskSizeMiB: 64, memoryMiB: 128 } })
-  for (const [i, { hostId }] of agents.entries()) await db.host.create({ data: { id: hostId, clusterId: ids.cluster, name: `h${i + 1}`, address: addresses[i] ?? `192.0.2.${i + 1}:54322` } })
+  await db.template.create({ data: { id: ids.template, datacenterId: ids.datacenter, name: 'tiny', storageDomainId: ids.storageDomain, path: templatePath, diskSizeMiB: templateMiB, memoryMiB: 128 } })
+  for (const [i, host] of hosts.entries()) await db.host.create({ data: { ...host, clusterId: ids.cluster, name: `h${i + 1}` } })
   return ids
 }
 
@@ -71,16 +81,27 @@ export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().
   allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, start,
 })
 
-/** `served`: the hosts are reached over real TLS, so that engines in other processes can. */
-export async function createWorld({ hosts = 1, served = false, database: given }: { hosts?: number; served?: boolean; database?: TestDatabase } = {}): Promise<World> {
+export interface WorldOptions {
+  /** How many simulated hosts. */
+  hosts?: number
+  /** They are reached over real TLS, so that engines in other processes can. */
+  served?: boolean
+  database?: TestDatabase
+  /** Real hosts instead of simulated ones. */
+  real?: Ground
+}
+
+export async function createWorld({ hosts = 1, served = false, database: given, real }: WorldOptions = {}): Promise<World> {
   const database = given ?? (await testDatabase())
   const db = openDb(database.url)
-  const instanceId = randomUUID()
-  const folder: SimulatedFolder = new Map([[templatePath, { format: 'qcow2', sizeMiB: 64, backing: null }]])
-  const agents = Array.from({ length: hosts }, (_, i) => createSimulatedAgent({ hostId: randomUUID(), hostname: `h${i + 1}`, folder }))
+  const instanceId = real?.instanceId ?? randomUUID()
+  const folder: SimulatedFolder = new Map([[simulatedTemplate, { format: 'qcow2', sizeMiB: 64, backing: null }]])
+  const agents = Array.from({ length: real ? 0 : hosts }, (_, i) => createSimulatedAgent({ hostId: randomUUID(), hostname: `h${i + 1}`, folder }))
   const ca = served ? await createCa({ name: 'test', serial: serial(), now: Date.now() }) : null
   const servers = ca ? await Promise.all(agents.map(agent => serveSimulated(agent, ca))) : []
-  const ids = await seed(db, agents, instanceId, ca, servers.map(({ address }) => address))
+  const simulated = agents.map(({ hostId }, i) => ({ id: hostId, address: servers[i]?.address ?? `192.0.2.${i + 1}:54322` }))
+  const ground: Ground = real ?? { instanceId, ca, hosts: simulated, storagePath: '/data', templatePath: simulatedTemplate, templateMiB: 64 }
+  const ids = await seed(db, ground)
   const session: Session = await openSession(database.url, quiet)
   let engine: { stop: () => Promise<void> } | null = null
 
@@ -125,8 +146,8 @@ export async function createWorld({ hosts = 1, served = false, database: given }
     jobEnd,
     start: async options => {
       
-      engine = await startEngine({ databaseUrl: database.url, instanceId, logger: testLogger, reconcilers, connect: (host, connection) => agentOf(host.id).connect(connection), ...options })
-      await until(async () => (await db.host.count({ where: { status: 'up' } })) === agents.length && (await db.storageDomainHost.count({ where: { writable: true } })) >= agents.length && (await db.networkHost.count({ where: { active: true } })) >= agents.length)
+      engine = await startEngine({ databaseUrl: database.url, instanceId, logger: testLogger, reconcilers, ...(real ? {} : { connect: (host, connection) => agentOf(host.id).connect(connection) }), ...options })
+      await until(async () => (await db.host.count({ where: { status: 'up' } })) === ground.hosts.length && (await db.storageDomainHost.count({ where: { writable: true } })) >= ground.hosts.length && (await db.networkHost.count({ where: { active: true } })) >= ground.hosts.length)
     },
     stopEngine: async () => {
       await engine?.stop()

@@ -1,0 +1,78 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createWorld, vmFrom } from '@/e2e/engine/world'
+import type { World } from '@/e2e/engine/world'
+import { testHost } from '@/server/agent/testing/test-host'
+import type { TestHost } from '@/server/agent/testing/test-host'
+import { createVm } from '@/server/commands/vm/create'
+import { poweroffVm } from '@/server/commands/vm/poweroff'
+import { rebootVm } from '@/server/commands/vm/reboot'
+import { removeVm } from '@/server/commands/vm/remove'
+import { resetVm } from '@/server/commands/vm/reset'
+import { resumeVm } from '@/server/commands/vm/resume'
+import { shutdownVm } from '@/server/commands/vm/shutdown'
+import { startVm } from '@/server/commands/vm/start'
+import { suspendVm } from '@/server/commands/vm/suspend'
+import { sharedGuest } from '@/server/setup/guest/testing'
+
+/** The engine with the real agent, real libvirt and the small guest: the story of one machine, cross-checked with virsh. */
+let host: TestHost
+let world: World
+beforeAll(async () => {
+  const { disk } = await sharedGuest()
+  host = await testHost()
+  const templatePath = join(host.storagePath, 'templates', 'tiny.qcow2')
+  await mkdir(join(host.storagePath, 'templates'), { recursive: true })
+  await copyFile(disk, templatePath)
+  world = await createWorld({ real: { instanceId: host.instanceId, ca: host.ca, hosts: [{ id: host.hostId, address: `127.0.0.1:${host.port}` }], storagePath: host.storagePath, templatePath, templateMiB: 48 } })
+  await world.start()
+}, 240_000)
+afterAll(async () => {
+  await world?.close()
+  await host?.[Symbol.asyncDispose]()
+})
+
+const row = (id: string) => world.db.vm.findUniqueOrThrow({ where: { id } })
+const done = async ({ jobId }: { jobId: string }) => expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+const domstate = async (id: string) => (await host.virsh('domstate', id)).trim()
+const agentAnswers = (id: string) => world.until(async () => ((await row(id)).runtime as { guest: unknown } | null)?.guest)
+
+it('lives through its whole story', { timeout: 300_000 }, async () => {
+  const { id, jobId } = await createVm(world.context(), vmFrom(world, { name: 'story', memoryMiB: 192 }))
+  await done({ jobId })
+  expect([await domstate(id), (await row(id)).status]).toEqual(['shut off', 'down'])
+
+  const began = performance.now()
+  await done(await startVm(world.context(), { id }))
+  if (process.env.ENGINE_LOG) console.log(`started in ${Math.round(performance.now() - began)} ms`)
+  expect([await domstate(id), (await row(id)).status]).toEqual(['running', 'up'])
+  await agentAnswers(id)
+
+  await done(await suspendVm(world.context(), { id }))
+  expect([await domstate(id), (await row(id)).status]).toEqual(['paused', 'paused'])
+  await done(await resumeVm(world.context(), { id }))
+  expect([await domstate(id), (await row(id)).status]).toEqual(['running', 'up'])
+
+  await done(await rebootVm(world.context(), { id }))
+  await done(await resetVm(world.context(), { id }))
+  await done(await poweroffVm(world.context(), { id }))
+  expect([await domstate(id), (await row(id)).status]).toEqual(['shut off', 'down'])
+
+  await done(await startVm(world.context(), { id }))
+  await agentAnswers(id)
+  await done(await shutdownVm(world.context(), { id, timeoutSeconds: 120 }))
+  expect([await domstate(id), (await row(id)).status]).toEqual(['shut off', 'down'])
+
+  // Behind Atrium's back.
+  await host.virsh('start', id)
+  await world.until(async () => (await row(id)).status === 'up')
+  await host.virsh('suspend', id)
+  await world.until(async () => (await row(id)).status === 'paused')
+  await host.virsh('destroy', id)
+  await world.until(async () => (await row(id)).status === 'down')
+
+  await done(await removeVm(world.context(), { id }))
+  expect(await world.db.vm.findUnique({ where: { id } })).toBeNull()
+  expect((await host.virsh('list', '--all', '--uuid')).trim()).toBe('')
+})
