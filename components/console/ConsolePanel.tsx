@@ -1,14 +1,25 @@
 'use client'
 import { Bullseye, Spinner, ToggleGroup, ToggleGroupItem } from '@patternfly/react-core'
-import dynamic from 'next/dynamic'
 import { useText } from '@/components/i18n/useText'
+import { later } from '@/components/ui/later'
 import type { ConsoleMachine } from './machine'
+import { loadTerminal, loadVnc } from './load'
 import { consoleMessages } from './messages'
 import type { ConsoleProtocol } from './useConsole'
 
-const loading = () => <Bullseye><Spinner /></Bullseye>
-const VncConsole = dynamic(() => import('./VncConsole'), { ssr: false, loading })
-const SerialConsole = dynamic(() => import('./SerialConsole'), { ssr: false, loading })
+const spinner = <Bullseye><Spinner /></Bullseye>
+const VncConsole = later(() => import('./VncConsole').then(m => m.VncConsole), spinner)
+const SerialConsole = later(() => import('./SerialConsole').then(m => m.SerialConsole), spinner)
+const parts: Record<ConsoleProtocol, () => readonly Promise<unknown>[]> = {
+  vnc: () => [VncConsole.load(), loadVnc()],
+  serial: () => [SerialConsole.load(), loadTerminal()],
+}
+
+/** Called when the console may be opened next: a ticket is single use, but the code can be there before the click. */
+export function prefetchConsole(protocol: ConsoleProtocol): void {
+  // The click tries again and shows the error.
+  Promise.all(parts[protocol]()).catch(() => undefined)
+}
 
 interface ConsolePanelProps {
   machine: ConsoleMachine

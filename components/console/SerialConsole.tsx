@@ -16,7 +16,7 @@ import { useTerminal } from './useTerminal'
 import { openConsoleWindow } from './window'
 
 /** The first serial port of a machine, as a terminal. `fill`: alone in its window. */
-export default function SerialConsole({ machine, lead, fill = false }: ConsoleProps) {
+export function SerialConsole({ machine, lead, fill = false }: ConsoleProps) {
   const t = useText(consoleMessages)
   const frame = useRef<HTMLDivElement>(null)
   const element = useRef<HTMLDivElement>(null)

@@ -19,7 +19,7 @@ import { VncToolbar } from './VncToolbar'
 import { openConsoleWindow } from './window'
 
 /** Screen, keyboard and mouse of a machine. `fill`: alone in its window. */
-export default function VncConsole({ machine, lead, fill = false }: ConsoleProps) {
+export function VncConsole({ machine, lead, fill = false }: ConsoleProps) {
   const t = useText(consoleMessages)
   const frame = useRef<HTMLDivElement>(null)
   const screen = useRef<HTMLDivElement>(null)

@@ -26,7 +26,8 @@ export function useFormat() {
       },
       dateTime: (iso: string | number): string => format.dateTime(new Date(iso), { dateStyle: 'medium', timeStyle: 'medium' }),
       time: (iso: string | number): string => format.dateTime(new Date(iso), { timeStyle: 'medium' }),
-      relative: (iso: string | number, now: Date): string => format.relativeTime(new Date(iso), now),
+      /** The past only: `now` comes from a clock that ticks each few seconds, and what just happened must not lie "in 2 seconds". */
+      relative: (iso: string | number, now: Date): string => format.relativeTime(new Date(Math.min(new Date(iso).getTime(), now.getTime())), now),
       list: (values: string[]): string => format.list(values),
       /** Milliseconds as "2 h 5 min". */
       duration: (ms: number): string => durationParts(ms).map(part => format.number(part.value, { style: 'unit', unit: part.unit, unitDisplay: 'short' })).join(' '),

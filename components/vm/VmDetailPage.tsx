@@ -1,28 +1,29 @@
 'use client'
+import { Bullseye, Spinner } from '@patternfly/react-core'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useEffect } from 'react'
 import type { Vm } from '@/server/contract/api/vm'
-import { prefetchConsole } from '@/components/console/prefetch'
 import { api } from '@/components/data/client'
 import { useUrlParam } from '@/components/data/useUrl'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { DetailPage, type DetailTab } from '@/components/shell/DetailPage'
+import { later } from '@/components/ui/later'
 import { vmDetailMessages } from './detailMessages'
 import { useVmActions } from './useVmActions'
 import { VmFacts } from './VmFacts'
 import { VmNotes } from './VmNotes'
 import { VmSummary } from './VmSummary'
 
-const VmConsole = dynamic(() => import('./VmConsole').then(m => m.VmConsole))
-const VmHardware = dynamic(() => import('./VmHardware').then(m => m.VmHardware))
-const VmDisks = dynamic(() => import('./VmDisks').then(m => m.VmDisks))
-const VmNics = dynamic(() => import('./VmNics').then(m => m.VmNics))
-const VmPerformance = dynamic(() => import('./VmPerformance').then(m => m.VmPerformance))
-const VmGuest = dynamic(() => import('./VmGuest').then(m => m.VmGuest))
-const EventsOf = dynamic(() => import('@/components/event/EventList').then(m => m.EventsOf))
-const VmXml = dynamic(() => import('./VmXml').then(m => m.VmXml))
+const spinner = <Bullseye><Spinner /></Bullseye>
+const VmConsole = later(() => import('./VmConsole').then(m => m.VmConsole), spinner)
+const VmHardware = later(() => import('./VmHardware').then(m => m.VmHardware), spinner)
+const VmDisks = later(() => import('./VmDisks').then(m => m.VmDisks), spinner)
+const VmNics = later(() => import('./VmNics').then(m => m.VmNics), spinner)
+const VmPerformance = later(() => import('./VmPerformance').then(m => m.VmPerformance), spinner)
+const VmGuest = later(() => import('./VmGuest').then(m => m.VmGuest), spinner)
+const EventsOf = later(() => import('@/components/event/EventList').then(m => m.EventsOf), spinner)
+const VmXml = later(() => import('./VmXml').then(m => m.VmXml), spinner)
 
 /** One machine: is it well, where is it, what happened last; its console; and everything it is made of. */
 export function VmDetailPage({ id }: { id: string }) {
@@ -36,7 +37,10 @@ export function VmDetailPage({ id }: { id: string }) {
   useEffect(() => {
     // A quiet moment on the page of a running machine: the next click is often the console.
     if (!consoleAllowed || tab === 'console') return
-    const timer = setTimeout(() => prefetchConsole('vnc'), 1500)
+    const timer = setTimeout(() => {
+      // A failed download is tried again, and told, when the tab is opened.
+      Promise.all([VmConsole.load(), import('@/components/console/ConsolePanel')]).then(([, panel]) => panel.prefetchConsole('vnc'), () => undefined)
+    }, 500)
     return () => clearTimeout(timer)
   }, [consoleAllowed, tab])
 
