@@ -6,6 +6,7 @@ import { SetupProblem } from './problem'
 import { step } from './report'
 import { newContext, type Context } from './up/context'
 import { checkDataFolder, makeDataFolder } from './up/data-folder'
+import { checkDatabase } from './up/database'
 import { consoleAddress } from './up/health'
 import { readInstance } from './up/instance'
 import { dataDirOf, readOptions } from './up/options'
@@ -22,6 +23,8 @@ async function up(): Promise<void> {
   // What can be refused is refused before anything is changed.
   await step(`port ${options.port}`, () => checkPort(options, places, before))
   await step(`data folder ${options.dataDir}`, () => checkDataFolder(options.dataDir))
+  const { databaseUrl } = options
+  if (databaseUrl) await step('PostgreSQL of DATABASE_URL', () => checkDatabase(databaseUrl))
   await makeDataFolder(places)
   await withLock(join(places.run, 'up.lock'), otherUpMs, async () => {
     const context = newContext(options, places, await readInstance(places))

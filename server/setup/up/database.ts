@@ -18,8 +18,7 @@ export async function ensureDatabaseRuns(context: Context): Promise<string> {
   const { databaseUrl } = context.options
   if (databaseUrl) {
     context.databaseUrl = databaseUrl
-    await answers(databaseUrl)
-    return 'PostgreSQL of DATABASE_URL'
+    return 'the one of DATABASE_URL'
   }
   await letSupervisorRestart(context)
   const postgres = await startPostgres(context.places.postgres)
@@ -38,9 +37,10 @@ async function letSupervisorRestart({ places }: Context): Promise<void> {
   await waitFor(async () => (await postgresStatus(postgresHome(places.postgres))).state === 'running', comesBackMs)
 }
 
-async function answers(url: string): Promise<void> {
+/** A database elsewhere must be there before anything is made. @throws SetupProblem */
+export async function checkDatabase(url: string): Promise<string> {
   try {
-    await withConnection(url, client => client.query('select 1'))
+    return await withConnection(url, async client => (await client.query<{ version: string }>("select split_part(version(), ' ', 2) as version")).rows[0]?.version ?? '')
   } catch (error) {
     const { host, pathname } = new URL(url)
     throw new SetupProblem(`The database ${pathname.slice(1)} on ${host} (DATABASE_URL) does not answer: ${(error as Error).message}.`)

@@ -45,10 +45,11 @@ function parse(text: string): Health | undefined {
   }
 }
 
-/** Waits until the manager says that all is well. @returns undefined when it does not in time */
-export function waitForHealth(options: Options, timeoutMs: number): Promise<Health | undefined> {
-  return waitFor(async () => {
+/** Waits until the manager says that all is well. @param isLost ends the wait early @returns undefined when it does not in time */
+export async function waitForHealth(options: Options, timeoutMs: number, isLost: () => Promise<boolean>): Promise<Health | undefined> {
+  const answer = await waitFor(async () => {
     const health = await askHealth(options)
-    return health?.status === 'ok' && health
+    return health?.status === 'ok' ? health : (await isLost()) && 'lost'
   }, timeoutMs, 100)
+  return answer === 'lost' ? undefined : answer
 }

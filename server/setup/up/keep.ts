@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { liveSupervisor, supervise, waitForService } from '../supervise/control'
-import { readServices, type Service } from '../supervise/service'
+import { readRunning, readServices, type Service } from '../supervise/service'
 import { SetupProblem } from '../problem'
 import { tailOf } from '../log-tail'
 import { supervisorOf, type Context } from './context'
+import type { Places } from './places'
 
 const startTimeoutMs = 30_000
 
@@ -16,6 +17,17 @@ export async function keep(context: Context, service: Service): Promise<void> {
   await supervise(supervisorOf(context), [...others, wanted].toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name)))
   if (await waitForService(context.places.run, wanted, startTimeoutMs)) return
   throw new SetupProblem(`The ${service.name} does not start. The end of ${service.log}:\n${await tailOf(service.log)}`)
+}
+
+const crashesEnough = 3
+
+/** @returns a question to ask now and then: has the service been started anew so often that it will not get well? */
+export async function crashWatch(places: Places, name: string): Promise<() => Promise<boolean>> {
+  const pids = new Set([(await readRunning(places.run, name))?.pid])
+  return async () => {
+    pids.add((await readRunning(places.run, name))?.pid)
+    return pids.size > crashesEnough
+  }
 }
 
 /** Started first, stopped last. */

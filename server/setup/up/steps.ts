@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { ensurePages, ensurePrograms, outcomeOf } from '../build'
 import { buildGuest } from '../guest/build'
 import { ensureLibvirt } from '../hypervisor/ensure'
@@ -13,7 +12,7 @@ import { environmentOf, logOf, type Context } from './context'
 import { ensureDatabaseRuns } from './database'
 import { waitForHealth } from './health'
 import { remember } from './instance'
-import { keep } from './keep'
+import { crashWatch, keep } from './keep'
 import { managerCommand } from './manager'
 import { withFirstPassword } from './password'
 import { agentService, managerService } from './services'
@@ -111,10 +110,10 @@ function databaseName(databaseUrl: string | null): string {
 async function startManager(context: Context): Promise<string> {
   const { options, places } = context
   await keep(context, managerService(options, places, context.databaseUrl, `${context.programsVersion}-${context.pagesVersion}`))
-  const health = await waitForHealth(options, managerTimeoutMs)
+  const health = await waitForHealth(options, managerTimeoutMs, await crashWatch(places, 'manager'))
   if (!health) {
     const log = logOf(context, 'manager')
-    throw new SetupProblem(`The manager does not answer after ${managerTimeoutMs / 1000} s. The end of ${log}:\n${await tailOf(log)}`)
+    throw new SetupProblem(`The manager does not answer. The end of ${log}:\n${await tailOf(log)}`)
   }
   context.instance = await remember(places, {
     port: options.port, address: options.address, databaseUrl: options.databaseUrl, instanceId: health.instanceId ?? context.instance.instanceId,
@@ -127,5 +126,5 @@ async function startAgent(context: Context): Promise<string> {
   const known = await joinedHost(places)
   if (!known) await joinAgent(options, places, environmentOf(context))
   await keep(context, agentService(places, context.programsVersion))
-  return known ? 'runs' : `joined as ${hostname()}`
+  return known ? 'runs' : 'joined and started'
 }
