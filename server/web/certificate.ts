@@ -72,7 +72,7 @@ export async function ownCertificate(folder: string, address: string, readCa: ()
   if (known) return known
   const ca = await readCa()
   const made = await signWebServer(ca, namesOf(address), now)
-  const whole = { certificate: made.certificate + ca.certificate, key: made.key }
+  const whole = { certificate: `${made.certificate.trim()}\n${ca.certificate}`, key: made.key }
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await keep(folder, 'tls.key', whole.key)
   await keep(folder, 'tls.crt', whole.certificate)
