@@ -55,7 +55,8 @@ const limitMs = 120_000
 const moments = (steps: readonly { name: string }[]) => steps.flatMap(({ name }) => (['before', 'after'] as const).map(phase => [phase, name] as const))
 
 describe('kill -9 in the middle of a start', () => {
-  it.each(moments(vmStart.steps))('%s “%s”: the next engine finishes it, and one machine runs', async (phase, step) => {
+  // A machine that stays where it is has no old definition.
+  it.each(moments(vmStart.steps.filter(({ name }) => name !== 'remove the old definition')))('%s “%s”: the next engine finishes it, and one machine runs', async (phase, step) => {
     const id = await world.vm()
     const { jobId } = await killedAt(`vm.start do ${phase} ${step}`, () => startVm(world.context(), { id }))
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })

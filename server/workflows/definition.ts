@@ -44,6 +44,8 @@ export interface Step<Input, State> {
   irreversible?: boolean
   /** The step is left out unless this holds. */
   when?(input: Input): boolean
+  /** Decided on the way: there is nothing to do, so the step is passed over without a record. */
+  needless?(state: Partial<State>): boolean
 }
 
 /** A long operation as a table of contents. */

@@ -75,8 +75,8 @@ describe('a failure at each step leaves nothing behind', () => {
     const { state, error, steps } = await world.jobEnd(jobId)
     await settled(world)
     // A step that this scenario leaves out has nothing to fail.
-    if (!steps.some(({ name }) => name === step)) {
-      expect({ state, reached }).toEqual({ state: 'succeeded', reached: false })
+    if (['skipped', undefined].includes(steps.find(({ name }) => name === step)?.state) && !reached) {
+      expect(state).toBe('succeeded')
       return
     }
     expect({ state, reached, message: error?.message, hint: error?.hint }).toEqual({ state: 'failed', reached: true, message: 'The test asks for it.', hint: undefined })

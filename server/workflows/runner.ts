@@ -36,6 +36,7 @@ export async function runJob(environment: Environment, workflow: Workflow, jobId
   let failure: { at: number; error: PlainError } | null = null
 
   for (const [at, step] of steps.entries()) {
+    if (step.needless?.(state)) continue
     const outcome: Outcome = await DBOS.runStep(() => attempt(environment, { workflow, step, jobId, input, state, direction: 'do' }), { name: step.name })
     if (!outcome.ok) {
       failure = { at, error: outcome.error }
@@ -47,7 +48,7 @@ export async function runJob(environment: Environment, workflow: Workflow, jobId
   let undoError: PlainError | null = null
   for (let at = failure?.at ?? -1; at >= 0 && !undoError; at -= 1) {
     const step = steps[at]
-    if (!step?.undo) continue
+    if (!step?.undo || step.needless?.(state)) continue
     const outcome: Outcome = await DBOS.runStep(async () => {
       const undone = await attempt(environment, { workflow, step, jobId, input, state, direction: 'undo' })
       await mark(environment, jobId, step.name, undone.ok ? 'undone' : 'failed')

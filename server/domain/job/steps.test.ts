@@ -12,6 +12,10 @@ describe('steps of a job', () => {
     expect(states(second)).toEqual(['done', 'running', 'waiting'])
     expect(second[0]).toEqual({ name: 'a', state: 'done', progress: null, startedAt: t0, endedAt: t1 })
   })
+  it('passes over a step that is not needed', () => {
+    const first = withStep(waitingSteps(['a', 'b', 'c']), 'a', 'running', t0)
+    expect(states(withStep(first, 'c', 'running', t1))).toEqual(['done', 'skipped', 'running'])
+  })
   it('does nothing twice', () => {
     const once = withStep(waitingSteps(['a']), 'a', 'running', t0)
     expect(withStep(once, 'a', 'running', t1)).toEqual(once)

@@ -14,12 +14,15 @@ const changed = (step: JobStep, state: StepState, at: string): JobStep => {
   return { ...step, state, progress: null, startedAt: begins ? at : step.startedAt, endedAt: ended.includes(state) ? at : null }
 }
 
-/** `name` goes to `state` at the instant `at` (ISO). When it runs, everything before it that ran is done. */
+/** What the steps before a running one have come to: what ran is done, what never ran was needless. */
+const before: Partial<Record<StepState, StepState>> = { running: 'done', waiting: 'skipped' }
+
+/** `name` goes to `state` at the instant `at` (ISO). */
 export const withStep = (steps: readonly JobStep[], name: string, state: StepState, at: string): JobStep[] => {
   const index = steps.findIndex(step => step.name === name)
   return steps.map((step, i) => {
     if (i === index) return changed(step, state, at)
-    return state === 'running' && i < index && step.state === 'running' ? changed(step, 'done', at) : step
+    return state === 'running' && i < index ? changed(step, before[step.state] ?? step.state, at) : step
   })
 }
 

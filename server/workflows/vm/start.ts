@@ -74,9 +74,9 @@ export const vmStart = defineWorkflow<State>()({
     },
     {
       name: 'remove the old definition',
-      do: async ({ input, state, stepId, agent, db, instanceId }) => {
-        const { hostId, formerHostId } = state
-        if (!formerHostId || formerHostId === hostId) return
+      needless: ({ hostId, formerHostId }) => !formerHostId || formerHostId === hostId,
+      do: async ({ input, state: { formerHostId }, stepId, agent, db, instanceId }) => {
+        if (!formerHostId) return
         const former = await agent(formerHostId)
         const found = await former.vm.get({ id: input.vmId })
         if (!found) return
@@ -86,9 +86,8 @@ export const vmStart = defineWorkflow<State>()({
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         await former.vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation })
       },
-      undo: async ({ input, state, stepId, agent, db, instanceId }) => {
-        const { hostId, formerHostId } = state
-        if (!formerHostId || formerHostId === hostId) return
+      undo: async ({ input, state: { formerHostId }, stepId, agent, db, instanceId }) => {
+        if (!formerHostId) return
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         await (await agent(formerHostId)).vm.ensureDefined({ stepId, spec })
       },
