@@ -63,7 +63,7 @@ export function DashboardPage() {
           <div className={styles.twoThirds}>
             <HistoryCard history={data.history} />
           </div>
-          <div className={styles.third}>
+          <div className={`${styles.third} ${styles.tall}`}>
             <Warnings warnings={data.warnings} />
           </div>
           <div className={styles.twoThirds}>

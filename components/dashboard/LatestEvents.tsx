@@ -1,8 +1,7 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { api } from '@/components/data/client'
 import { useEventText } from '@/components/event/useEventText'
+import { useNotices } from '@/components/event/useNotices'
 import { useClock, useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { InfoCard } from '@/components/ui/Facts'
@@ -10,18 +9,20 @@ import { StateLabel } from '@/components/ui/StateLabel'
 import { dashboardMessages } from './messages'
 import styles from './dashboard.module.css'
 
-/** The last few events. */
+const shown = 8
+
+/** The last few events: those that the bell has asked for already. */
 export function LatestEvents() {
   const t = useText(dashboardMessages)
   const text = useEventText()
   const format = useFormat()
   const now = useClock()
-  const { data } = useQuery(api.event.list.queryOptions({ input: { limit: 8 } }))
+  const { events, isLoaded } = useNotices()
   return (
     <InfoCard title={<Link href="/events">{t('recentEvents')}</Link>}>
-      {data?.total === 0 ? <p>{t('none')}</p> : null}
+      {isLoaded && events.length === 0 ? <p>{t('none')}</p> : null}
       <ul className={styles.list}>
-        {(data?.items ?? []).map(event => (
+        {events.slice(0, shown).map(event => (
           <li key={event.id} className={styles.line}>
             <StateLabel kind="severity" state={event.severity} iconOnly />
             <span className={styles.text}>{text(event)}</span>

@@ -110,9 +110,14 @@ export function watchChanges(queries: QueryClient): () => void {
   const unsubscribe = useConnection.subscribe((now, before) => {
     if (now.lost && !before.lost && now.stream === 'open') void recover()
   })
+  // Logged in again: at once, not after the pause that has grown meanwhile.
+  const unsubscribeSession = useSessionState.subscribe((now, before) => {
+    if (before.lost && !now.lost && useConnection.getState().stream !== 'open') void recover()
+  })
   return () => {
     stopped = true
     unsubscribe()
+    unsubscribeSession()
     source?.close()
     clearTimeout(timer)
     gathered.stop()

@@ -1,6 +1,54 @@
 import { defineMessages } from '@/components/i18n/messages'
 
-/** Words for events by their code. `{name}` = the object, `{user}` = who did it. */
+/**
+ * Words for events by their code. `{name}` = the object, `{user}` = who did it; the rest are the event's own parameters.
+ * An event without words, or without a parameter they need, shows the server's English sentence.
+ */
 export const eventCodes = defineMessages({
+  'system.initialised': { en: 'Atrium was set up.', zh: 'Atrium 已完成初始设置。' },
   'session.login': { en: '{user} logged in.', zh: '{user} 已登录。' },
+  'session.login_failed': { en: 'Somebody tried to log in as {name} with a wrong password.', zh: '有人使用错误的密码尝试以 {name} 登录。' },
+  'session.logout': { en: '{user} logged out.', zh: '{user} 已退出登录。' },
+  'user.created': { en: 'User {name} was created.', zh: '已创建用户 {name}。' },
+  'user.removed': { en: 'User {name} was removed.', zh: '已移除用户 {name}。' },
+  'user.granted': { en: '{name} was given the role {role}.', zh: '已授予 {name} 角色 {role}。' },
+  'user.password_reset': { en: 'The password of {name} was set from the manager’s machine.', zh: '已在管理器所在机器上重置 {name} 的密码。' },
+  'datacenter.created': { en: 'Datacenter {name} was created.', zh: '已创建数据中心 {name}。' },
+  'cluster.created': { en: 'Cluster {name} was created.', zh: '已创建集群 {name}。' },
+  'network.created': { en: 'Network {name} was created.', zh: '已创建网络 {name}。' },
+  'storage-domain.created': { en: 'Storage domain {name} was created in {path}.', zh: '已在 {path} 创建存储域 {name}。' },
+  'host.token_created': { en: 'A token was made with which host {host} can join.', zh: '已为主机 {host} 生成加入令牌。' },
+  'host.joined': { en: 'Host {name} joined from {address}.', zh: '主机 {name} 已从 {address} 加入。' },
+  'host.removed': { en: 'Host {name} was removed.', zh: '主机 {name} 已移除。' },
+  'host.up': { en: 'Host {name} is Up.', zh: '主机 {name} 已在运行。' },
+  'host.connecting': { en: 'Host {name} is connecting. {reason}', zh: '正在连接主机 {name}。{reason}' },
+  'host.non_responsive': { en: 'Host {name} does not respond. {reason}', zh: '主机 {name} 无响应。{reason}' },
+  'host.non_operational': { en: 'Host {name} is non-operational. {reason}', zh: '主机 {name} 无法正常工作。{reason}' },
+  'host.maintenance': { en: 'Host {name} is in maintenance.', zh: '主机 {name} 处于维护模式。' },
+  'host.libvirt_down': { en: 'libvirt on host {name} does not answer.', zh: '主机 {name} 上的 libvirt 没有响应。' },
+  'host.libvirt_up': { en: 'libvirt on host {name} answers again.', zh: '主机 {name} 上的 libvirt 已恢复响应。' },
+  'vm.stopped': { en: '{name} stopped ({reason}).', zh: '{name} 已停止（{reason}）。' },
+  'vm.crashed': { en: '{name} crashed ({reason}).', zh: '{name} 已崩溃（{reason}）。' },
+  'vm.started': { en: '{name} was started outside Atrium ({reason}).', zh: '{name} 已在 Atrium 之外启动（{reason}）。' },
+  'vm.paused': { en: '{name} was paused ({reason}).', zh: '{name} 已暂停（{reason}）。' },
+  'vm.paused_io': { en: '{name} was paused because its storage failed.', zh: '{name} 因存储故障而暂停。' },
+  'vm.resumed': { en: '{name} goes on.', zh: '{name} 已恢复运行。' },
+  'vm.rebooted': { en: '{name} rebooted.', zh: '{name} 已重启。' },
+  'vm.updated': { en: '{name}: changed {fields}.', zh: '{name}：已修改 {fields}。' },
+  'vm.undefined': { en: '{name} is no longer defined on host {host}.', zh: '{name} 在主机 {host} 上已不再有定义。' },
+  'vm.runs_twice': {
+    en: '{name} runs on host {host} although it runs on {otherHost} too. Its disks are in danger: stop one of the two now.',
+    zh: '{name} 同时在主机 {host} 和 {otherHost} 上运行，其磁盘处于危险之中：请立即停止其中之一。',
+  },
+  'console.opened': { en: '{user} opened the console of {name}.', zh: '{user} 打开了 {name} 的控制台。' },
+  'console.closed': { en: 'The console of {name} was closed after {seconds} s.', zh: '{name} 的控制台在 {seconds} 秒后关闭。' },
+  'job.cancel_asked': { en: 'The job “{job}” on {name} was asked to stop.', zh: '已请求停止 {name} 上的任务“{job}”。' },
+})
+
+/** Events of every job: `vm.start.begun`, `vm.start.failed` … `{job}` = what it does, in words. */
+export const jobEventWords = defineMessages({
+  begun: { en: '{job} {name}: begun.', zh: '{job} {name}：已开始。' },
+  succeeded: { en: '{job} {name}: done.', zh: '{job} {name}：已完成。' },
+  failed: { en: '{job} {name}: failed. {error}', zh: '{job} {name}：失败。{error}' },
+  cancelled: { en: '{job} {name}: cancelled.', zh: '{job} {name}：已取消。' },
 })

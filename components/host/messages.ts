@@ -27,7 +27,7 @@ export const hostMessages = defineMessages({
   removed: { en: 'Host {name} was removed', zh: '主机 {name} 已移除' },
   reasonNote: { en: '{state}: {reason}', zh: '{state}：{reason}' },
   libvirtDown: { en: 'libvirt on this host does not answer. Machines keep running; it is tried again.', zh: '此主机上的 libvirt 没有响应。虚拟机继续运行，正在重试。' },
-  noKvm: { en: 'Machines run in software emulation here, many times slower than with KVM.', zh: '此处的虚拟机以软件模拟方式运行，速度远低于 KVM。' },
+  noKvm: { en: 'Software emulation instead of KVM', zh: '以软件模拟代替 KVM' },
   noFacts: { en: 'The host has not reported its facts yet.', zh: '主机尚未上报信息。' },
   machines: { en: 'Machines', zh: '虚拟机' },
   checks: { en: 'Checks', zh: '检查' },

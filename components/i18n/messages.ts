@@ -19,3 +19,6 @@ export function dictionary(messages: Messages, locale: Locale): Record<string, s
   dictionaries.set(messages, known)
   return known[locale]
 }
+
+/** Names of the arguments of a text, outermost only: enough to see whether the server has sent what it needs. */
+export const argumentNames = (text: string): string[] => [...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].flatMap(match => match[1] ?? [])

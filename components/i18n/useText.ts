@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from 'react'
 import { useLocale } from 'use-intl/react'
 import { createTranslator } from 'use-intl/core'
 import { localeTags, pickLocale } from './locale'
-import { dictionary, plainKey, type Messages } from './messages'
+import { argumentNames, dictionary, plainKey, type Messages } from './messages'
 
 type Value = string | number | Date
 type Tag = (chunks: ReactNode) => ReactNode
@@ -14,6 +14,8 @@ export interface Text<Key extends string> {
   rich: (key: Key, values: Record<string, Value | Tag>) => ReactNode
   /** Is there such a text? For codes that come from the server. */
   has: (key: string) => key is Key
+  /** The text, or null when a value that it needs is missing: for parameters that come from the server. */
+  filled: (key: Key, values: Record<string, Value>) => string | null
 }
 
 /**
@@ -30,6 +32,7 @@ export function useText<Key extends string>(messages: Messages<Key>): Text<Key> 
     return Object.assign(text, {
       rich: (key: Key, values: Record<string, Value | Tag>) => rich(plainKey(key), values),
       has: (key: string): key is Key => Object.hasOwn(messages, key),
+      filled: (key: Key, values: Record<string, Value>) => (argumentNames(messages[key][locale]).every(name => Object.hasOwn(values, name)) ? text(key, values) : null),
     })
   }, [messages, locale])
 }

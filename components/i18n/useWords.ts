@@ -14,22 +14,23 @@ export function useWords() {
   const problemText = useText(problemMessages)
   const vmState = useText(stateMessages.vm)
   const hostState = useText(stateMessages.host)
+  const jobState = useText(stateMessages.job)
   const kindText = useText(jobKindMessages)
   return useMemo(() => {
     const jobKind = (kind: string): string => (kindText.has(kind) ? kindText(kind) : kind)
     /** Codes among the parameters become words too: `{status: 'shutting_down'}` → "Shutting down". */
     const worded = (params: Params): Params => {
-      const { status, job } = params
+      const { status, job, state } = params
       const word = typeof status !== 'string' ? status : 'host' in params && hostState.has(status) ? hostState(status) : vmState.has(status) ? vmState(status) : status
-      return { ...params, ...(word === undefined ? {} : { status: word }), ...(typeof job === 'string' ? { job: jobKind(job) } : {}) }
+      return { ...params, ...(word === undefined ? {} : { status: word }), ...(typeof job === 'string' ? { job: jobKind(job) } : {}), ...(typeof state === 'string' && jobState.has(state) ? { state: jobState(state) } : {}) }
     }
-    const reason = (r: Reason): string => (reasonText.has(r.code) ? reasonText(r.code, worded(r.params)) : r.text)
+    const reason = (r: Reason): string => (reasonText.has(r.code) ? reasonText.filled(r.code, { detail: r.text, ...worded(r.params) }) : null) ?? r.text
     const problem = (p: Problem): string => {
-      if (p.reason && reasonText.has(p.reason.code)) return reasonText(p.reason.code, { detail: p.detail, ...worded(p.reason.params) })
-      return problemText.has(p.code) ? problemText(p.code) : p.detail
+      const near = p.reason && reasonText.has(p.reason.code) ? reasonText.filled(p.reason.code, { detail: p.detail, ...worded(p.reason.params) }) : null
+      return near ?? (problemText.has(p.code) ? problemText.filled(p.code, { detail: p.detail }) : null) ?? p.detail
     }
     /** A finding of server/domain/vm/validate, made while typing. */
     const finding = (f: { code: string; params: Params; text: string }): string => reason(f)
     return { jobKind, reason, problem, finding }
-  }, [reasonText, problemText, vmState, hostState, kindText])
+  }, [reasonText, problemText, vmState, hostState, jobState, kindText])
 }

@@ -37,13 +37,13 @@ export function LoginForm({ username: known = '', onDone }: { username?: string;
       }}
     >
       <Failure state={state} />
-      <FormGroup label={t('username')} fieldId="login-username" isRequired>
+      <FormGroup label={t('username')} fieldId="login-username">
         <TextInput
           id="login-username" name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={known === ''} isRequired
           value={username} validated={validated} placeholder="admin@internal" onChange={(_, value) => setUsername(value)}
         />
       </FormGroup>
-      <FormGroup label={t('password')} fieldId="login-password" isRequired>
+      <FormGroup label={t('password')} fieldId="login-password">
         <InputGroup>
           <InputGroupItem isFill>
             <TextInput

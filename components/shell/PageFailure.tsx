@@ -1,4 +1,5 @@
 'use client'
+import { useEffect } from 'react'
 import { Bullseye, Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter } from '@patternfly/react-core'
 import ExclamationCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-circle-icon'
 import SearchIcon from '@patternfly/react-icons/dist/dynamic/icons/search-icon'
@@ -7,10 +8,21 @@ import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { shellMessages } from './messages'
 
+/** After an upgrade of the manager the parts of the old pages are gone: the new page is fetched, once (not for ever, if that is not the cause). */
+function useNewVersion(error: Error): void {
+  useEffect(() => {
+    const key = 'atrium.reloaded'
+    if (error.name !== 'ChunkLoadError' || sessionStorage.getItem(key) === error.message) return
+    sessionStorage.setItem(key, error.message)
+    window.location.reload()
+  }, [error])
+}
+
 /** Instead of a page that threw while drawing. */
 export function PageFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const t = useText(shellMessages)
   const common = useText(commonMessages)
+  useNewVersion(error)
   return (
     <EmptyState titleText={t('errorTitle')} icon={ExclamationCircleIcon} status="danger" headingLevel="h1">
       <EmptyStateBody>
