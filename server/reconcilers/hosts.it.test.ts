@@ -63,7 +63,7 @@ describe('what happens behind the back', () => {
     const id = await world.vm({ start: true })
     ;(await agentOf(id)).guest.powersOff(id)
     await world.until(async () => (await vmRow(id)).status === 'down')
-    expect(await vmRow(id)).toMatchObject({ statusReason: 'shutdown', runtime: null })
+    expect(await vmRow(id)).toMatchObject({ observedReason: 'shutdown', runtime: null })
     const [event] = await world.db.event.findMany({ where: { subjectId: id, code: 'vm.stopped' } })
     expect(event).toMatchObject({ severity: 'info', params: { reason: 'shutdown' }, username: null, jobId: null })
   })
@@ -178,6 +178,8 @@ describe('a host that vanishes', () => {
     await world.until(async () => (await vmRow(id)).jobId === null)
     expect((await vmRow(id)).hostId).toBe(agent.hostId)
     await expect(startVm(world.context(), { id })).rejects.toMatchObject({ code: 'HOST_UNREACHABLE' })
+    // Nothing was heard of it since the call that was not answered.
+    expect(await vmRow(id)).toMatchObject({ status: 'not_responding', observedState: null })
     agent.faults.clear()
     await world.until(async () => (await vmRow(id)).status === 'up')
   })

@@ -63,8 +63,8 @@ export function superviseHost(environment: Environment, host: WatchedHost, { rul
       live = nextLiveness({ ...live, status: before }, { type: 'failed' }, now().getTime(), vmCount, rule)
       if (live.attempts === 1) logger.warn({ host: host.name, reason }, 'The connection to a host was lost.')
       const { status } = live
-      // An installing host's reason changes with each attempt; that is for the log, not for a change row every few seconds.
-      if (status !== before) await db.$transaction(tx => setHostStatus(tx, host, status, `The agent does not answer: ${reason}`, now()))
+      // A host that never answered stays installing; after some attempts its page says why.
+      if (status !== before || (status === 'installing' && live.attempts === 3)) await db.$transaction(tx => setHostStatus(tx, host, status, `The agent does not answer: ${reason}`, now()), { timeout: 30_000 })
     })
   }
 
@@ -76,12 +76,13 @@ export function superviseHost(environment: Environment, host: WatchedHost, { rul
       try {
         await watch(connection.signal)
       } catch (error) {
-        if (!stopped.signal.aborted) await lose(error)
+        // Whatever goes wrong with one host, it is watched again.
+        if (!stopped.signal.aborted) await lose(error).catch((failure: unknown) => logger.error({ host: host.name, error: String(failure) }, 'The loss of a host could not be written.'))
       } finally {
         connection.abort()
         stopped.signal.removeEventListener('abort', end)
       }
-      await pause(retryDelayMs(live.attempts), stopped.signal)
+      await pause(retryDelayMs(Math.max(1, live.attempts)), stopped.signal)
     }
   }
 

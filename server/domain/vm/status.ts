@@ -29,7 +29,8 @@ const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
 export function vmStatus(state: ObservedState | null, jobKind: string | null, hostStatus: HostStatus | null): VmStatus {
   const seen: VmStatus = state ? observed[state] : 'down'
   const hostLost = hostStatus === 'connecting' || hostStatus === 'non_responsive'
-  if (hostLost && seen !== 'down') return 'not_responding'
+  // Nothing observed of a machine on a lost host: it may run.
+  if (hostLost && (state === null || seen !== 'down')) return 'not_responding'
   const words = jobKind ? underJob[jobKind] : undefined
   return words?.[seen] ?? words?.['*'] ?? seen
 }

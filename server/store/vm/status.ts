@@ -15,11 +15,12 @@ interface Facts {
 export const asHostStatus = (status: string): HostStatus => hostStatuses.find(known => known === status) ?? 'down'
 export const asObservedState = (state: string | null): ObservedState | null => ObservedState.safeParse(state).data ?? null
 
-/** A sentence where the word alone leaves a question; otherwise libvirt's short reason of a machine that does not run. */
+/** A sentence where the word alone leaves a question. Why a machine stopped is in its events. */
 const statusReason = (status: VmStatus, { host, job, observedReason }: Facts): string => {
   if (status === 'not_responding') return `Host ${host?.name ?? ''} can't be reached (${host?.status ?? ''}).`
   if (status === 'locked') return `The job ${job?.kind ?? ''} is working on it.`
-  return status === 'down' || status === 'crashed' || status === 'paused' || status === 'paused_io' ? observedReason : ''
+  if (status === 'crashed') return `The guest crashed (${observedReason}).`
+  return status === 'paused_io' ? 'Its storage failed or is full; the machine waits for it.' : ''
 }
 
 /**
@@ -31,13 +32,18 @@ export async function refreshVmStatus(tx: Tx, ids: readonly string[], now: Date)
     where: { id: { in: [...ids] } },
     select: { id: true, status: true, statusReason: true, observedState: true, observedReason: true, job: { select: { kind: true } }, host: { select: { name: true, status: true } } },
   })
-  const changed: string[] = []
+  // Grouped, because a lost host changes all its machines in the same way.
+  const groups = new Map<string, { data: { status: VmStatus; statusReason: string; statusSince?: Date }; ids: string[] }>()
   for (const row of rows) {
     const status = vmStatus(asObservedState(row.observedState), row.job?.kind ?? null, row.host ? asHostStatus(row.host.status) : null)
     const reason = statusReason(status, row)
     if (status === row.status && reason === row.statusReason) continue
-    await tx.vm.update({ where: { id: row.id }, data: { status, statusReason: reason, ...(status === row.status ? {} : { statusSince: now }) }, select: { id: true } })
-    changed.push(row.id)
+    const data = { status, statusReason: reason, ...(status === row.status ? {} : { statusSince: now }) }
+    const key = JSON.stringify(data)
+    const group = groups.get(key) ?? { data, ids: [] }
+    group.ids.push(row.id)
+    groups.set(key, group)
   }
-  return changed
+  for (const { data, ids: same } of groups.values()) await tx.vm.updateMany({ where: { id: { in: same } }, data })
+  return [...groups.values()].flatMap(group => group.ids)
 }

@@ -20,5 +20,5 @@ it('creates, starts and forces off a machine', async () => {
   expect(await world.db.vm.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'up', jobId: null })
   const off = await poweroffVm(world.context(), { id })
   expect(await world.jobEnd(off.jobId)).toMatchObject({ state: 'succeeded' })
-  expect(await world.db.vm.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'down', statusReason: 'destroyed', jobId: null })
+  expect(await world.db.vm.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'down', statusReason: '', observedReason: 'destroyed', jobId: null })
 })
