@@ -3,17 +3,19 @@ import '@xterm/xterm/css/xterm.css'
 import { useRef, useState } from 'react'
 import { download, fileName } from '@/components/charts/download'
 import { useText } from '@/components/i18n/useText'
+import { later } from '@/components/ui/later'
 import { ConsoleOverlay } from './ConsoleOverlay'
 import styles from './console.module.css'
 import type { ConsoleProps } from './machine'
 import { consoleMessages } from './messages'
-import { PasteDialog } from './PasteDialog'
 import { scrollbackText } from './scrollback'
 import { SerialToolbar } from './SerialToolbar'
 import { useConsole } from './useConsole'
 import { useFullScreen } from './useFullScreen'
 import { useTerminal } from './useTerminal'
 import { openConsoleWindow } from './window'
+
+const PasteDialog = later(() => import('./PasteDialog').then(m => m.PasteDialog))
 
 /** The first serial port of a machine, as a terminal. `fill`: alone in its window. */
 export function SerialConsole({ machine, lead, fill = false }: ConsoleProps) {

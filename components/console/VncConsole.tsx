@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useText } from '@/components/i18n/useText'
-import { ClipboardDialog } from './ClipboardDialog'
+import { later } from '@/components/ui/later'
 import { ConsoleOverlay } from './ConsoleOverlay'
 import styles from './console.module.css'
 import type { ConsoleProps } from './machine'
@@ -10,13 +10,15 @@ import { canRecord, startRecording } from './record'
 import { isReleaseChord } from './release'
 import { saveScreenshot } from './screenshot'
 import { sendKeys } from './sendKeys'
-import { SendTextDialog } from './SendTextDialog'
 import { chord, heldModifiers } from './typing/keys'
 import { useConsole } from './useConsole'
 import { useFullScreen } from './useFullScreen'
 import { applyView, useRfb } from './useRfb'
 import { VncToolbar } from './VncToolbar'
 import { openConsoleWindow } from './window'
+
+const SendTextDialog = later(() => import('./SendTextDialog').then(m => m.SendTextDialog))
+const ClipboardDialog = later(() => import('./ClipboardDialog').then(m => m.ClipboardDialog))
 
 /** Screen, keyboard and mouse of a machine. `fill`: alone in its window. */
 export function VncConsole({ machine, lead, fill = false }: ConsoleProps) {

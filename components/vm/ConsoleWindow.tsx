@@ -11,9 +11,12 @@ import { asProblem } from '@/components/data/problem'
 import { useUrlParam } from '@/components/data/useUrl'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
-import { NotFound } from '@/components/shell/NotFound'
-import { ErrorState } from '@/components/ui/ErrorState'
+import { later } from '@/components/ui/later'
 import { useConsoleMachine } from './useConsoleMachine'
+
+// Seldom needed, and they bring the frame of a whole page with them.
+const NotFound = later(() => import('@/components/shell/NotFound').then(m => m.NotFound))
+const ErrorState = later(() => import('@/components/ui/ErrorState').then(m => m.ErrorState))
 
 /** `/console/<id>?protocol=vnc`: one console alone in its window. */
 export function ConsoleWindow({ id }: { id: string }) {

@@ -5,10 +5,12 @@ import type { VmRow } from '@/server/contract/api/vm'
 import { useCommand } from '@/components/data/useCommand'
 import { useText } from '@/components/i18n/useText'
 import { bulkState, type ActionItem } from '@/components/ui/action'
+import { later } from '@/components/ui/later'
 import { vmActions, type VmAction } from './actionTable'
-import { ConfirmVmAction } from './ConfirmVmAction'
-import { EditVm } from './EditVm'
 import { vmMessages } from './messages'
+
+const ConfirmVmAction = later(() => import('./ConfirmVmAction').then(m => m.ConfirmVmAction))
+const EditVm = later(() => import('./EditVm').then(m => m.EditVm))
 
 interface Options {
   /** Where the console opens; the page of the machine when left out. */
