@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import type { Vm, VmRow } from '@/server/contract/api/vm'
 import type { Page } from './fixtures/api'
-import { test as base, uniqueName } from './fixtures/test'
+import { removeVm, test as base, uniqueName } from './fixtures/test'
 import { domstate, tryVirsh, virsh } from './fixtures/virsh'
 
 /** A machine that an administrator made by virsh, with something in its XML that Atrium does not model. */
@@ -30,7 +30,8 @@ const test = base.extend<{ external: { id: string; name: string } }>({
     await writeFile(join(folder, 'domain.xml'), definition(name, id))
     await virsh('define', join(folder, 'domain.xml'))
     await use({ id, name })
-    await api.ask('POST', `/vms/${id}/poweroff`, {})
+    // Adopted it is Atrium's to remove; else virsh's.
+    await removeVm(api, id)
     await tryVirsh('destroy', id)
     await tryVirsh('undefine', id)
     await rm(folder, { recursive: true })

@@ -30,10 +30,11 @@ test('Chinese and back, without a reload, and kept after one', async ({ portal: 
 
 test('dark and light', async ({ portal: page, instance }) => {
   const isDark = (): Promise<boolean> => page.evaluate(() => document.documentElement.classList.contains('pf-v6-theme-dark'))
+  /** Of the text: light on dark, dark on light. */
   const brightness = (): Promise<number> => page.evaluate(() => {
     const context = document.createElement('canvas').getContext('2d')
     if (!context) return NaN
-    context.fillStyle = getComputedStyle(document.querySelector('main') ?? document.body).backgroundColor
+    context.fillStyle = getComputedStyle(document.querySelector('main') ?? document.body).color
     context.fillRect(0, 0, 1, 1)
     const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data
     return red + green + blue
@@ -47,7 +48,7 @@ test('dark and light', async ({ portal: page, instance }) => {
   const dark = await brightness()
   await choose('Light')
   await expect.poll(isDark).toBe(false)
-  expect(dark).toBeLessThan(await brightness())
+  expect(dark).toBeGreaterThan(await brightness())
 })
 
 test('at 390 pixels every page fits, and the navigation opens', async ({ portal: page, instance, place, newVm }) => {
@@ -85,8 +86,8 @@ test('log out; a page that needs a session leads to the log in and back', async 
   await page.getByRole('menuitem', { name: 'Log out' }).click()
   await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible()
   await page.goto(`${instance.url}/hosts`)
-  await page.getByLabel('User name').fill(instance.username)
-  await page.getByLabel('Password', { exact: true }).fill(instance.password)
+  await page.getByRole('textbox', { name: 'User name' }).fill(instance.username)
+  await page.getByRole('textbox', { name: 'Password' }).fill(instance.password)
   await page.getByRole('button', { name: 'Log in' }).click()
   await expect(page).toHaveURL(/\/hosts/)
 })

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { VmRow } from '@/server/contract/api/vm'
 import { Serial } from './fixtures/serial'
 import { openAs } from './fixtures/portal'
-import { guestReady } from './fixtures/guest'
+import { bootedAgain, bootId, guestReady } from './fixtures/guest'
 import { removeVm, test, uniqueName } from './fixtures/test'
 import { dominfo, domstate, qemuProcesses, virsh } from './fixtures/virsh'
 import type { Page as ListPage } from './fixtures/api'
@@ -16,9 +16,11 @@ const state = (page: Page, word: string): Locator => page.getByRole('main').getB
 
 /** An action of the page: a button, or an entry of the menu behind it. */
 async function choose(page: Page, name: string): Promise<void> {
+  const menu = page.getByRole('main').getByRole('button', { name: 'More actions' })
+  await menu.waitFor()
   const button = page.getByRole('main').getByRole('button', { name, exact: true })
   if (await button.count()) return button.first().click()
-  await page.getByRole('button', { name: 'More actions' }).click()
+  await menu.click()
   await page.getByRole('menuitem', { name, exact: true }).click()
 }
 
@@ -42,11 +44,11 @@ test('log in, look around, make a machine and start it', async ({ page, instance
   const name = uniqueName('story')
   await test.step('log in', async () => {
     await page.goto(instance.url)
-    await page.getByLabel('User name').fill(instance.username)
-    await page.getByLabel('Password', { exact: true }).fill('not this one')
+    await page.getByRole('textbox', { name: 'User name' }).fill(instance.username)
+    await page.getByRole('textbox', { name: 'Password' }).fill('not this one')
     await page.getByRole('button', { name: 'Log in' }).click()
-    await expect(page.getByRole('alert')).toContainText('Wrong user name or password.')
-    await page.getByLabel('Password', { exact: true }).fill(instance.password)
+    await expect(page.getByRole('alert').filter({ hasText: 'Wrong user name or password.' })).toBeVisible()
+    await page.getByRole('textbox', { name: 'Password' }).fill(instance.password)
     await page.getByRole('button', { name: 'Log in' }).click()
     await expect(page.getByRole('navigation', { name: 'Main navigation' })).toBeVisible()
   })
@@ -69,9 +71,9 @@ test('log in, look around, make a machine and start it', async ({ page, instance
     await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Virtual machines' }).click()
     await page.getByRole('link', { name: 'New VM' }).or(page.getByRole('button', { name: 'New VM' })).first().click()
     await page.getByRole('radio', { name: place.tiny.name }).check({ force: true })
-    await page.getByLabel('Name', { exact: false }).first().fill('two words')
-    await expect(page.getByRole('form', { name: 'New virtual machine' })).toContainText('may hold only letters, digits')
-    await page.getByLabel('Name', { exact: false }).first().fill(name)
+    await page.getByRole('textbox', { name: 'Name' }).fill('two words')
+    await expect(page.getByRole('form', { name: 'New virtual machine' })).toContainText('Only letters, digits')
+    await page.getByRole('textbox', { name: 'Name' }).fill(name)
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     await expect(page.getByRole('heading', { name })).toBeVisible()
     await expect(state(page, 'Down')).toBeVisible({ timeout: 60_000 })
@@ -109,9 +111,17 @@ test('VNC console in the page: drawn, log in by typing, poweroff shows Down', as
   await serial.login()
   await screen.click()
   await page.keyboard.type('root\n', { delay: 20 })
-  await page.keyboard.type('echo Typed-$((20+3)) > /dev/ttyS0\n', { delay: 20 })
+  await serial.expect(/root login on 'tty1'/)
+  // Text is typed key by key with its shift keys; it shows on the other terminal, so the guest's own shell has read it.
+  await page.getByRole('button', { name: 'Send text' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox').fill('echo Typed-$((20+3)) > /dev/ttyS0')
+  await dialog.getByRole('checkbox', { name: 'Press Enter at the end' }).check()
+  await dialog.getByRole('button', { name: 'Send' }).click()
   await serial.expect(/Typed-23/)
   serial.close()
+  await dialog.waitFor({ state: 'hidden' })
+  await screen.click()
   await page.keyboard.type('poweroff\n', { delay: 20 })
   await expect(state(page, 'Down')).toBeVisible({ timeout: 30_000 })
   expect(await domstate(runningVm.id)).toBe('shut off')
@@ -149,10 +159,10 @@ test('every action from the page, each seen by virsh too', async ({ browser, ins
   await choose(page, 'Resume')
   await expect(state(page, 'Up')).toBeVisible()
   expect(await domstate(id)).toBe('running')
+  const before = await bootId(id)
   await choose(page, 'Reset')
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
-  await expect(page.getByRole('dialog')).toBeHidden()
-  await guestReady(api, id)
+  await bootedAgain(id, before)
   await choose(page, 'Shut down')
   await expect(state(page, 'Down')).toBeVisible({ timeout: 60_000 })
   expect(await domstate(id)).toBe('shut off')
@@ -167,7 +177,7 @@ test('every action from the page, each seen by virsh too', async ({ browser, ins
   const renamed = uniqueName('edited')
   await choose(page, 'Edit')
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Name').first().fill(renamed)
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(renamed)
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { name: renamed })).toBeVisible()
   expect((await dominfo(id)).Name).toBe(renamed)
