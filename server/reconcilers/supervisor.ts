@@ -24,7 +24,9 @@ export interface SupervisorOptions {
 
 const why = (error: unknown): string => {
   if (error instanceof AppError) return error.detail.cause?.message ?? error.message
-  return error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : String(error)
+  // Node's word for an answer that ended in the middle.
+  return message === 'aborted' ? 'the connection was cut' : message
 }
 
 /** Holds the event stream of one host open and writes what it hears, until it is stopped. */

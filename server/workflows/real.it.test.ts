@@ -43,9 +43,7 @@ it('lives through its whole story', { timeout: 300_000 }, async () => {
   await done({ jobId })
   expect([await domstate(id), (await row(id)).status]).toEqual(['shut off', 'down'])
 
-  const began = performance.now()
   await done(await startVm(world.context(), { id }))
-  if (process.env.ENGINE_LOG) console.log(`started in ${Math.round(performance.now() - began)} ms`)
   expect([await domstate(id), (await row(id)).status]).toEqual(['running', 'up'])
   await agentAnswers(id)
 
@@ -75,4 +73,52 @@ it('lives through its whole story', { timeout: 300_000 }, async () => {
   await done(await removeVm(world.context(), { id }))
   expect(await world.db.vm.findUnique({ where: { id } })).toBeNull()
   expect((await host.virsh('list', '--all', '--uuid')).trim()).toBe('')
+})
+
+/** Resolves as soon as the job is at that step. */
+const at = (jobId: string, step: string) => world.until(async () => {
+  const steps = (await world.db.job.findUnique({ where: { id: jobId } }))?.steps as { name: string; state: string }[] | undefined
+  return steps?.some(({ name, state }) => name === step && state === 'running')
+})
+const qemus = async () => (await host.daemon.exec('pgrep', '-c', 'qemu-system')).trim()
+const created = async (name: string) => {
+  const { id, jobId } = await createVm(world.context(), vmFrom(world, { name, memoryMiB: 192 }))
+  await done({ jobId })
+  return id
+}
+const removed = async (id: string) => {
+  await done(await poweroffVm(world.context(), { id }))
+  await done(await removeVm(world.context(), { id }))
+  expect((await host.virsh('list', '--all', '--uuid')).trim()).toBe('')
+}
+
+it('finishes a start in the middle of which the agent is killed', { timeout: 180_000 }, async () => {
+  const id = await created('agent-killed')
+  const start = await startVm(world.context(), { id })
+  await at(start.jobId, 'start the machine')
+  await host.killAgent()
+  await host.startAgent()
+  // The test's agent has another port after each start; a real one keeps its own.
+  await world.db.host.update({ where: { id: host.hostId }, data: { address: `127.0.0.1:${host.port}` } })
+  await world.db.change.create({ data: { topic: 'hosts', objectId: host.hostId } })
+  await done(start)
+  expect([await domstate(id), await qemus()]).toEqual(['running', '1'])
+  await world.until(async () => (await row(id)).status === 'up')
+  await removed(id)
+})
+
+it('finishes a start in the middle of which libvirtd is killed', { timeout: 180_000 }, async () => {
+  const id = await created('libvirtd-killed')
+  const start = await startVm(world.context(), { id })
+  await at(start.jobId, 'start the machine')
+  await host.daemon.signalLibvirtd('KILL')
+  await host.daemon.startLibvirtd()
+  await world.jobEnd(start.jobId)
+  // libvirtd that dies while QEMU starts kills that QEMU when it is back: then the start has failed and nothing runs. Else one runs.
+  await world.until(async () => (await world.db.host.findUniqueOrThrow({ where: { id: host.hostId } })).libvirt === 'up' && (await row(id)).status === ((await domstate(id)) === 'running' ? 'up' : 'down'))
+  const { state } = await world.jobEnd(start.jobId)
+  expect([state, await domstate(id)]).toEqual(state === 'succeeded' ? ['succeeded', 'running'] : ['failed', 'shut off'])
+  expect(await row(id)).toMatchObject({ jobId: null })
+  if (state === 'failed') await done(await startVm(world.context(), { id }))
+  await removed(id)
 })

@@ -172,6 +172,17 @@ describe('an edit', () => {
     await world.until(async () => machine()?.spec.description === 'later')
   })
 
+  it('that the host knows to be old does not act', async () => {
+    const id = await world.vm()
+    const { generation } = await vmRow(id)
+    await updateVm(world.context(), { id, generation, vcpus: 2 })
+    await world.until(async () => (await vmRow(id)).observedGeneration === generation + 1)
+    // As after a restore of an old backup of the database.
+    await world.db.vm.update({ where: { id }, data: { generation } })
+    expect(await world.jobEnd((await startVm(world.context(), { id })).jobId)).toMatchObject({ state: 'failed', error: { code: 'STALE_GENERATION' } })
+    expect(await vmRow(id)).toMatchObject({ jobId: null })
+  })
+
   it('of an old state is refused, and of nothing does nothing', async () => {
     const id = await world.vm()
     const { generation, name } = await vmRow(id)
