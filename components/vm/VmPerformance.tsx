@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Vm } from '@/server/contract/api/vm'
 import { RangeToggle } from '@/components/charts/RangeToggle'
-import { chartRange, defaultRange, type ChartMark, type ChartPoint } from '@/components/charts/series'
+import { chartRange, defaultRange, type ChartPoint } from '@/components/charts/series'
 import { TimeChart } from '@/components/charts/TimeChart'
 import { api } from '@/components/data/client'
 import { useUrlParam } from '@/components/data/useUrl'
 import { useEventText } from '@/components/event/useEventText'
 import { useText } from '@/components/i18n/useText'
 import { vmDetailMessages } from './detailMessages'
+import { marksOf } from './marks'
 import { useVmEvents } from './useVmEvents'
 import styles from './vm.module.css'
 
@@ -22,7 +23,7 @@ export function VmPerformance({ vm }: { vm: Vm }) {
   const events = useVmEvents(vm.id, 100)
   const eventText = useEventText()
   const points = useMemo<ChartPoint[]>(() => samples.data?.items.map(({ at, ...values }) => ({ at: Date.parse(at), values })) ?? [], [samples.data])
-  const marks: ChartMark[] = events.data?.items.map(event => ({ at: Date.parse(event.at), label: eventText(event), severity: event.severity })) ?? []
+  const marks = marksOf(events.data?.items ?? [], eventText)
   // The host's clock may be ahead of this computer's.
   const until = Math.max(samples.dataUpdatedAt, points.at(-1)?.at ?? 0)
   const common = { subject: vm.name, points, marks, rangeMinutes: range, until, loading: samples.isPending }
