@@ -19,7 +19,8 @@ createInterface({ input: process.stdin }).on('line', line => {
 })
 const never = (): Promise<never> => new Promise(() => say('held'))
 
-const log = process.env.ENGINE_LOG ? (detail: object, message: string) => process.stderr.write(`${process.pid} ${message} ${JSON.stringify(detail)}\n`) : () => undefined
+const print = (detail: object, message: string): void => { process.stderr.write(`${process.pid} ${message} ${JSON.stringify(detail)}\n`) }
+const log = process.env.ENGINE_LOG ? print : () => undefined
 
 async function aroundStep<T>({ kind, step, direction }: StepInfo, run: () => Promise<T>): Promise<T> {
   if (hold === `${kind} ${direction} before ${step}`) return never()

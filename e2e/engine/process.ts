@@ -13,7 +13,16 @@ export async function buildEngine(): Promise<{ path: string; remove: () => Promi
   const folder = join(root, 'node_modules', '.cache', 'atrium-engine')
   await mkdir(folder, { recursive: true })
   const path = join(folder, `${process.pid}.mjs`)
-  await build({ entryPoints: [join(root, 'e2e/engine/main.ts')], outfile: path, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' })
+  await build({
+    entryPoints: [join(root, 'e2e/engine/main.ts')],
+    outfile: path,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  })
   return { path, remove: () => rm(path, { force: true }) }
 }
 

@@ -34,7 +34,19 @@ const paused = async (world: World): Promise<string> => {
 const external = async (world: World): Promise<string> => {
   const id = randomUUID()
   const agent = world.agents[0]
-  agent?.guest.appears({ id, name: `other-${id.slice(0, 8)}`, description: '', instanceId: randomUUID(), generation: 1, memoryMiB: 64, vcpus: 1, virtType: 'qemu', firmware: 'bios', disks: [], nics: [] })
+  agent?.guest.appears({
+    id,
+    name: `other-${id.slice(0, 8)}`,
+    description: '',
+    instanceId: randomUUID(),
+    generation: 1,
+    memoryMiB: 64,
+    vcpus: 1,
+    virtType: 'qemu',
+    firmware: 'bios',
+    disks: [],
+    nics: [],
+  })
   await world.until(() => world.db.vm.findUnique({ where: { id } }))
   return id
 }
@@ -51,8 +63,18 @@ const heal = async (world: World): Promise<void> => {
 }
 
 export const scenarios: readonly Scenario[] = [
-  { kind: 'vm.create', name: 'vm.create', prepare: async () => null, command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}` })) },
-  { kind: 'vm.create', name: 'vm.create, then start', prepare: async () => null, command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, start: true })) },
+  {
+    kind: 'vm.create',
+    name: 'vm.create',
+    prepare: async () => null,
+    command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}` })),
+  },
+  {
+    kind: 'vm.create',
+    name: 'vm.create, then start',
+    prepare: async () => null,
+    command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, start: true })),
+  },
   { kind: 'vm.start', name: 'vm.start', prepare: down, command: (world, id) => startVm(world.context(), { id }) },
   { kind: 'vm.start', name: 'vm.start on another host', prepare: homeless, command: (world, id) => startVm(world.context(), { id }), tidy: heal },
   { kind: 'vm.shutdown', name: 'vm.shutdown', prepare: up, command: (world, id) => shutdownVm(world.context(), { id, timeoutSeconds: 20 }) },
@@ -67,8 +89,15 @@ export const scenarios: readonly Scenario[] = [
 
 /** All that a job may leave behind: rows of intent and observation, locks, and what the hosts have. Times are left out. */
 export async function everything({ db, agents }: World) {
-  const vms = await db.vm.findMany({ orderBy: { id: 'asc' }, include: { disks: { orderBy: { id: 'asc' } }, nics: { orderBy: { id: 'asc' } } }, omit: { observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true } })
-  const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({ ...rest, machines: machines.map(({ startedAt: _, reason: __, ...machine }) => machine).sort((a, b) => a.spec.id.localeCompare(b.spec.id)) }))
+  const vms = await db.vm.findMany({
+    orderBy: { id: 'asc' },
+    include: { disks: { orderBy: { id: 'asc' } }, nics: { orderBy: { id: 'asc' } } },
+    omit: { observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true },
+  })
+  const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({
+    ...rest,
+    machines: machines.map(({ startedAt: _, reason: __, ...machine }) => machine).sort((a, b) => a.spec.id.localeCompare(b.spec.id)),
+  }))
   return { vms, hosts }
 }
 

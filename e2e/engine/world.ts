@@ -40,7 +40,12 @@ export interface World {
 
 const simulatedTemplate = '/data/templates/tiny.qcow2'
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
-const loud = { debug: () => undefined, info: () => undefined, warn: (detail: object, message: string) => console.warn(message, detail), error: (detail: object, message: string) => console.error(message, detail) }
+const loud = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (detail: object, message: string) => console.warn(message, detail),
+  error: (detail: object, message: string) => console.error(message, detail),
+}
 export const testLogger = process.env.ENGINE_LOG ? loud : quiet
 /** Generous, because nothing is measured here: a loaded machine must not fail a test. */
 const untilMs = 60_000
@@ -56,14 +61,26 @@ interface Ground {
 }
 
 async function seed(db: Db, { instanceId, ca, hosts, storagePath, templatePath, templateMiB }: Ground): Promise<World['ids']> {
-  const ids = { datacenter: randomUUID(), cluster: randomUUID(), storageDomain: randomUUID(), network: randomUUID(), template: randomUUID(), blank: randomUUID() }
+  const ids = {
+    datacenter: randomUUID(), cluster: randomUUID(), storageDomain: randomUUID(), network: randomUUID(), template: randomUUID(), blank: randomUUID(),
+  }
   await db.instance.create({ data: { id: instanceId, caCertificate: ca?.certificate ?? '', caKey: ca?.key ?? '' } })
   await db.datacenter.create({ data: { id: ids.datacenter, name: 'dc1' } })
   await db.cluster.create({ data: { id: ids.cluster, name: 'cluster1', datacenterId: ids.datacenter } })
   await db.network.create({ data: { id: ids.network, datacenterId: ids.datacenter, name: 'default' } })
   await db.storageDomain.create({ data: { id: ids.storageDomain, datacenterId: ids.datacenter, name: 'data', type: 'posix', path: storagePath } })
   await db.template.create({ data: { id: ids.blank, datacenterId: ids.datacenter, name: 'Blank', blank: true, memoryMiB: 1024 } })
-  await db.template.create({ data: { id: ids.template, datacenterId: ids.datacenter, name: 'tiny', storageDomainId: ids.storageDomain, path: templatePath, diskSizeMiB: templateMiB, memoryMiB: 128 } })
+  await db.template.create({
+    data: {
+      id: ids.template,
+      datacenterId: ids.datacenter,
+      name: 'tiny',
+      storageDomainId: ids.storageDomain,
+      path: templatePath,
+      diskSizeMiB: templateMiB,
+      memoryMiB: 128,
+    },
+  })
   for (const [i, host] of hosts.entries()) await db.host.create({ data: { ...host, clusterId: ids.cluster, name: `h${i + 1}` } })
   return ids
 }
@@ -146,8 +163,20 @@ export async function createWorld({ hosts = 1, served = false, database: given, 
     jobEnd,
     start: async options => {
       
-      engine = await startEngine({ databaseUrl: database.url, instanceId, logger: testLogger, reconcilers, ...(real ? {} : { connect: (host, connection) => agentOf(host.id).connect(connection) }), ...options })
-      await until(async () => (await db.host.count({ where: { status: 'up' } })) === ground.hosts.length && (await db.storageDomainHost.count({ where: { writable: true } })) >= ground.hosts.length && (await db.networkHost.count({ where: { active: true } })) >= ground.hosts.length)
+      engine = await startEngine({
+        databaseUrl: database.url,
+        instanceId,
+        logger: testLogger,
+        reconcilers,
+        ...(real ? {} : { connect: (host, connection) => agentOf(host.id).connect(connection) }),
+        ...options,
+      })
+      await until(async () => {
+        const up = await db.host.count({ where: { status: 'up' } })
+        const storage = await db.storageDomainHost.count({ where: { writable: true } })
+        const networks = await db.networkHost.count({ where: { active: true } })
+        return up === ground.hosts.length && Math.min(storage, networks) >= up
+      })
     },
     stopEngine: async () => {
       await engine?.stop()
@@ -158,7 +187,7 @@ export async function createWorld({ hosts = 1, served = false, database: given, 
       const { id, jobId } = await createVm(context(), vmFrom(world, change))
       const { state, error } = await jobEnd(jobId)
       if (state !== 'succeeded') throw new Error(`The machine was not created: ${JSON.stringify(error)}`)
-      if (start) await until(async () => (await db.vm.findUnique({ where: { id } }))?.status === 'up' && (await db.vm.findUnique({ where: { id } }))?.jobId === null)
+      if (start) await until(() => db.vm.findFirst({ where: { id, status: 'up', jobId: null } }))
       return id
     },
     close: async () => {

@@ -62,7 +62,9 @@ it('gives up calls when the host is lost', async () => {
 it('refuses an agent whose certificate names another host', async () => {
   const other = randomUUID()
   const { client, close: end } = await connect(other)
-  await expect(client.host.facts()).rejects.toMatchObject({ code: 'HOST_UNREACHABLE', detail: { cause: { message: expect.stringContaining(`not host ${other}`) } } })
+  await expect(client.host.facts()).rejects.toMatchObject({
+    code: 'HOST_UNREACHABLE', detail: { cause: { message: expect.stringContaining(`not host ${other}`) } },
+  })
   end()
 })
 
@@ -76,6 +78,8 @@ it('refuses a certificate of another authority', async () => {
 
 it('says that nobody answers there', async () => {
   const { client, close: end } = connectAgent('127.0.0.1:1', await agentTls(instance, host.id), { host })
-  await expect(client.host.facts()).rejects.toMatchObject({ code: 'HOST_UNREACHABLE', message: 'The agent of host h1 does not answer.', detail: { hint: expect.any(String) } })
+  await expect(client.host.facts()).rejects.toMatchObject({
+    code: 'HOST_UNREACHABLE', message: 'The agent of host h1 does not answer.', detail: { hint: expect.any(String) },
+  })
   end()
 })

@@ -33,8 +33,12 @@ export interface Connection {
 
 const named = (error: AppError, { host }: Connection): AppError => {
   const subject = { type: 'host', id: host.id, name: host.name }
-  if (error.code === 'HOST_UNREACHABLE') return new AppError(error.code, `The agent of host ${host.name} does not answer.`, { ...error.detail, subject, hint: 'Look whether the host is up and its agent runs.' })
-  if (error.code === 'TIMEOUT' && !error.detail.subject) return new AppError(error.code, `Host ${host.name} did not answer in time.`, { ...error.detail, subject })
+  if (error.code === 'HOST_UNREACHABLE') return new AppError(error.code, `The agent of host ${host.name} does not answer.`, {
+    ...error.detail, subject, hint: 'Look whether the host is up and its agent runs.',
+  })
+  if (error.code === 'TIMEOUT' && !error.detail.subject) return new AppError(error.code, `Host ${host.name} did not answer in time.`, {
+    ...error.detail, subject,
+  })
   return error
 }
 

@@ -38,7 +38,9 @@ export const createHostRegistry = ({ lookup, connect }: RegistryOptions): HostRe
     entry?.connection.close()
   }
   const unreachable = (host: HostAddress, why: string): AppError =>
-    new AppError('HOST_UNREACHABLE', `The agent of host ${host.name} does not answer.`, { subject: { type: 'host', id: host.id, name: host.name }, cause: { system: 'agent', message: why } })
+    new AppError('HOST_UNREACHABLE', `The agent of host ${host.name} does not answer.`, {
+      subject: { type: 'host', id: host.id, name: host.name }, cause: { system: 'agent', message: why },
+    })
 
   const agent = async (hostId: string): Promise<AgentClient> => {
     const host = await lookup(hostId)

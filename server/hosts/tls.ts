@@ -54,7 +54,9 @@ export const agentTls = async (instance: ManagerInstance, hostId: string): Promi
     checkServerIdentity: (_, peer) => {
       const name = peerName(peer)
       if (name?.kind === 'host' && name.id === hostId) return undefined
-      return Object.assign(new Error(`The certificate names ${name ? `${name.kind} ${name.id}` : 'no Atrium host'}, not host ${hostId}.`), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+      return Object.assign(new Error(`The certificate names ${name ? `${name.kind} ${name.id}` : 'no Atrium host'}, not host ${hostId}.`), {
+        code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      })
     },
   }
 }

@@ -12,7 +12,9 @@ export async function applyIntent({ db, hosts, instanceId, now }: Environment, h
     await withFreeVm(db, id, async tx => {
       const { spec, hostId: current } = await wantedVm(tx, id, instanceId)
       if (current !== hostId) return
-      await (await hosts.agent(hostId)).vm.ensureDefined({ stepId: `apply:${id}:${spec.generation}:${now().getTime()}`, spec }, { signal: AbortSignal.timeout(callMs) })
+      await (await hosts.agent(hostId)).vm.ensureDefined(
+        { stepId: `apply:${id}:${spec.generation}:${now().getTime()}`, spec }, { signal: AbortSignal.timeout(callMs) },
+      )
     })
   }
 }

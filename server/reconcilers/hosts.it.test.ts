@@ -27,7 +27,20 @@ const agentOf = async (id: string) => world.agentOf((await vmRow(id)).hostId)
 const events = async (subjectId: string) => (await world.db.event.findMany({ where: { subjectId }, orderBy: { id: 'asc' } })).map(({ code }) => code)
 const foreign = (change: Partial<VmSpec> = {}): VmSpec => {
   const id = randomUUID()
-  return { id, name: `other-${id.slice(0, 8)}`, description: '', instanceId: randomUUID(), generation: 1, memoryMiB: 64, vcpus: 1, virtType: 'qemu', firmware: 'bios', disks: [], nics: [], ...change }
+  return {
+    id,
+    name: `other-${id.slice(0, 8)}`,
+    description: '',
+    instanceId: randomUUID(),
+    generation: 1,
+    memoryMiB: 64,
+    vcpus: 1,
+    virtType: 'qemu',
+    firmware: 'bios',
+    disks: [],
+    nics: [],
+    ...change,
+  }
 }
 const [first, second] = [() => world.agents[0]!, () => world.agents[1]!]
 
@@ -53,7 +66,9 @@ describe('a host that connects', () => {
     second().faults.fail('storage.ensureDomain', new AppError('LIBVIRT', 'The folder /broken is read-only.'))
     const domain = await world.db.storageDomain.create({ data: { datacenterId: world.ids.datacenter, name: 'broken', type: 'posix', path: '/broken' } })
     await world.db.change.create({ data: { topic: 'storage-domains', objectId: domain.id } })
-    await world.until(async () => (await world.db.storageDomainHost.count({ where: { storageDomainId: domain.id, writable: false, error: 'The folder /broken is read-only.' } })) > 0)
+    await world.until(() => world.db.storageDomainHost.findFirst({
+      where: { storageDomainId: domain.id, writable: false, error: 'The folder /broken is read-only.' },
+    }))
     await world.db.storageDomain.delete({ where: { id: domain.id } })
   })
 })
@@ -174,7 +189,9 @@ describe('a host that vanishes', () => {
     await world.until(async () => agent.state().machines.find(({ spec }) => spec.id === id)?.state === 'running')
     agent.faults.vanish()
     const { state, error } = await world.jobEnd(jobId)
-    expect({ state, code: error?.code, hint: error?.hint }).toEqual({ state: 'failed', code: 'HOST_UNREACHABLE', hint: expect.stringContaining('Not everything could be undone') })
+    expect({ state, code: error?.code, hint: error?.hint }).toEqual({
+      state: 'failed', code: 'HOST_UNREACHABLE', hint: expect.stringContaining('Not everything could be undone'),
+    })
     await world.until(async () => (await vmRow(id)).jobId === null)
     expect((await vmRow(id)).hostId).toBe(agent.hostId)
     await expect(startVm(world.context(), { id })).rejects.toMatchObject({ code: 'HOST_UNREACHABLE' })

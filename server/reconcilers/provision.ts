@@ -28,7 +28,9 @@ export async function provisionHost({ db, hosts, now }: Environment, host: Watch
     await db.$transaction(tx => observeNetwork(tx, network.id, host.id, view, now()))
   }
   for (const { id, path } of domains) {
-    const view = await answer<StorageView>(() => agent.storage.ensureDomain({ stepId: `${stepId}:${id}`, id, path }), message => ({ capacityMiB: 0, freeMiB: 0, writable: false, error: message }))
+    const view = await answer<StorageView>(
+      () => agent.storage.ensureDomain({ stepId: `${stepId}:${id}`, id, path }), message => ({ capacityMiB: 0, freeMiB: 0, writable: false, error: message }),
+    )
     await db.$transaction(tx => observeStorageDomain(tx, id, host.id, view, now()))
   }
 }

@@ -66,7 +66,9 @@ export function superviseHost(environment: Environment, host: WatchedHost, { rul
       if (live.attempts === 1) logger.warn({ host: host.name, reason }, 'The connection to a host was lost.')
       const { status } = live
       // A host that never answered stays installing; after some attempts its page says why.
-      if (status !== before || (status === 'installing' && live.attempts === 3)) await db.$transaction(tx => setHostStatus(tx, host, status, `The agent does not answer: ${reason}`, now()), { timeout: 30_000 })
+      if (status !== before || (status === 'installing' && live.attempts === 3)) await db.$transaction(
+        tx => setHostStatus(tx, host, status, `The agent does not answer: ${reason}`, now()), { timeout: 30_000 },
+      )
     })
   }
 
@@ -79,7 +81,9 @@ export function superviseHost(environment: Environment, host: WatchedHost, { rul
         await watch(connection.signal)
       } catch (error) {
         // Whatever goes wrong with one host, it is watched again.
-        if (!stopped.signal.aborted) await lose(error).catch((failure: unknown) => logger.error({ host: host.name, error: String(failure) }, 'The loss of a host could not be written.'))
+        if (!stopped.signal.aborted) await lose(error).catch(
+          (failure: unknown) => logger.error({ host: host.name, error: String(failure) }, 'The loss of a host could not be written.'),
+        )
       } finally {
         connection.abort()
         stopped.signal.removeEventListener('abort', end)

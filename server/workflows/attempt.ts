@@ -43,7 +43,9 @@ export async function whileDatabaseAway<T>(environment: Environment, work: () =>
   }
 }
 
-const contextOf = (environment: Environment, { jobId, step, input, state, direction }: Attempt, job: JobRow, signal: AbortSignal): StepContext<unknown, Record<string, unknown>> => ({
+type AnyContext = StepContext<unknown, Record<string, unknown>>
+
+const contextOf = (environment: Environment, { jobId, step, input, state, direction }: Attempt, job: JobRow, signal: AbortSignal): AnyContext => ({
   jobId,
   stepId: `${jobId}:${direction === 'undo' ? 'undo ' : ''}${step.name}`,
   subject: job.subject,
@@ -62,7 +64,9 @@ const contextOf = (environment: Environment, { jobId, step, input, state, direct
   },
 })
 
-async function waitFor<T>({ session, stopping }: Environment, on: { topic: string; id: string }, read: () => Promise<T | null>, signal: AbortSignal): Promise<T> {
+async function waitFor<T>(
+  { session, stopping }: Environment, on: { topic: string; id: string }, read: () => Promise<T | null>, signal: AbortSignal,
+): Promise<T> {
   let wake: () => void = () => undefined
   const heard = (): void => wake()
   const ends = [session.onChange(({ topic, id }) => { if (topic === on.topic && id === on.id) heard() }), session.onConnect(heard)]
@@ -91,7 +95,11 @@ function hearCancel({ session, db }: Environment, jobId: string, end: AbortContr
 }
 
 /** Errors after which a host may yet answer: the call is repeated with the same step id. */
-const mayRecover = (error: unknown): boolean => error instanceof AppError && (error.code === 'HOST_UNREACHABLE' || (error.code === 'LIBVIRT' && error.detail.cause?.code === undefined))
+const mayRecover = (error: unknown): boolean => {
+  if (!(error instanceof AppError)) return false
+  // libvirt's own refusals carry its code; without one it was libvirtd that did not answer.
+  return error.code === 'HOST_UNREACHABLE' || (error.code === 'LIBVIRT' && error.detail.cause?.code === undefined)
+}
 
 /**
  * One step, forth or back: tells the pages, runs it, waits for PostgreSQL and, within the patience, for the host. Undoing
@@ -100,7 +108,7 @@ const mayRecover = (error: unknown): boolean => error instanceof AppError && (er
 export async function attempt(environment: Environment, one: Attempt): Promise<Outcome> {
   const { step, jobId, direction, workflow } = one
   const { stopping, now } = environment
-  const work = async (context: StepContext<unknown, Record<string, unknown>>) => (direction === 'do' ? step.do(context) : step.undo?.(context))
+  const work = async (context: AnyContext) => (direction === 'do' ? step.do(context) : step.undo?.(context))
   const begun = await whileDatabaseAway(environment, async () => {
     const job = await readJob(environment.db, jobId)
     if (!job) return null
@@ -114,7 +122,8 @@ export async function attempt(environment: Environment, one: Attempt): Promise<O
   const end = new AbortController()
   const limitMs = step.limitMs?.(one.input) ?? step.timeoutMs ?? stepTimeoutMs
   const { subject } = begun.job
-  const late = () => step.late?.(subject, one.input) ?? new AppError('TIMEOUT', `The step “${step.name}” took longer than ${Math.round(limitMs / 1000)} s.`, { subject })
+  const tooLong = `The step “${step.name}” took longer than ${Math.round(limitMs / 1000)} s.`
+  const late = () => step.late?.(subject, one.input) ?? new AppError('TIMEOUT', tooLong, { subject })
   const timer = setTimeout(() => end.abort(late()), limitMs)
   const unhear = step.cancellable && direction === 'do' ? hearCancel(environment, jobId, end) : () => undefined
   const aborted = whenAborted(end.signal)
@@ -134,7 +143,8 @@ export async function attempt(environment: Environment, one: Attempt): Promise<O
         else if (mayRecover(error) && !end.signal.aborted && now().getTime() + wait < patienceEnds) await pause(wait, stopping)
         else return { ok: false, error: plainError(error) }
         // A cancel must not wait for a host that does not answer.
-        if (direction === 'do' && await whileDatabaseAway(environment, () => isCancelAsked(environment.db, jobId))) return { ok: false, error: plainError(cancelled()) }
+        const asked = direction === 'do' && (await whileDatabaseAway(environment, () => isCancelAsked(environment.db, jobId)))
+        if (asked) return { ok: false, error: plainError(cancelled()) }
       }
     }
   } finally {

@@ -19,7 +19,9 @@ const ready = async (): Promise<EngineProcess> => {
   const one = spawnEngine(program.path, world)
   running.add(one)
   await one.said('ready')
-  await world.until(async () => (await world.db.storageDomainHost.count({ where: { writable: true } })) === 2 && (await world.db.host.count({ where: { status: 'up' } })) === 2)
+  await world.until(
+    async () => (await world.db.storageDomainHost.count({ where: { writable: true } })) === 2 && (await world.db.host.count({ where: { status: 'up' } })) === 2,
+  )
   return one
 }
 /** The one engine that runs: after a kill its successor, which serves the next test too. */
@@ -56,7 +58,9 @@ const moments = (steps: readonly { name: string }[]) => steps.flatMap(({ name })
 
 describe('kill -9 in the middle of a start', () => {
   // A machine that stays where it is has no old definition.
-  it.each(moments(vmStart.steps.filter(({ name }) => name !== 'remove the old definition')))('%s “%s”: the next engine finishes it, and one machine runs', async (phase, step) => {
+  it.each(
+    moments(vmStart.steps.filter(({ name }) => name !== 'remove the old definition')),
+  )('%s “%s”: the next engine finishes it, and one machine runs', async (phase, step) => {
     const id = await world.vm()
     const { jobId } = await killedAt(`vm.start do ${phase} ${step}`, () => startVm(world.context(), { id }))
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })

@@ -59,8 +59,11 @@ export interface Workflow<Input = unknown, State = Record<string, unknown>> {
 
 /** Types the steps by the input's schema and the state that they hand on: `defineWorkflow<{ hostId: string }>()({ kind, input, title, steps })`. */
 export const defineWorkflow = <State extends Record<string, unknown> = Record<string, never>>() =>
-  <Schema extends z.ZodType>(workflow: { kind: string; input: Schema; title: (subjectName: string) => string; steps: readonly Step<z.output<Schema>, State>[] }): Workflow<z.output<Schema>, State> =>
+  <Schema extends z.ZodType>(
+    workflow: { kind: string; input: Schema; title: (subjectName: string) => string; steps: readonly Step<z.output<Schema>, State>[] },
+  ): Workflow<z.output<Schema>, State> =>
     ({ ...workflow, input: workflow.input as unknown as z.ZodType<z.output<Schema>> })
 
 /** Steps that this input asks for. */
-export const chosenSteps = <Input, State>(workflow: Workflow<Input, State>, input: Input): readonly Step<Input, State>[] => workflow.steps.filter(step => step.when?.(input) ?? true)
+export const chosenSteps = <Input, State>(workflow: Workflow<Input, State>, input: Input): readonly Step<Input, State>[] =>
+  workflow.steps.filter(step => step.when?.(input) ?? true)

@@ -79,7 +79,9 @@ describe('a failure at each step leaves nothing behind', () => {
       expect(state).toBe('succeeded')
       return
     }
-    expect({ state, reached, message: error?.message, hint: error?.hint }).toEqual({ state: 'failed', reached: true, message: 'The test asks for it.', hint: undefined })
+    expect({ state, reached, message: error?.message, hint: error?.hint }).toEqual({
+      state: 'failed', reached: true, message: 'The test asks for it.', hint: undefined,
+    })
     expect(await world.db.vm.count({ where: { jobId: { not: null } } })).toBe(0)
     if (!irreversible) expect(await everything(world)).toEqual(before)
     await scenario.tidy?.(world)

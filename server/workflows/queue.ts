@@ -20,7 +20,9 @@ export interface QueuedJob<Input> {
 export async function queueVmJob<Input extends object, State>(tx: Tx, workflow: Workflow<Input, State>, job: QueuedJob<Input>, now: Date): Promise<void> {
   const input = workflow.input.parse(job.input)
   const steps = waitingSteps(chosenSteps(workflow, input).map(({ name }) => name))
-  await insertJob(tx, { id: job.id, kind: workflow.kind, title: workflow.title(job.vm.name), steps, input, subject: { type: 'vm', ...job.vm }, user: job.user }, now)
+  await insertJob(
+    tx, { id: job.id, kind: workflow.kind, title: workflow.title(job.vm.name), steps, input, subject: { type: 'vm', ...job.vm }, user: job.user }, now,
+  )
   await lockVmForJob(tx, job.vm.id, job.id, now)
   await change(tx, 'vms', job.vm.id)
 }

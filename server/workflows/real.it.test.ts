@@ -25,7 +25,16 @@ beforeAll(async () => {
   const templatePath = join(host.storagePath, 'templates', 'tiny.qcow2')
   await mkdir(join(host.storagePath, 'templates'), { recursive: true })
   await copyFile(disk, templatePath)
-  world = await createWorld({ real: { instanceId: host.instanceId, ca: host.ca, hosts: [{ id: host.hostId, address: `127.0.0.1:${host.port}` }], storagePath: host.storagePath, templatePath, templateMiB: 48 } })
+  world = await createWorld({
+    real: {
+      instanceId: host.instanceId,
+      ca: host.ca,
+      hosts: [{ id: host.hostId, address: `127.0.0.1:${host.port}` }],
+      storagePath: host.storagePath,
+      templatePath,
+      templateMiB: 48,
+    },
+  })
   await world.start()
 }, 240_000)
 afterAll(async () => {
@@ -115,7 +124,10 @@ it('finishes a start in the middle of which libvirtd is killed', { timeout: 180_
   await host.daemon.startLibvirtd()
   await world.jobEnd(start.jobId)
   // libvirtd that dies while QEMU starts kills that QEMU when it is back: then the start has failed and nothing runs. Else one runs.
-  await world.until(async () => (await world.db.host.findUniqueOrThrow({ where: { id: host.hostId } })).libvirt === 'up' && (await row(id)).status === ((await domstate(id)) === 'running' ? 'up' : 'down'))
+  await world.until(async () => {
+    const { libvirt } = await world.db.host.findUniqueOrThrow({ where: { id: host.hostId } })
+    return libvirt === 'up' && (await row(id)).status === ((await domstate(id)) === 'running' ? 'up' : 'down')
+  })
   const { state } = await world.jobEnd(start.jobId)
   expect([state, await domstate(id)]).toEqual(state === 'succeeded' ? ['succeeded', 'running'] : ['failed', 'shut off'])
   expect(await row(id)).toMatchObject({ jobId: null })

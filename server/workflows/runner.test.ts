@@ -11,8 +11,18 @@ describe('how a job ends', () => {
     ['nothing failed', null, null, { state: 'succeeded', error: null }],
     ['a step failed', broken, null, { state: 'failed', error: broken }],
     ['it was cancelled', cancelled, null, { state: 'cancelled', error: cancelled }],
-    ['the undoing failed too', broken, { code: 'HOST_UNREACHABLE', message: 'gone.' }, { state: 'failed', error: { ...broken, hint: 'Repair it. Not everything could be undone: gone.' } }],
-    ['a cancelled job could not be undone', cancelled, { code: 'HOST_UNREACHABLE', message: 'gone.' }, { state: 'failed', error: { ...cancelled, hint: 'Not everything could be undone: gone.' } }],
+    [
+      'the undoing failed too',
+      broken,
+      { code: 'HOST_UNREACHABLE', message: 'gone.' },
+      { state: 'failed', error: { ...broken, hint: 'Repair it. Not everything could be undone: gone.' } },
+    ],
+    [
+      'a cancelled job could not be undone',
+      cancelled,
+      { code: 'HOST_UNREACHABLE', message: 'gone.' },
+      { state: 'failed', error: { ...cancelled, hint: 'Not everything could be undone: gone.' } },
+    ],
   ] as const)('%s', (_, failure, undoError, outcome) => {
     expect(jobOutcome(failure, undoError)).toEqual(outcome)
   })

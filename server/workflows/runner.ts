@@ -1,5 +1,4 @@
 import dbos from '@dbos-inc/dbos-sdk'
-import { AppError } from '@/server/domain/error'
 import type { PlainError } from '@/server/domain/error'
 import { withStep } from '@/server/domain/job/steps'
 import { finishJob } from '@/server/store/job/finish'
@@ -15,7 +14,10 @@ import type { Environment } from './environment'
 const { DBOS } = dbos
 
 /** Words for a failed undo, so that whoever reads the job knows that something is left. */
-const withLeftover = (error: PlainError, undoError: PlainError): PlainError => ({ ...error, hint: [error.hint, `Not everything could be undone: ${undoError.message}`].filter(Boolean).join(' ') })
+const withLeftover = (error: PlainError, undoError: PlainError): PlainError => ({
+  ...error,
+  hint: [error.hint, `Not everything could be undone: ${undoError.message}`].filter(Boolean).join(' '),
+})
 
 /** How a job ends, from what failed. A cancelled job that could not undo itself has failed. */
 export const jobOutcome = (failure: PlainError | null, undoError: PlainError | null): JobOutcome => {
@@ -30,7 +32,10 @@ export const jobOutcome = (failure: PlainError | null, undoError: PlainError | n
  * Deterministic, as DBOS asks: all effects are inside the recorded steps.
  */
 export async function runJob(environment: Environment, workflow: Workflow, jobId: string): Promise<void> {
-  const input = await DBOS.runStep(async () => workflow.input.parse((await whileDatabaseAway(environment, () => readJob(environment.db, jobId)))?.input), { name: 'read the job' })
+  const input = await DBOS.runStep(async () => {
+    const job = await whileDatabaseAway(environment, () => readJob(environment.db, jobId))
+    return workflow.input.parse(job?.input)
+  }, { name: 'read the job' })
   const steps = chosenSteps(workflow, input)
   let state: Record<string, unknown> = {}
   let failure: { at: number; error: PlainError } | null = null
@@ -56,7 +61,8 @@ export async function runJob(environment: Environment, workflow: Workflow, jobId
     }, { name: `undo ${step.name}` })
     if (!outcome.ok) undoError = outcome.error
   }
-  await DBOS.runStep(() => whileDatabaseAway(environment, () => finish(environment, workflow, jobId, jobOutcome(failure?.error ?? null, undoError))), { name: 'end the job' })
+  const outcome = jobOutcome(failure?.error ?? null, undoError)
+  await DBOS.runStep(() => whileDatabaseAway(environment, () => finish(environment, workflow, jobId, outcome)), { name: 'end the job' })
 }
 
 const mark = (environment: Environment, jobId: string, step: string, state: 'undone' | 'failed'): Promise<void> => whileDatabaseAway(environment, async () => {
@@ -72,5 +78,7 @@ async function finish(environment: Environment, workflow: Workflow, jobId: strin
 }
 
 /** A job that no engine can go on with: its workflow is unknown or ended without ending the job. */
-export const loseJob = (environment: Environment, jobId: string, kind: string, why: string): Promise<void> =>
-  finishJob(environment.db, jobId, { state: 'failed', error: { code: 'INTERNAL', message: new AppError('INTERNAL', `The job was lost: ${why}.`).message } }, kind, environment.now())
+export const loseJob = (environment: Environment, jobId: string, kind: string, why: string): Promise<void> => {
+  const error: PlainError = { code: 'INTERNAL', message: `The job was lost: ${why}.` }
+  return finishJob(environment.db, jobId, { state: 'failed', error }, kind, environment.now())
+}

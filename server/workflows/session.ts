@@ -40,7 +40,9 @@ export async function openSession(databaseUrl: string, logger: EngineLogger): Pr
   let client: pg.Client | null = null
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 10_000, keepAlive: true, application_name: 'atrium-engine' })
+    const next = new pg.Client({
+      connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 10_000, keepAlive: true, application_name: 'atrium-engine',
+    })
     next.on('notification', ({ payload }) => {
       const notice = payload ? parseNotice(payload) : null
       if (notice) for (const listener of changeListeners) listener(notice)

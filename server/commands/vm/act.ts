@@ -13,7 +13,9 @@ import { mustAllow } from './refuse'
  * what the first one wrote. A job that this action supersedes is cancelled, and its lock passes to the new one.
  * Errors: NOT_FOUND, WRONG_STATE, LOCKED, HOST_UNREACHABLE.
  */
-export async function actOnVm<Input extends OnVm, State>({ db, user, now, newId }: CommandContext, action: VmActionName, workflow: Workflow<Input, State>, input: Input): Promise<{ jobId: string }> {
+export async function actOnVm<Input extends OnVm, State>(
+  { db, user, now, newId }: CommandContext, action: VmActionName, workflow: Workflow<Input, State>, input: Input,
+): Promise<{ jobId: string }> {
   const jobId = newId()
   await db.$transaction(async tx => {
     const vm = await lockVm(tx, input.vmId)

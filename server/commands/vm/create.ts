@@ -16,17 +16,23 @@ import type { CommandContext } from './context'
 type Input = z.output<typeof CreateVm>
 type Found = { [Fact in 'cluster' | 'template']: NonNullable<CreationFacts[Fact]> } & Pick<CreationFacts, 'network' | 'dataDomain'>
 
-const bad = (field: string, code: string, text: string, params: Record<string, string | number> = {}): AppError => new AppError('BAD_INPUT', text, { field, reason: { code, params } })
+const bad = (field: string, code: string, text: string, params: Record<string, string | number> = {}): AppError =>
+  new AppError('BAD_INPUT', text, { field, reason: { code, params } })
 const unknown = (field: string, type: string, id: string): AppError => new AppError('NOT_FOUND', `There is no ${type} ${id}.`, { field, subject: { type, id } })
+
+const elsewhere = (field: string, what: string, cluster: string): AppError =>
+  bad(field, 'other_datacenter', `${what} belongs to another datacenter than cluster ${cluster}.`)
 
 /** Errors about the ground that the machine is to stand on. */
 function ground(input: Input, { cluster, template, network, dataDomain }: CreationFacts): Found {
   if (!cluster) throw unknown('clusterId', 'cluster', input.clusterId)
   if (!template) throw unknown('templateId', 'template', input.templateId)
-  if (template.datacenterId !== cluster.datacenterId) throw bad('templateId', 'other_datacenter', `Template ${template.name} belongs to another datacenter than cluster ${cluster.name}.`)
+  if (template.datacenterId !== cluster.datacenterId) throw elsewhere('templateId', `Template ${template.name}`, cluster.name)
   if (input.networkId && !network) throw unknown('networkId', 'network', input.networkId)
-  if (network && network.datacenterId !== cluster.datacenterId) throw bad('networkId', 'other_datacenter', `Network ${network.name} belongs to another datacenter than cluster ${cluster.name}.`)
-  if (cluster.hosts.length === 0) throw new AppError('NO_HOST', `Cluster ${cluster.name} has no host that is Up.`, { subject: { type: 'cluster', id: cluster.id, name: cluster.name }, hint: 'Add a host, or bring one back.', field: 'clusterId' })
+  if (network && network.datacenterId !== cluster.datacenterId) throw elsewhere('networkId', `Network ${network.name}`, cluster.name)
+  if (cluster.hosts.length === 0) throw new AppError('NO_HOST', `Cluster ${cluster.name} has no host that is Up.`, {
+    subject: { type: 'cluster', id: cluster.id, name: cluster.name }, hint: 'Add a host, or bring one back.', field: 'clusterId',
+  })
   return { cluster, template, network, dataDomain }
 }
 
@@ -38,10 +44,21 @@ function firstDisk({ name, diskSizeMiB, allocation }: Input, { template, dataDom
     throw bad('diskSizeMiB', 'disk_small', `The disk must have at least the ${own.diskSizeMiB} MiB of template ${own.name}.`, { minMiB: own.diskSizeMiB })
   }
   if (sizeMiB === 0) return null
-  if (own && !own.path) throw new AppError('IMAGE_MISSING', `Template ${own.name} has no image.`, { subject: { type: 'template', id: own.id, name: own.name }, field: 'templateId' })
+  if (own && !own.path) throw new AppError('IMAGE_MISSING', `Template ${own.name} has no image.`, {
+    subject: { type: 'template', id: own.id, name: own.name }, field: 'templateId',
+  })
   const domain = own?.storageDomain ?? dataDomain
   if (!domain) throw bad('diskSizeMiB', 'no_storage', `The datacenter of cluster ${cluster.name} has no data storage domain for the disk.`)
-  return { id, storageDomainId: domain.id, templateId: own?.id ?? null, name: `${name}_Disk1`, path: `${domain.path}/images/${id}.qcow2`, format: 'qcow2', sizeMiB, allocation }
+  return {
+    id,
+    storageDomainId: domain.id,
+    templateId: own?.id ?? null,
+    name: `${name}_Disk1`,
+    path: `${domain.path}/images/${id}.qcow2`,
+    format: 'qcow2',
+    sizeMiB,
+    allocation,
+  }
 }
 
 /** oVirt's prefix (locally administered) and 32 bits of the card's own id. */

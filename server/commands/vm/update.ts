@@ -33,7 +33,11 @@ export async function updateVm({ db, user }: CommandContext, { id, generation, .
 async function update(tx: Tx, id: string, generation: number, edit: VmEdit, user: CommandContext['user']): Promise<{ id: string; generation: number }> {
   const vm = await lockVm(tx, id)
   if (vm.generation !== generation) {
-    throw new AppError('STALE_GENERATION', `${vm.name} was changed by someone else meanwhile.`, { subject: { type: 'vm', id, name: vm.name }, hint: 'Load it again and repeat your change.', reason: { code: 'stale_generation', params: { yours: generation, current: vm.generation } } })
+    throw new AppError('STALE_GENERATION', `${vm.name} was changed by someone else meanwhile.`, {
+      subject: { type: 'vm', id, name: vm.name },
+      hint: 'Load it again and repeat your change.',
+      reason: { code: 'stale_generation', params: { yours: generation, current: vm.generation } },
+    })
   }
   mustAllow('edit', vm)
   // What the editor does not change is not judged: a machine larger than today's hosts may still be renamed.
@@ -42,6 +46,12 @@ async function update(tx: Tx, id: string, generation: number, edit: VmEdit, user
   const changed = await editVm(tx, id, edit)
   if (changed.length === 0) return { id, generation }
   await change(tx, 'vms', id)
-  await appendEvent(tx, { code: 'vm.updated', params: { name: edit.name ?? vm.name, fields: changed.join(', ') }, message: `${vm.name}: changed ${changed.join(', ')}.`, subject: { type: 'vm', id, name: edit.name ?? vm.name }, user })
+  await appendEvent(tx, {
+    code: 'vm.updated',
+    params: { name: edit.name ?? vm.name, fields: changed.join(', ') },
+    message: `${vm.name}: changed ${changed.join(', ')}.`,
+    subject: { type: 'vm', id, name: edit.name ?? vm.name },
+    user,
+  })
   return { id, generation: generation + 1 }
 }

@@ -28,7 +28,11 @@ describe('bad input gets a clear sentence and changes nothing', () => {
     ['a name with a space', { name: 'my vm' }, { code: 'BAD_INPUT', detail: { field: 'name', reason: { code: 'name_characters' } } }],
     ['a name of digits', { name: '123' }, { code: 'BAD_INPUT', detail: { field: 'name' } }],
     ['no memory', { memoryMiB: 0 }, { code: 'BAD_INPUT', detail: { field: 'memoryMiB', reason: { code: 'memory_small' } } }],
-    ['more memory than the largest host', { memoryMiB: 16_385 }, { code: 'BAD_INPUT', detail: { field: 'memoryMiB', reason: { params: { limitMiB: 16_384 } } } }],
+    [
+      'more memory than the largest host',
+      { memoryMiB: 16_385 },
+      { code: 'BAD_INPUT', detail: { field: 'memoryMiB', reason: { params: { limitMiB: 16_384 } } } },
+    ],
     ['more vCPUs than the largest host', { vcpus: 9 }, { code: 'BAD_INPUT', detail: { field: 'vcpus' } }],
     ['a disk smaller than its template', { diskSizeMiB: 10 }, { code: 'BAD_INPUT', detail: { field: 'diskSizeMiB' } }],
     ['an unknown template', { templateId: randomUUID() }, { code: 'NOT_FOUND', detail: { field: 'templateId' } }],
@@ -44,7 +48,9 @@ describe('bad input gets a clear sentence and changes nothing', () => {
     const name = `twin-${randomUUID().slice(0, 8)}`
     const results = await Promise.allSettled([1, 2, 3].map(() => createVm(world.context(), vmFrom(world, { name }))))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'DUPLICATE', message: `A machine named “${name}” already exists.`, detail: { field: 'name' } })
+    for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({
+      code: 'DUPLICATE', message: `A machine named “${name}” already exists.`, detail: { field: 'name' },
+    })
     await settled(world)
   })
 
@@ -58,16 +64,26 @@ describe('a machine', () => {
   it('is created without disk from Blank', async () => {
     const id = await world.vm({ blank: true })
     expect(await world.db.disk.count({ where: { vmId: id } })).toBe(0)
-    expect(await world.db.nic.findFirstOrThrow({ where: { vmId: id } })).toMatchObject({ networkId: world.ids.network, mac: expect.stringMatching(/^56:6f(:[0-9a-f]{2}){4}$/) })
+    expect(await world.db.nic.findFirstOrThrow({ where: { vmId: id } })).toMatchObject({
+      networkId: world.ids.network, mac: expect.stringMatching(/^56:6f(:[0-9a-f]{2}){4}$/),
+    })
   })
 
   it('is started by one of two simultaneous commands; the other is told the state', async () => {
     const id = await world.vm()
     const results = await Promise.allSettled([startVm(world.context(), { id }), startVm(world.context(), { id })])
     const refused = results.flatMap(result => (result.status === 'rejected' ? [result.reason] : []))
-    expect(refused).toEqual([expect.objectContaining({ code: 'LOCKED', status: 409, detail: expect.objectContaining({ reason: expect.objectContaining({ code: 'busy', params: expect.objectContaining({ status: 'starting' }) }) }) })])
+    expect(refused).toEqual([
+      expect.objectContaining({
+        code: 'LOCKED',
+        status: 409,
+        detail: expect.objectContaining({ reason: expect.objectContaining({ code: 'busy', params: expect.objectContaining({ status: 'starting' }) }) }),
+      }),
+    ])
     await settled(world)
-    await expect(startVm(world.context(), { id })).rejects.toMatchObject({ code: 'WRONG_STATE', status: 409, message: expect.stringContaining('(up)'), detail: { reason: { params: { status: 'up' } } } })
+    await expect(startVm(world.context(), { id })).rejects.toMatchObject({
+      code: 'WRONG_STATE', status: 409, message: expect.stringContaining('(up)'), detail: { reason: { params: { status: 'up' } } },
+    })
   })
 
   it('shows the word of the job while it works', async () => {
@@ -85,7 +101,11 @@ describe('a machine', () => {
     const other = await world.vm({ memoryMiB: 16_000, start: true })
     const third = await world.vm({ memoryMiB: 1_000 })
     const { error } = await world.jobEnd((await startVm(world.context(), { id: third })).jobId)
-    expect(error).toMatchObject({ code: 'NO_HOST', message: expect.stringMatching(/^No host can run vm-.*: h1: needs 1000 MiB of memory, \d+ MiB are free; h2: needs 1000 MiB/), hint: expect.any(String) })
+    expect(error).toMatchObject({
+      code: 'NO_HOST',
+      message: expect.stringMatching(/^No host can run vm-.*: h1: needs 1000 MiB of memory, \d+ MiB are free; h2: needs 1000 MiB/),
+      hint: expect.any(String),
+    })
     for (const id of [big, other]) await world.jobEnd((await poweroffVm(world.context(), { id })).jobId)
   })
 
@@ -111,7 +131,9 @@ describe('a machine', () => {
 
   it('fails by its name, so that a person can see it', async () => {
     const id = await world.vm({ name: `start-fail-${randomUUID().slice(0, 6)}` })
-    expect(await world.jobEnd((await startVm(world.context(), { id })).jobId)).toMatchObject({ state: 'failed', error: { code: 'LIBVIRT', cause: { system: 'libvirt', code: 1 } } })
+    expect(await world.jobEnd((await startVm(world.context(), { id })).jobId)).toMatchObject({
+      state: 'failed', error: { code: 'LIBVIRT', cause: { system: 'libvirt', code: 1 } },
+    })
   })
 })
 
@@ -119,7 +141,10 @@ describe('a deaf guest', () => {
   it('lets the shutdown time out with a hint', async () => {
     const id = await world.vm({ name: `deaf-${randomUUID().slice(0, 6)}`, start: true })
     const { jobId } = await shutdownVm(world.context(), { id, timeoutSeconds: 1 })
-    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'failed', error: { code: 'TIMEOUT', message: expect.stringContaining('did not shut down within 1 s'), hint: expect.stringContaining('force it off') } })
+    expect(await world.jobEnd(jobId)).toMatchObject({
+      state: 'failed',
+      error: { code: 'TIMEOUT', message: expect.stringContaining('did not shut down within 1 s'), hint: expect.stringContaining('force it off') },
+    })
     expect(await vmRow(id)).toMatchObject({ status: 'up', jobId: null })
   })
 
@@ -136,7 +161,9 @@ describe('a deaf guest', () => {
   it('is left alone when the waiting job is cancelled', async () => {
     const id = await world.vm({ name: `deaf-${randomUUID().slice(0, 6)}`, start: true })
     const { jobId } = await shutdownVm(world.context(), { id })
-    await world.until(async () => JSON.stringify((await world.db.job.findUnique({ where: { id: jobId } }))?.steps).includes('"name":"wait until it is down","state":"running"'))
+    await world.until(
+      async () => JSON.stringify((await world.db.job.findUnique({ where: { id: jobId } }))?.steps).includes('"name":"wait until it is down","state":"running"'),
+    )
     await cancelJob(world.context(), { id: jobId })
     await expect(cancelJob(world.context(), { id: jobId })).rejects.toMatchObject({ code: 'WRONG_STATE' })
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'cancelled' })
@@ -196,12 +223,16 @@ describe('an edit', () => {
 })
 
 describe('wrong states', () => {
-  it.each([['shutdown', shutdownVm], ['poweroff', poweroffVm], ['suspend', suspendVm], ['reboot', rebootVm], ['adopt', adoptVm]] as const)('%s of a machine that is down and ours', async (_, command) => {
+  it.each(
+    [['shutdown', shutdownVm], ['poweroff', poweroffVm], ['suspend', suspendVm], ['reboot', rebootVm], ['adopt', adoptVm]] as const,
+  )('%s of a machine that is down and ours', async (_, command) => {
     const id = await world.vm()
     await expect(command(world.context(), { id })).rejects.toMatchObject({ code: 'WRONG_STATE', detail: { reason: { params: { status: 'down' } } } })
   })
   it('delete of a running machine', async () => {
     const id = await world.vm({ start: true })
-    await expect(removeVm(world.context(), { id })).rejects.toMatchObject({ code: 'WRONG_STATE', message: expect.stringContaining("can't be deleted now (up)") })
+    await expect(removeVm(world.context(), { id })).rejects.toMatchObject({
+      code: 'WRONG_STATE', message: expect.stringContaining("can't be deleted now (up)"),
+    })
   })
 })

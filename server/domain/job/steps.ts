@@ -3,7 +3,8 @@ import type { JobStep } from '@/server/contract/api/activity'
 export type StepState = JobStep['state']
 
 /** The steps of a new job, all waiting. */
-export const waitingSteps = (names: readonly string[]): JobStep[] => names.map(name => ({ name, state: 'waiting', progress: null, startedAt: null, endedAt: null }))
+export const waitingSteps = (names: readonly string[]): JobStep[] =>
+  names.map(name => ({ name, state: 'waiting', progress: null, startedAt: null, endedAt: null }))
 
 const ended: readonly StepState[] = ['done', 'failed', 'undone', 'skipped']
 

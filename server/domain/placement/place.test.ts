@@ -3,9 +3,12 @@ import { place, placementSentence } from './place'
 import type { PlacementHost, PlacementVm } from './place'
 
 const host = (name: string, change: Partial<PlacementHost> = {}): PlacementHost => ({
-  id: name, name, status: 'up', libvirt: 'up', cpuCount: 4, memoryMiB: 8192, committedMiB: 0, storageDomains: new Set(['s1']), brokenNetworks: new Set(), ...change,
+  id: name, name, status: 'up', libvirt: 'up', cpuCount: 4, memoryMiB: 8192, committedMiB: 0,
+  storageDomains: new Set(['s1']), brokenNetworks: new Set(), ...change,
 })
-const vm = (change: Partial<PlacementVm> = {}): PlacementVm => ({ memoryMiB: 1024, vcpus: 2, storageDomains: [{ id: 's1', name: 'data' }], networks: [{ id: 'n1', name: 'lan' }], hostId: null, ...change })
+const vm = (change: Partial<PlacementVm> = {}): PlacementVm => ({
+  memoryMiB: 1024, vcpus: 2, storageDomains: [{ id: 's1', name: 'data' }], networks: [{ id: 'n1', name: 'lan' }], hostId: null, ...change,
+})
 const codes = (wanted: PlacementVm, one: PlacementHost) => place(wanted, [one]).verdicts[0]?.reasons.map(({ code }) => code)
 
 describe('place', () => {

@@ -46,15 +46,26 @@ export interface Placement {
 type Rule = (vm: PlacementVm, host: PlacementHost) => (Reason | null)[]
 const reason = (code: string, text: string, params: Reason['params'] = {}): Reason => ({ code, text, params })
 
-export const freeMiB = (host: PlacementHost): number => host.memoryMiB - host.committedMiB
+export const freeMiB = (host: PlacementHost): number => Math.max(0, host.memoryMiB - host.committedMiB)
 
 /** One idea each (oVirt: scheduling units). */
 const rules: readonly Rule[] = [
   (_, host) => [host.status === 'up' ? null : reason('host_status', `is ${host.status}`, { status: host.status })],
   (_, host) => [host.libvirt === 'down' ? reason('libvirt_down', 'libvirt does not answer') : null],
-  (vm, host) => [vm.memoryMiB <= freeMiB(host) ? null : reason('memory', `needs ${vm.memoryMiB} MiB of memory, ${Math.max(0, freeMiB(host))} MiB are free`, { needMiB: vm.memoryMiB, freeMiB: Math.max(0, freeMiB(host)) })],
-  (vm, host) => [vm.vcpus <= host.cpuCount ? null : reason('cpus', `needs ${vm.vcpus} vCPUs, the host has ${host.cpuCount} processors`, { need: vm.vcpus, count: host.cpuCount })],
-  (vm, host) => vm.storageDomains.map(({ id, name }) => (host.storageDomains.has(id) ? null : reason('storage', `does not see storage domain ${name}`, { storageDomain: name }))),
+  (vm, host) => [
+    vm.memoryMiB <= freeMiB(host) ? null : reason('memory', `needs ${vm.memoryMiB} MiB of memory, ${freeMiB(host)} MiB are free`, {
+      needMiB: vm.memoryMiB,
+      freeMiB: freeMiB(host),
+    }),
+  ],
+  (vm, host) => [
+    vm.vcpus <= host.cpuCount ? null : reason('cpus', `needs ${vm.vcpus} vCPUs, the host has ${host.cpuCount} processors`, {
+      need: vm.vcpus, count: host.cpuCount,
+    }),
+  ],
+  (vm, host) => vm.storageDomains.map(
+    ({ id, name }) => (host.storageDomains.has(id) ? null : reason('storage', `does not see storage domain ${name}`, { storageDomain: name })),
+  ),
   (vm, host) => vm.networks.map(({ id, name }) => (host.brokenNetworks.has(id) ? reason('network', `does not have network ${name}`, { network: name }) : null)),
 ]
 
@@ -78,4 +89,4 @@ export function place(vm: PlacementVm, hosts: readonly PlacementHost[]): Placeme
 
 /** All verdicts as one sentence: `h1: is connecting; h2: needs 4096 MiB of memory, 1200 MiB are free`. */
 export const placementSentence = (verdicts: readonly Verdict[]): string =>
-  verdicts.length === 0 ? 'the cluster has no host' : verdicts.map(({ host, reasons }) => `${host.name}: ${reasons.map(({ text }) => text).join(', ')}`).join('; ')
+  verdicts.map(({ host, reasons }) => `${host.name}: ${reasons.map(({ text }) => text).join(', ')}`).join('; ') || 'the cluster has no host'

@@ -64,7 +64,9 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
       const procedure = path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], local)
       return (procedure as (input: unknown, options: { signal: AbortSignal | undefined }) => Promise<unknown>)(input, { signal })
     }
-    const aborted = (signal: AbortSignal | undefined) => new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
+    const aborted = (signal: AbortSignal | undefined) => new Promise<never>(
+      (_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
+    )
     const link = guarded({ call: (path, input, options) => Promise.race([call(path, input, options.signal), aborted(options.signal)]) }, connection)
     return { client: createORPCClient(link), close: () => undefined }
   }
@@ -79,7 +81,9 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
       crashes: id => { machines.change(machines.need(id), 'crashed', 'panicked', 'crashed') },
       suspends: id => { machines.change(machines.need(id), 'paused', 'user', 'suspended') },
       appears: (spec, state = 'running', instanceId = null) => {
-        const machine: SimulatedMachine = { spec, instanceId, generation: instanceId === null ? null : spec.generation, state: 'down', reason: 'unknown', startedAt: null }
+        const machine: SimulatedMachine = {
+          spec, instanceId, generation: instanceId === null ? null : spec.generation, state: 'down', reason: 'unknown', startedAt: null,
+        }
         machines.all.set(spec.id, machine)
         machines.change(machine, state, state === 'running' ? 'booted' : 'unknown', 'defined')
       },
@@ -94,6 +98,8 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
       })),
       storage: [...storage.domains.values()].map(storage.observe),
     }),
-    state: () => structuredClone({ machines: [...machines.all.values()], images: [...folder], networks: [...networks.keys()].sort(), storage: [...storage.domains.values()].sort() }),
+    state: () => structuredClone({
+      machines: [...machines.all.values()], images: [...folder], networks: [...networks.keys()].sort(), storage: [...storage.domains.values()].sort(),
+    }),
   }
 }

@@ -20,7 +20,9 @@ export interface Parts {
 }
 
 const wrongState = ({ spec, state }: SimulatedMachine): AppError =>
-  new AppError('WRONG_STATE', `Machine ${spec.name} is ${state}.`, { subject: { type: 'vm', id: spec.id, name: spec.name }, reason: { code: 'wrong_state', params: { state } } })
+  new AppError('WRONG_STATE', `Machine ${spec.name} is ${state}.`, {
+    subject: { type: 'vm', id: spec.id, name: spec.name }, reason: { code: 'wrong_state', params: { state } },
+  })
 
 /** A guest with `deaf` in its name does not hear requests; only one with `with-agent` has a guest agent. */
 const hears = ({ spec }: SimulatedMachine): boolean => !spec.name.includes('deaf')
@@ -47,7 +49,10 @@ export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage
     host: {
       facts: os.host.facts.handler(() => run('host.facts', () => facts)),
       watch: os.host.watch.handler(({ signal }) =>
-        run('host.watch', () => feed.watch(() => ({ type: 'snapshot', hostId, facts, libvirt: 'up', vms: [...machines.all.values()].map(machines.observe) }), signal)),
+        run(
+          'host.watch',
+          () => feed.watch(() => ({ type: 'snapshot', hostId, facts, libvirt: 'up', vms: [...machines.all.values()].map(machines.observe) }), signal),
+        ),
       ),
       leave: os.host.leave.handler(() => run('host.leave', () => ({}))),
     },

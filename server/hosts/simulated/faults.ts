@@ -21,9 +21,15 @@ export interface Faults {
 
 /** A machine with this part in its name lets the call fail, so that a person can repeat it in a lab without a switch. */
 export const sentinels = {
-  'start-fail': new AppError('LIBVIRT', 'libvirt could not start the machine: the name asks for it.', { cause: { system: 'libvirt', code: 1, message: 'internal error: start-fail' } }),
-  'define-fail': new AppError('LIBVIRT', 'libvirt refused the definition: the name asks for it.', { cause: { system: 'libvirt', code: 27, message: 'XML error: define-fail' } }),
-  'stop-fail': new AppError('LIBVIRT', 'libvirt could not stop the machine: the name asks for it.', { cause: { system: 'libvirt', code: 38, message: 'Device or resource busy: stop-fail' } }),
+  'start-fail': new AppError('LIBVIRT', 'libvirt could not start the machine: the name asks for it.', {
+    cause: { system: 'libvirt', code: 1, message: 'internal error: start-fail' },
+  }),
+  'define-fail': new AppError('LIBVIRT', 'libvirt refused the definition: the name asks for it.', {
+    cause: { system: 'libvirt', code: 27, message: 'XML error: define-fail' },
+  }),
+  'stop-fail': new AppError('LIBVIRT', 'libvirt could not stop the machine: the name asks for it.', {
+    cause: { system: 'libvirt', code: 38, message: 'Device or resource busy: stop-fail' },
+  }),
 } as const
 
 export const failByName = (sentinel: keyof typeof sentinels, name: string): void => {

@@ -52,7 +52,9 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
 
   const accept = (id: string, generation: number): void => {
     const newest = Math.max(generations.get(id) ?? 0, all.get(id)?.generation ?? 0)
-    if (generation < newest) throw new AppError('STALE_GENERATION', `The host already has generation ${newest} of the machine; ${generation} is older.`, { subject: { type: 'vm', id } })
+    if (generation < newest) throw new AppError('STALE_GENERATION', `The host already has generation ${newest} of the machine; ${generation} is older.`, {
+      subject: { type: 'vm', id },
+    })
     generations.set(id, generation)
   }
 
@@ -66,12 +68,18 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
   const define = (spec: VmSpec): SimulatedMachine => {
     const known = all.get(spec.id)
     accept(spec.id, spec.generation)
-    if (known && known.instanceId !== spec.instanceId) throw new AppError('WRONG_STATE', `Machine ${spec.name} was made by another tool.`, { reason: { code: 'external', params: {} } })
+    if (known && known.instanceId !== spec.instanceId) throw new AppError('WRONG_STATE', `Machine ${spec.name} was made by another tool.`, {
+      reason: { code: 'external', params: {} },
+    })
     failByName('define-fail', spec.name)
     for (const { spec: other } of all.values()) {
-      if (other.id !== spec.id && other.name === spec.name) throw new AppError('DUPLICATE', `Another machine on this host is named ${spec.name}.`, { subject: { type: 'vm', id: spec.id, name: spec.name } })
+      if (other.id !== spec.id && other.name === spec.name) throw new AppError('DUPLICATE', `Another machine on this host is named ${spec.name}.`, {
+        subject: { type: 'vm', id: spec.id, name: spec.name },
+      })
     }
-    const machine: SimulatedMachine = known ?? { spec, instanceId: spec.instanceId, generation: spec.generation, state: 'down', reason: 'unknown', startedAt: null }
+    const machine: SimulatedMachine = known ?? {
+      spec, instanceId: spec.instanceId, generation: spec.generation, state: 'down', reason: 'unknown', startedAt: null,
+    }
     const unchanged = known !== undefined && JSON.stringify([known.spec, known.generation]) === JSON.stringify([spec, spec.generation])
     Object.assign(machine, { spec, instanceId: spec.instanceId, generation: spec.generation })
     all.set(spec.id, machine)

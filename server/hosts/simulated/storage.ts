@@ -38,7 +38,9 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
     const base = source ? folder.get(source.path) : null
     if (source && !base) throw missing(source.path)
     if (source && base?.damaged) throw damaged(source.path)
-    if (format === 'raw' && sizeMiB > freeMiB()) throw new AppError('DISK_FULL', `There is no room for ${sizeMiB} MiB at ${path}.`, { subject: { type: 'disk', name: path } })
+    if (format === 'raw' && sizeMiB > freeMiB()) throw new AppError('DISK_FULL', `There is no room for ${sizeMiB} MiB at ${path}.`, {
+      subject: { type: 'disk', name: path },
+    })
     const image: SimulatedImage = { format, sizeMiB: Math.max(sizeMiB, base?.sizeMiB ?? 0), backing: source?.mode === 'thin' ? source.path : null }
     folder.set(path, image)
     return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image) }
@@ -46,7 +48,9 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
 
   const ensureAbsent = ({ path }: Inputs['ensureAbsent']): void => {
     const user = [...machines.all.values()].find(({ spec }) => spec.disks.some(disk => disk.path === path))
-    if (user) throw new AppError('IN_USE', `Machine ${user.spec.name} has the image ${path}.`, { subject: { type: 'vm', id: user.spec.id, name: user.spec.name } })
+    if (user) throw new AppError('IN_USE', `Machine ${user.spec.name} has the image ${path}.`, {
+      subject: { type: 'vm', id: user.spec.id, name: user.spec.name },
+    })
     folder.delete(path)
   }
 

@@ -10,7 +10,8 @@ import type { JobOutcome } from './row'
 const words = { succeeded: 'done', failed: 'failed', cancelled: 'cancelled' } as const
 
 /** Ends a job: outcome, audit event, and the lock of its machine given back. A job that has ended already stays as it is. */
-export const finishJob = (db: Db, id: string, outcome: JobOutcome, title: string, now: Date): Promise<void> => db.$transaction(tx => finish(tx, id, outcome, title, now))
+export const finishJob = (db: Db, id: string, outcome: JobOutcome, title: string, now: Date): Promise<void> =>
+  db.$transaction(tx => finish(tx, id, outcome, title, now))
 
 async function finish(tx: Tx, id: string, { state, error }: JobOutcome, title: string, now: Date): Promise<void> {
   // Machine before job, as the commands do: the other order could deadlock with one that supersedes this job.
@@ -20,7 +21,13 @@ async function finish(tx: Tx, id: string, { state, error }: JobOutcome, title: s
   const steps = endedSteps(job.steps, state === 'succeeded', now.toISOString())
   await tx.job.update({
     where: { id },
-    data: { state, steps, progress: state === 'succeeded' ? 1 : jobProgress(steps), endedAt: now, ...(error ? { error: JSON.parse(JSON.stringify(error)) as Prisma.InputJsonObject } : {}) },
+    data: {
+      state,
+      steps,
+      progress: state === 'succeeded' ? 1 : jobProgress(steps),
+      endedAt: now,
+      ...(error ? { error: JSON.parse(JSON.stringify(error)) as Prisma.InputJsonObject } : {}),
+    },
     select: { id: true },
   })
   await change(tx, 'jobs', id)

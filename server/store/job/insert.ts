@@ -21,5 +21,7 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
     select: { id: true },
   })
   await change(tx, 'jobs', job.id)
-  await appendEvent(tx, { code: `${job.kind}.begun`, params: { name: job.subject.name }, message: `${job.title}: begun.`, subject: job.subject, user: job.user, jobId: job.id })
+  await appendEvent(tx, {
+    code: `${job.kind}.begun`, params: { name: job.subject.name }, message: `${job.title}: begun.`, subject: job.subject, user: job.user, jobId: job.id,
+  })
 }

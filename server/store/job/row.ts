@@ -51,7 +51,10 @@ export const readJob = async (tx: Tx, id: string): Promise<JobRow | null> => {
   }
 }
 
-export const isCancelAsked = async (tx: Tx, id: string): Promise<boolean> => (await tx.job.findUnique({ where: { id }, select: { cancelAsked: true } }))?.cancelAsked ?? false
+export async function isCancelAsked(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.job.findUnique({ where: { id }, select: { cancelAsked: true } })
+  return row?.cancelAsked ?? false
+}
 
 /** The job, with its row locked until the transaction ends. */
 export async function lockJob(tx: Tx, id: string): Promise<JobRow | null> {

@@ -2,7 +2,9 @@ import type { Db, Tx } from '../db'
 
 /** Our machines that are down, held by no job, and defined on one of these hosts with an older intent than ours. */
 export const driftedVms = (db: Db, hostIds: readonly string[]) => db.vm.findMany({
-  where: { hostId: { in: [...hostIds] }, external: false, jobId: null, observedState: { in: ['down', 'crashed'] }, observedGeneration: { lt: db.vm.fields.generation } },
+  where: {
+    hostId: { in: [...hostIds] }, external: false, jobId: null, observedState: { in: ['down', 'crashed'] }, observedGeneration: { lt: db.vm.fields.generation },
+  },
   select: { id: true, hostId: true },
   orderBy: { id: 'asc' },
 })

@@ -17,12 +17,20 @@ const severities: Partial<Record<HostStatus, 'info' | 'warning' | 'error'>> = { 
 export async function setHostStatus(tx: Tx, host: Named, status: HostStatus, reason: string, now: Date): Promise<void> {
   const row = await tx.host.findUnique({ where: { id: host.id }, select: { status: true, statusReason: true } })
   if (!row || (row.status === status && row.statusReason === reason)) return
-  await tx.host.update({ where: { id: host.id }, data: { status, statusReason: reason, ...(row.status === status ? {} : { statusSince: now }) }, select: { id: true } })
+  await tx.host.update({
+    where: { id: host.id }, data: { status, statusReason: reason, ...(row.status === status ? {} : { statusSince: now }) }, select: { id: true },
+  })
   await change(tx, 'hosts', host.id)
   if (row.status === status) return
   const vms = await tx.vm.findMany({ where: { hostId: host.id }, select: { id: true }, orderBy: { id: 'asc' } })
   await changes(tx, 'vms', await refreshVmStatus(tx, vms.map(({ id }) => id), now))
-  await appendEvent(tx, { severity: severities[status] ?? 'info', code: `host.${status}`, params: { name: host.name, reason }, message: `Host ${host.name} is ${status.replace('_', ' ')}.${reason ? ` ${reason}` : ''}`, subject: { type: 'host', ...host } })
+  await appendEvent(tx, {
+    severity: severities[status] ?? 'info',
+    code: `host.${status}`,
+    params: { name: host.name, reason },
+    message: `Host ${host.name} is ${status.replace('_', ' ')}.${reason ? ` ${reason}` : ''}`,
+    subject: { type: 'host', ...host },
+  })
 }
 
 export async function setHostFacts(tx: Tx, hostId: string, facts: HostFacts, now: Date): Promise<void> {
@@ -42,11 +50,19 @@ export async function setHostLibvirt(tx: Tx, host: Named, state: 'up' | 'down', 
   await changes(tx, 'vms', vms.map(({ id }) => id))
   if (row.libvirt === 'unknown') return
   const text = state === 'down' ? `libvirt on host ${host.name} does not answer. ${message}`.trim() : `libvirt on host ${host.name} answers again.`
-  await appendEvent(tx, { severity: state === 'down' ? 'error' : 'info', code: `host.libvirt_${state}`, params: { name: host.name }, message: text, subject: { type: 'host', ...host } })
+  await appendEvent(tx, {
+    severity: state === 'down' ? 'error' : 'info',
+    code: `host.libvirt_${state}`,
+    params: { name: host.name },
+    message: text,
+    subject: { type: 'host', ...host },
+  })
 }
 
 /** Hosts to watch. */
-export const watchedHosts = (tx: Tx) => tx.host.findMany({ select: { id: true, name: true, address: true, clusterId: true, status: true, cluster: { select: { datacenterId: true } } } })
+export const watchedHosts = (tx: Tx) => tx.host.findMany({
+  select: { id: true, name: true, address: true, clusterId: true, status: true, cluster: { select: { datacenterId: true } } },
+})
 export type WatchedHost = Awaited<ReturnType<typeof watchedHosts>>[number]
 
 export const vmCountOn = (tx: Tx, hostId: string): Promise<number> => tx.vm.count({ where: { hostId, observedState: { notIn: ['down', 'crashed'] } } })

@@ -11,7 +11,8 @@ export const storageDomainStatus = (hosts: readonly { writable: boolean; error: 
 }
 
 /** A page need not be told of each MiB: 1 % of the domain, or 64 MiB. */
-const noticeable = (before: number | null, after: number, capacity: number): boolean => before === null || Math.abs(before - after) >= Math.max(64, capacity / 100)
+const noticeable = (before: number | null, after: number, capacity: number): boolean =>
+  before === null || Math.abs(before - after) >= Math.max(64, capacity / 100)
 
 export type StorageView = Omit<StorageObservation, 'path'>
 
@@ -24,10 +25,15 @@ export async function observeStorageDomain(tx: Tx, storageDomainId: string, host
   const domain = await tx.storageDomain.findUniqueOrThrow({ where: { id: storageDomainId }, include: { hosts: true } })
   const status = storageDomainStatus(domain.hosts)
   const size = seen.error ? {} : { capacityMiB: seen.capacityMiB, freeMiB: seen.freeMiB }
-  const differs = !before || before.writable !== seen.writable || before.error !== seen.error || domain.status !== status || domain.capacityMiB !== (size.capacityMiB ?? domain.capacityMiB)
+  const resized = size.capacityMiB !== undefined && size.capacityMiB !== domain.capacityMiB
+  const differs = resized || before?.writable !== seen.writable || before.error !== seen.error || domain.status !== status
   if (!differs && (seen.error || !noticeable(domain.freeMiB, seen.freeMiB, seen.capacityMiB))) return
   // A domain in maintenance or locked keeps that word: a person's or a job's.
-  await tx.storageDomain.update({ where: { id: storageDomainId }, data: { ...size, ...(domain.status === 'maintenance' || domain.status === 'locked' ? {} : { status }) }, select: { id: true } })
+  await tx.storageDomain.update({
+    where: { id: storageDomainId },
+    data: { ...size, ...(domain.status === 'maintenance' || domain.status === 'locked' ? {} : { status }) },
+    select: { id: true },
+  })
   await change(tx, 'storage-domains', storageDomainId)
 }
 

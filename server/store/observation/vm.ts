@@ -21,7 +21,8 @@ export interface Observed {
 }
 
 const rowFields = {
-  id: true, name: true, external: true, hostId: true, observedState: true, observedReason: true, observedGeneration: true, runtime: true, memoryMiB: true, vcpus: true,
+  id: true, name: true, external: true, hostId: true, memoryMiB: true, vcpus: true,
+  observedState: true, observedReason: true, observedGeneration: true, runtime: true,
   job: { select: { kind: true } }, host: { select: { name: true } },
 } as const
 type Row = Prisma.VmGetPayload<{ select: typeof rowFields }>
@@ -82,7 +83,8 @@ async function update(tx: Tx, row: Row, seen: VmObservation, hostId: string): Pr
   const same = Object.entries(wanted).every(([field, value]) => Object.is((row as Record<string, unknown>)[field], value))
   if (same && sameJson(runtime, row.runtime)) return false
   await tx.vm.update({ where: { id: row.id }, data: { ...fields, ...followed, runtime: runtime ?? Prisma.DbNull }, select: { id: true } })
-  const event = observedEvent({ hostId: row.hostId, observedState: row.observedState, jobKind: row.job?.kind ?? null }, { ...seen, name: row.external ? seen.name : row.name })
+  const before = { hostId: row.hostId, observedState: row.observedState, jobKind: row.job?.kind ?? null }
+  const event = observedEvent(before, { ...seen, name: row.external ? seen.name : row.name })
   if (event) await appendEvent(tx, { ...event, params: { name: row.name, reason: seen.reason }, subject: { type: 'vm', id: row.id, name: row.name } })
   return true
 }
@@ -93,7 +95,8 @@ async function insertExternal(tx: Tx, host: Observer['host'], seen: VmObservatio
     data: {
       id: seen.id, clusterId: host.clusterId, hostId: host.id, name: seen.name, memoryMiB: seen.memoryMiB, vcpus: seen.vcpus,
       virtType: seen.virtType === 'other' ? 'auto' : seen.virtType, external: true, createdAt: now,
-      observedState: seen.state, observedReason: seen.reason, observedGeneration: seen.generation, observedAt: now, statusSince: now, ...(runtime ? { runtime } : {}),
+      observedState: seen.state, observedReason: seen.reason, observedGeneration: seen.generation, observedAt: now, statusSince: now,
+      ...(runtime ? { runtime } : {}),
     },
     select: { id: true },
   })
@@ -101,14 +104,26 @@ async function insertExternal(tx: Tx, host: Observer['host'], seen: VmObservatio
 
 /** Machines that are on this host no more: another tool's leave the inventory, ours are on no host and down. */
 export async function observeGone(tx: Tx, { host, now }: Observer, ids: readonly string[]): Promise<void> {
-  const rows = await tx.vm.findMany({ where: { id: { in: [...ids] }, hostId: host.id }, select: { id: true, name: true, external: true, observedState: true, job: { select: { kind: true } } } })
+  const rows = await tx.vm.findMany({
+    where: { id: { in: [...ids] }, hostId: host.id }, select: { id: true, name: true, external: true, observedState: true, job: { select: { kind: true } } },
+  })
   const foreign = rows.filter(({ external }) => external).map(({ id }) => id)
   const ours = rows.filter(({ external }) => !external)
   await tx.vm.deleteMany({ where: { id: { in: foreign } } })
   for (const { id, name, observedState, job } of ours) {
-    await tx.vm.update({ where: { id }, data: { hostId: null, observedState: 'down', observedReason: 'undefined', observedGeneration: null, observedAt: now(), runtime: Prisma.DbNull }, select: { id: true } })
+    await tx.vm.update({
+      where: { id },
+      data: { hostId: null, observedState: 'down', observedReason: 'undefined', observedGeneration: null, observedAt: now(), runtime: Prisma.DbNull },
+      select: { id: true },
+    })
     // A job undefines on purpose.
-    if (!job) await appendEvent(tx, { severity: 'warning', code: 'vm.undefined', params: { name, host: host.name }, message: `${name} is no longer defined on host ${host.name}; it was ${observedState ?? 'unknown'}.`, subject: { type: 'vm', id, name } })
+    if (!job) await appendEvent(tx, {
+      severity: 'warning',
+      code: 'vm.undefined',
+      params: { name, host: host.name },
+      message: `${name} is no longer defined on host ${host.name}; it was ${observedState ?? 'unknown'}.`,
+      subject: { type: 'vm', id, name },
+    })
   }
   await refreshVmStatus(tx, ours.map(({ id }) => id), now())
   await changes(tx, 'vms', rows.map(({ id }) => id))

@@ -28,7 +28,9 @@ const asLibvirt = (state: string) => (state === 'up' || state === 'down' ? state
  */
 export async function lockVm(tx: Tx, id: string): Promise<LockedVm> {
   await tx.$queryRaw`SELECT 1 FROM "vm" WHERE "id" = ${id}::uuid FOR UPDATE`
-  const row = await tx.vm.findUnique({ where: { id }, include: { host: { select: { name: true, status: true, libvirt: true } }, job: { select: { id: true, kind: true } } } })
+  const row = await tx.vm.findUnique({
+    where: { id }, include: { host: { select: { name: true, status: true, libvirt: true } }, job: { select: { id: true, kind: true } } },
+  })
   if (!row) throw vmUnknown(id)
   return {
     id,

@@ -1,6 +1,17 @@
 import { change } from '../change'
 import type { Tx } from '../db'
 
+export interface NewDisk {
+  id: string
+  storageDomainId: string
+  templateId: string | null
+  name: string
+  path: string
+  format: string
+  sizeMiB: number
+  allocation: string
+}
+
 export interface NewVm {
   id: string
   clusterId: string
@@ -13,14 +24,20 @@ export interface NewVm {
   os: string
   templateId: string
   ownerId: string | null
-  disk: { id: string; storageDomainId: string; templateId: string | null; name: string; path: string; format: string; sizeMiB: number; allocation: string } | null
+  disk: NewDisk | null
   nic: { id: string; mac: string; networkId: string | null }
 }
 
 /** Rows of a new machine with its first disk and card. Unique violation = name taken. */
 export async function insertVm(tx: Tx, { disk, nic, ...vm }: NewVm, now: Date): Promise<void> {
   await tx.vm.create({
-    data: { ...vm, createdAt: now, statusSince: now, ...(disk ? { disks: { create: { ...disk, createdAt: now } } } : {}), nics: { create: { ...nic, model: 'virtio' } } },
+    data: {
+      ...vm,
+      createdAt: now,
+      statusSince: now,
+      ...(disk ? { disks: { create: { ...disk, createdAt: now } } } : {}),
+      nics: { create: { ...nic, model: 'virtio' } },
+    },
     select: { id: true },
   })
   await change(tx, 'vms', vm.id)

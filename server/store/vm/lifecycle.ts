@@ -34,6 +34,8 @@ export async function lockVmForJob(tx: Tx, id: string, jobId: string, now: Date)
 }
 
 /** What is observed of a machine, for steps that wait for it. Null = no such row. */
-export const observedVm = (tx: Tx, id: string) => tx.vm.findUnique({ where: { id }, select: { observedState: true, observedReason: true, hostId: true, generation: true, name: true } })
+export const observedVm = (tx: Tx, id: string) => tx.vm.findUnique({
+  where: { id }, select: { observedState: true, observedReason: true, hostId: true, generation: true, name: true },
+})
 
 export const removeDiskRow = (tx: Tx, id: string) => tx.disk.deleteMany({ where: { id } })

@@ -12,7 +12,9 @@ const holdsMemory = { OR: [{ observedState: { notIn: ['down', 'crashed'] } }, { 
 /** The hosts of a cluster as placement sees them; `vmId` is the machine to place. Memory of a host without facts is 0. */
 export async function placementHosts(tx: Tx, clusterId: string, vmId: string): Promise<PlacementHost[]> {
   const hosts = await tx.host.findMany({ where: { clusterId }, include: { storage: true, networks: true } })
-  const committed = await tx.vm.groupBy({ by: ['hostId'], where: { hostId: { in: hosts.map(({ id }) => id) }, id: { not: vmId }, ...holdsMemory }, _sum: { memoryMiB: true } })
+  const committed = await tx.vm.groupBy({
+    by: ['hostId'], where: { hostId: { in: hosts.map(({ id }) => id) }, id: { not: vmId }, ...holdsMemory }, _sum: { memoryMiB: true },
+  })
   return hosts.map(host => {
     const size = Size.safeParse(host.facts).data
     return {
@@ -50,6 +52,8 @@ export async function clusterLimits(tx: Tx, clusterId: string): Promise<{ memory
 
 /** A host that is Up and can write to the storage domain, the preferred one if it can; null when there is none. */
 export async function hostSeeing(tx: Tx, storageDomainId: string, preferred: string | null): Promise<string | null> {
-  const seen = await tx.storageDomainHost.findMany({ where: { storageDomainId, writable: true, error: null, host: { status: 'up' } }, orderBy: { hostId: 'asc' }, select: { hostId: true } })
+  const seen = await tx.storageDomainHost.findMany({
+    where: { storageDomainId, writable: true, error: null, host: { status: 'up' } }, orderBy: { hostId: 'asc' }, select: { hostId: true },
+  })
   return (seen.find(({ hostId }) => hostId === preferred) ?? seen[0])?.hostId ?? null
 }

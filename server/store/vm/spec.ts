@@ -38,7 +38,10 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
   const row = await tx.vm.findUnique({
     where: { id },
     include: {
-      disks: { orderBy: [{ target: 'asc' }, { id: 'asc' }], include: { storageDomain: { select: { id: true, name: true, path: true } }, template: { select: { path: true, format: true } } } },
+      disks: {
+        orderBy: [{ target: 'asc' }, { id: 'asc' }],
+        include: { storageDomain: { select: { id: true, name: true, path: true } }, template: { select: { path: true, format: true } } },
+      },
       nics: { orderBy: [{ name: 'asc' }, { id: 'asc' }], include: { network: { select: { id: true, name: true, mode: true, bridge: true } } } },
     },
   })

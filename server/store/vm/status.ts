@@ -30,7 +30,15 @@ const statusReason = (status: VmStatus, { host, job, observedReason }: Facts): s
 export async function refreshVmStatus(tx: Tx, ids: readonly string[], now: Date): Promise<string[]> {
   const rows = await tx.vm.findMany({
     where: { id: { in: [...ids] } },
-    select: { id: true, status: true, statusReason: true, observedState: true, observedReason: true, job: { select: { kind: true } }, host: { select: { name: true, status: true } } },
+    select: {
+      id: true,
+      status: true,
+      statusReason: true,
+      observedState: true,
+      observedReason: true,
+      job: { select: { kind: true } },
+      host: { select: { name: true, status: true } },
+    },
   })
   // Grouped, because a lost host changes all its machines in the same way.
   const groups = new Map<string, { data: { status: VmStatus; statusReason: string; statusSince?: Date }; ids: string[] }>()

@@ -34,7 +34,9 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
         const hosts = (await placementHosts(db, wanted.clusterId, input.vmId)).map(host => ({ ...host, committedMiB: 0 }))
         const { hostId, verdicts } = place(placementVm(wanted), hosts)
         if (hostId) return { hostId }
-        throw new AppError('NO_HOST', `No host can hold ${wanted.spec.name}: ${placementSentence(verdicts)}.`, { subject: { type: 'vm', id: input.vmId, name: wanted.spec.name } })
+        throw new AppError('NO_HOST', `No host can hold ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
+          subject: { type: 'vm', id: input.vmId, name: wanted.spec.name },
+        })
       },
       // Also what a cancel before the first step comes to.
       undo: ({ db, input }) => removeVmRows(db, input.vmId),
@@ -48,7 +50,9 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
         const { disk: calls } = await agent(state.hostId)
         for (const { id, path, format, sizeMiB, allocation, storageDomain, template } of disks) {
           const source = template ? { ...template, mode: allocation } : null
-          const { allocatedMiB } = await calls.ensure({ stepId: disks.length === 1 ? stepId : `${stepId}:${id}`, storagePath: storageDomain.path, path, format, sizeMiB, source })
+          const { allocatedMiB } = await calls.ensure({
+            stepId: disks.length === 1 ? stepId : `${stepId}:${id}`, storagePath: storageDomain.path, path, format, sizeMiB, source,
+          })
           await setDiskAllocated(db, id, allocatedMiB)
         }
       },

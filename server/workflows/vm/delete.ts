@@ -10,10 +10,14 @@ import { OnVm } from './input'
 import { orGone } from './machine'
 
 /** A host that can remove the image. Errors: NO_HOST. */
-async function agentFor({ db, agent, subject }: Pick<StepContext<OnVm, object>, 'db' | 'agent' | 'subject'>, { storageDomain }: VmDisk, preferred: string | null): Promise<AgentClient> {
+async function agentFor(
+  { db, agent, subject }: Pick<StepContext<OnVm, object>, 'db' | 'agent' | 'subject'>, { storageDomain }: VmDisk, preferred: string | null,
+): Promise<AgentClient> {
   const hostId = await hostSeeing(db, storageDomain.id, preferred)
   if (hostId) return agent(hostId)
-  throw new AppError('NO_HOST', `No host that is Up sees storage domain ${storageDomain.name}, where a disk of ${subject.name} is.`, { subject: { type: 'storage-domain', id: storageDomain.id, name: storageDomain.name } })
+  throw new AppError('NO_HOST', `No host that is Up sees storage domain ${storageDomain.name}, where a disk of ${subject.name} is.`, {
+    subject: { type: 'storage-domain', id: storageDomain.id, name: storageDomain.name },
+  })
 }
 
 async function redefine({ db, input, state: { hostId }, instanceId, stepId, agent, now }: StepContext<OnVm, { hostId: string | null }>): Promise<void> {

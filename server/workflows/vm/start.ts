@@ -32,7 +32,8 @@ async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): 
   const former = hosts.find(({ id }) => id === wanted.hostId)
   // Unknown is not down: it may run there although nothing is heard of it.
   if (former && !heardOf.includes(former.status)) {
-    throw new AppError('HOST_UNREACHABLE', `Machine ${wanted.spec.name} may run on host ${former.name}, which can't be reached (${former.status}). It is not started a second time.`, {
+    const where = `host ${former.name}, which can't be reached (${former.status})`
+    throw new AppError('HOST_UNREACHABLE', `Machine ${wanted.spec.name} may run on ${where}. It is not started a second time.`, {
       subject: { type: 'host', id: former.id, name: former.name },
       hint: 'Bring the host back, or make sure that it is off and remove it.',
       reason: { code: 'may_run_on_unreachable_host', params: { host: former.name, status: former.status } },
@@ -40,7 +41,9 @@ async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): 
   }
   const { hostId, verdicts } = place(placementVm(wanted), only ? hosts.filter(({ id }) => id === only) : hosts)
   if (hostId) return { hostId, formerHostId: wanted.hostId }
-  throw new AppError('NO_HOST', `No host can run ${wanted.spec.name}: ${placementSentence(verdicts)}.`, { subject: { type: 'vm', id: vmId, name: wanted.spec.name }, hint: 'Free memory on a host, make the machine smaller, or add a host.' })
+  throw new AppError('NO_HOST', `No host can run ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
+    subject: { type: 'vm', id: vmId, name: wanted.spec.name }, hint: 'Free memory on a host, make the machine smaller, or add a host.',
+  })
 }
 
 /** Start: also what HA and balancing will run (ARCHITECTURE, one path). */
@@ -81,7 +84,9 @@ export const vmStart = defineWorkflow<State>()({
         const found = await former.vm.get({ id: input.vmId })
         if (!found) return
         if (found.state !== 'down' && found.state !== 'crashed') {
-          throw new AppError('WRONG_STATE', `Machine ${found.name} runs on another host already (${found.state}).`, { subject: { type: 'vm', id: input.vmId, name: found.name } })
+          throw new AppError('WRONG_STATE', `Machine ${found.name} runs on another host already (${found.state}).`, {
+            subject: { type: 'vm', id: input.vmId, name: found.name },
+          })
         }
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         await former.vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation })
