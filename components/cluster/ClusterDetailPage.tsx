@@ -66,7 +66,16 @@ export function ClusterDetailPage({ id }: { id: string }) {
         { id: 'vms', label: common('vms'), count: c.vmCount, render: () => <VmList within={within} /> },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
-      dialogs={editing && query.data ? <EditDialog object={query.data} load={client.cluster.get} save={(change, ifMatch) => client.cluster.update(change, { context: { ifMatch } })} onClose={() => setEditing(false)} /> : null}
+      dialogs={
+        editing && query.data ? (
+          <EditDialog
+            object={query.data}
+            load={client.cluster.get}
+            save={(change, ifMatch) => client.cluster.update(change, { context: { ifMatch } })}
+            onClose={() => setEditing(false)}
+          />
+        ) : null
+      }
     />
   )
 }

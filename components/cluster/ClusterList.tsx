@@ -24,7 +24,9 @@ function useClusterList() {
   const [creating, setCreating] = useOpenParam()
   const [edited, setEdited] = useState<Cluster | null>(null)
   const mayEdit = useMay('cluster.update')
-  const create = <ActionButton item={{ id: 'create', label: t('create'), state: useMay('cluster.create'), onSelect: () => setCreating(true) }} variant="primary" />
+  const create = (
+    <ActionButton item={{ id: 'create', label: t('create'), state: useMay('cluster.create'), onSelect: () => setCreating(true) }} variant="primary" />
+  )
   const columns: Column<Cluster>[] = [
     { id: 'name', label: common('name'), sortField: 'name', fixed: true, render: c => <ObjectLink type="cluster" id={c.id} name={c.name} /> },
     { id: 'datacenter', label: common('datacenter'), sortField: 'datacenter', render: c => <RefLink type="datacenter" to={c.datacenter} /> },
@@ -48,7 +50,14 @@ function useClusterList() {
     dialogs: (
       <>
         {creating ? <ClusterForm onClose={() => setCreating(false)} /> : null}
-        {edited ? <EditDialog object={edited} load={client.cluster.get} save={(change, ifMatch) => client.cluster.update(change, { context: { ifMatch } })} onClose={() => setEdited(null)} /> : null}
+        {edited ? (
+          <EditDialog
+            object={edited}
+            load={client.cluster.get}
+            save={(change, ifMatch) => client.cluster.update(change, { context: { ifMatch } })}
+            onClose={() => setEdited(null)}
+          />
+        ) : null}
       </>
     ),
   }

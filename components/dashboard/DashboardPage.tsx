@@ -30,7 +30,11 @@ export function DashboardPage() {
       <>
         <PageTitle title={common('dashboard')} />
         <PageSection hasBodyWrapper={false}>
-          {error ? <ErrorState problem={asProblem(error)} since={errorUpdatedAt} onRetry={retry} /> : <Skeleton height="12rem" screenreaderText={common('loading')} />}
+          {error ? (
+            <ErrorState problem={asProblem(error)} since={errorUpdatedAt} onRetry={retry} />
+          ) : (
+            <Skeleton height="12rem" screenreaderText={common('loading')} />
+          )}
         </PageSection>
       </>
     )
@@ -52,13 +56,28 @@ export function DashboardPage() {
             <StateCounts title={common('vms')} path="/vms" kind="vm" counts={data.vms} empty={{ label: t('newVm'), path: '/vms/new' }} />
           </div>
           <div className={styles.third}>
-            <Gauge title={t('cpuUse')} percent={cpu.usedPercent} value={f.percent(cpu.usedPercent)} note={t('ofCpus', { used: f.percent(cpu.usedPercent), count: cpu.count })} />
+            <Gauge
+              title={t('cpuUse')}
+              percent={cpu.usedPercent}
+              value={f.percent(cpu.usedPercent)}
+              note={t('ofCpus', { used: f.percent(cpu.usedPercent), count: cpu.count })}
+            />
           </div>
           <div className={styles.third}>
-            <Gauge title={t('memoryUse')} percent={memoryShare} value={f.percent(memoryShare)} note={t('ofTotal', { used: f.mib(memory.usedMiB), total: f.mib(memory.totalMiB) })} />
+            <Gauge
+              title={t('memoryUse')}
+              percent={memoryShare}
+              value={f.percent(memoryShare)}
+              note={t('ofTotal', { used: f.mib(memory.usedMiB), total: f.mib(memory.totalMiB) })}
+            />
           </div>
           <div className={styles.third}>
-            <Gauge title={t('storageUse')} percent={storageShare} value={f.percent(storageShare)} note={t('ofTotal', { used: f.mib(storageUsed), total: f.mib(storage.capacityMiB) })} />
+            <Gauge
+              title={t('storageUse')}
+              percent={storageShare}
+              value={f.percent(storageShare)}
+              note={t('ofTotal', { used: f.mib(storageUsed), total: f.mib(storage.capacityMiB) })}
+            />
           </div>
           <div className={styles.twoThirds}>
             <HistoryCard history={data.history} />

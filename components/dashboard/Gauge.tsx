@@ -24,7 +24,14 @@ export function Gauge({ title, percent, value, note }: Props) {
       <div className={styles.gauge}>
         <svg viewBox="0 0 100 100" role="img" aria-label={`${title}: ${value}`} className={styles.ring}>
           <circle cx="50" cy="50" r={radius} className={styles.track} />
-          <circle cx="50" cy="50" r={radius} className={`${styles.share} ${toneOf(share) ?? ''}`} strokeDasharray={`${(share / 100) * around} ${around}`} transform="rotate(-90 50 50)" />
+          <circle
+            cx="50"
+            cy="50"
+            r={radius}
+            className={`${styles.share} ${toneOf(share) ?? ''}`}
+            strokeDasharray={`${(share / 100) * around} ${around}`}
+            transform="rotate(-90 50 50)"
+          />
           <text x="50" y="50" className={styles.figure} aria-hidden="true">
             {value}
           </text>

@@ -53,7 +53,11 @@ export function HistoryCard({ history }: { history: Dashboard['history'] }) {
           <span className={styles.when}>{f.time(shown.at)}</span>
         </div>
         <svg
-          viewBox={`0 -4 ${width} ${height + 8}`} preserveAspectRatio="none" className={styles.plot} role="img" aria-label={`${t('history')}: ${spoken}`}
+          viewBox={`0 -4 ${width} ${height + 8}`}
+          preserveAspectRatio="none"
+          className={styles.plot}
+          role="img"
+          aria-label={`${t('history')}: ${spoken}`}
           onPointerMove={event => {
             const box = event.currentTarget.getBoundingClientRect()
             setPointer((event.clientX - box.left) / box.width)
@@ -65,11 +69,18 @@ export function HistoryCard({ history }: { history: Dashboard['history'] }) {
           ))}
           {series.map((s, i) => (
             <path
-              key={s.key} d={sparklinePath(s.values, 100, width, height)} fill="none" stroke={seriesColour(i)} strokeDasharray={seriesDash(i)} strokeWidth="2"
+              key={s.key}
+              d={sparklinePath(s.values, 100, width, height)}
+              fill="none"
+              stroke={seriesColour(i)}
+              strokeDasharray={seriesDash(i)}
+              strokeWidth="2"
               vectorEffect="non-scaling-stroke"
             />
           ))}
-          {pointer === null ? null : <line x1={(index / (points.length - 1)) * width} x2={(index / (points.length - 1)) * width} y1="0" y2={height} className={styles.cursor} />}
+          {pointer === null ? null : (
+            <line x1={(index / (points.length - 1)) * width} x2={(index / (points.length - 1)) * width} y1="0" y2={height} className={styles.cursor} />
+          )}
         </svg>
         <div className={styles.axis} aria-hidden="true">
           <span>{f.time(first.at)}</span>

@@ -4,7 +4,8 @@ import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { ApiContract } from '@/server/contract/api/api'
-import { problemOf, unreachable } from './problem'
+import { notice } from './notice'
+import { problemOf, unreachable, type ProblemError } from './problem'
 import { contractOf } from './routes'
 
 export interface CallContext {
@@ -19,12 +20,17 @@ export type Client = JsonifiedClient<ContractRouterClient<ApiContract, CallConte
 /** Calls of the page time out: a manager that accepts and never answers must not leave a spinner for ever. */
 const callTimeoutMs = 30_000
 
+const noticed = (error: ProblemError): ProblemError => {
+  notice(error)
+  return error
+}
+
 async function send(request: Request): Promise<Response> {
   const response = await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(callTimeoutMs)]) }).catch((error: unknown) => {
     if (request.signal.aborted) throw error
-    throw unreachable()
+    throw noticed(unreachable())
   })
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) throw noticed(await problemOf(response))
   return response
 }
 

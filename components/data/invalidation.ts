@@ -15,15 +15,38 @@ const counts = (...nouns: string[]): Affected[] => nouns.map(noun => ({ path: [n
 const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
   datacenters: id => [list('datacenter'), one('datacenter', 'get', id), list('cluster'), ...overview],
   clusters: id => [list('cluster'), one('cluster', 'get', id), ...counts('datacenter'), ...overview],
-  hosts: id => [list('host'), one('host', 'get', id), list('vm'), { path: ['vm', 'get'] }, ...counts('cluster', 'datacenter', 'network', 'storageDomain'), ...overview],
-  vms: id => [list('vm'), one('vm', 'get', id), one('vm', 'xml', id), ...counts('cluster', 'datacenter', 'network', 'storageDomain'), list('host'), { path: ['host', 'get'] }, ...overview],
+  hosts: id => [
+    list('host'),
+    one('host', 'get', id),
+    list('vm'),
+    { path: ['vm', 'get'] },
+    ...counts('cluster', 'datacenter', 'network', 'storageDomain'),
+    ...overview,
+  ],
+  vms: id => [
+    list('vm'),
+    one('vm', 'get', id),
+    one('vm', 'xml', id),
+    ...counts('cluster', 'datacenter', 'network', 'storageDomain'),
+    list('host'),
+    { path: ['host', 'get'] },
+    ...overview,
+  ],
   'storage-domains': id => [list('storageDomain'), one('storageDomain', 'get', id), list('template'), ...counts('datacenter'), ...overview],
   networks: id => [list('network'), one('network', 'get', id), ...counts('datacenter')],
   templates: id => [list('template'), one('template', 'get', id), ...counts('storageDomain')],
   jobs: id => [list('job'), one('job', 'get', id)],
   events: () => [list('event')],
   users: () => [list('user'), { path: ['session', 'get'] }],
-  'host-samples': id => [one('host', 'samples', id), one('host', 'get', id), list('host'), list('vm'), { path: ['vm', 'get'] }, { path: ['vm', 'samples'] }, { path: ['system', 'dashboard'] }],
+  'host-samples': id => [
+    one('host', 'samples', id),
+    one('host', 'get', id),
+    list('host'),
+    list('vm'),
+    { path: ['vm', 'get'] },
+    { path: ['vm', 'samples'] },
+    { path: ['system', 'dashboard'] },
+  ],
 }
 
 /** Statistics come each 10 s from each host; their queries are asked at most once in this time. */

@@ -10,7 +10,8 @@ interface Preferences {
   theme: Theme | null
   navOpen: boolean
   navTab: 'menu' | 'inventory'
-  treeOpen: string[]
+  /** Opened nodes of the inventory tree; null = datacenters and clusters. */
+  treeOpen: string[] | null
   taskDrawerOpen: boolean
   pageSize: number
   /** ISO time of the newest event that was seen; null at the first visit. */
@@ -31,7 +32,7 @@ export const usePreferences = create<Preferences>()(
       theme: null,
       navOpen: true,
       navTab: 'menu',
-      treeOpen: [],
+      treeOpen: null,
       taskDrawerOpen: false,
       pageSize: 50,
       eventsSeenAt: null,

@@ -35,6 +35,7 @@ export const asProblem = (error: unknown): Problem =>
 
 /** Codes that say nothing about the request itself: trying again later may help. */
 export const isOutage = (error: unknown): boolean =>
-  error instanceof ProblemError && (['UNREACHABLE', 'DATABASE_DOWN'].includes(error.problem.code) || [502, 503, 504].includes(error.problem.status) && error.problem.code === 'NO_ANSWER')
+  error instanceof ProblemError &&
+  (['UNREACHABLE', 'DATABASE_DOWN'].includes(error.problem.code) || ([502, 503, 504].includes(error.problem.status) && error.problem.code === 'NO_ANSWER'))
 
 export const isSessionLost = (error: unknown): boolean => error instanceof ProblemError && error.problem.status === 401

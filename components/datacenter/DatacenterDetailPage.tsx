@@ -34,7 +34,14 @@ function Summary({ datacenter }: { datacenter: Datacenter }) {
           [common('networks'), f.number(datacenter.networkCount)],
         ]}
       />
-      <FactsCard title={t('details')} facts={[[common('name'), datacenter.name], [common('description'), datacenter.description], [t('id'), <code key="id">{datacenter.id}</code>]]} />
+      <FactsCard
+        title={t('details')}
+        facts={[
+          [common('name'), datacenter.name],
+          [common('description'), datacenter.description],
+          [t('id'), <code key="id">{datacenter.id}</code>],
+        ]}
+      />
     </CardGrid>
   )
 }
@@ -63,7 +70,14 @@ export function DatacenterDetailPage({ id }: { id: string }) {
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
       dialogs={
-        editing && query.data ? <EditDialog object={query.data} load={client.datacenter.get} save={(change, ifMatch) => client.datacenter.update(change, { context: { ifMatch } })} onClose={() => setEditing(false)} /> : null
+        editing && query.data ? (
+          <EditDialog
+            object={query.data}
+            load={client.datacenter.get}
+            save={(change, ifMatch) => client.datacenter.update(change, { context: { ifMatch } })}
+            onClose={() => setEditing(false)}
+          />
+        ) : null
       }
     />
   )

@@ -16,5 +16,7 @@ export function DatacenterField(props: FieldProps<string>) {
   useEffect(() => {
     if (value === '' && first) onChange(first)
   })
-  return <SelectField {...props} label={common('datacenter')} isRequired placeholder="" choices={(data?.items ?? []).map(d => ({ value: d.id, label: d.name }))} />
+  return (
+    <SelectField {...props} label={common('datacenter')} isRequired placeholder="" choices={(data?.items ?? []).map(d => ({ value: d.id, label: d.name }))} />
+  )
 }

@@ -24,7 +24,12 @@ export function DatacenterListPage() {
   const [creating, setCreating] = useOpenParam()
   const [edited, setEdited] = useState<Datacenter | null>(null)
   const mayEdit = useMay('datacenter.update')
-  const create = <ActionButton item={{ id: 'create', label: t('create'), state: useMay('datacenter.create', 'system'), onSelect: () => setCreating(true) }} variant="primary" />
+  const create = (
+    <ActionButton
+      item={{ id: 'create', label: t('create'), state: useMay('datacenter.create', 'system'), onSelect: () => setCreating(true) }}
+      variant="primary"
+    />
+  )
   const columns: Column<Datacenter>[] = [
     { id: 'name', label: common('name'), sortField: 'name', fixed: true, render: d => <ObjectLink type="datacenter" id={d.id} name={d.name} /> },
     { id: 'description', label: common('description'), sortField: 'description', render: d => d.description },
@@ -49,7 +54,14 @@ export function DatacenterListPage() {
       dialogs={
         <>
           {creating ? <DatacenterForm onClose={() => setCreating(false)} /> : null}
-          {edited ? <EditDialog object={edited} load={client.datacenter.get} save={(change, ifMatch) => client.datacenter.update(change, { context: { ifMatch } })} onClose={() => setEdited(null)} /> : null}
+          {edited ? (
+            <EditDialog
+              object={edited}
+              load={client.datacenter.get}
+              save={(change, ifMatch) => client.datacenter.update(change, { context: { ifMatch } })}
+              onClose={() => setEdited(null)}
+            />
+          ) : null}
         </>
       }
     />

@@ -10,7 +10,14 @@ import { useEventColumns } from './useEventColumns'
 import { useEventText } from './useEventText'
 
 const searchFields = [
-  { name: 'severity', values: ['info', 'warning', 'error'] }, { name: 'message' }, { name: 'subject' }, { name: 'type' }, { name: 'user' }, { name: 'code' }, { name: 'at' }, { name: 'job' },
+  { name: 'severity', values: ['info', 'warning', 'error'] },
+  { name: 'message' },
+  { name: 'subject' },
+  { name: 'type' },
+  { name: 'user' },
+  { name: 'code' },
+  { name: 'at' },
+  { name: 'job' },
 ] as const
 
 function useEventList(withObject: boolean) {

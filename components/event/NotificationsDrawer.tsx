@@ -1,7 +1,13 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import {
-  NotificationDrawer, NotificationDrawerBody, NotificationDrawerHeader, NotificationDrawerList, NotificationDrawerListItem, NotificationDrawerListItemBody, NotificationDrawerListItemHeader,
+  NotificationDrawer,
+  NotificationDrawerBody,
+  NotificationDrawerHeader,
+  NotificationDrawerList,
+  NotificationDrawerListItem,
+  NotificationDrawerListItemBody,
+  NotificationDrawerListItemHeader,
 } from '@patternfly/react-core'
 import Link from 'next/link'
 import { usePreferences } from '@/components/data/preferences'
@@ -30,23 +36,35 @@ export function NotificationsDrawer({ onClose }: { onClose: () => void }) {
   return (
     <aside className={styles.notices} aria-label={t('notifications')}>
       <NotificationDrawer>
-      <NotificationDrawerHeader title={t('notifications')} customText={t('unreadCount', { count: unread })} onClose={onClose} closeButtonAriaLabel={t('close')}>
-        <Link href="/events" onClick={onClose} prefetch={false}>
-          {t('allEvents')}
-        </Link>
-      </NotificationDrawerHeader>
-      <NotificationDrawerBody>
-        <NotificationDrawerList aria-label={t('notifications')}>
-          {events.map(event => (
-            <NotificationDrawerListItem key={event.id} variant={variants[event.severity]} isRead={!isNew(event.at)} isHoverable={false} tabIndex={-1} readStateScreenReaderText={t('isNew')}>
-              <NotificationDrawerListItemHeader variant={variants[event.severity]} title={text(event)} headingLevel="h3" />
-              <NotificationDrawerListItemBody timestamp={format.relative(event.at, now)}>
-                <ObjectLink type={event.subject.type} id={event.subject.id} name={event.subject.name} /> {event.user}
-              </NotificationDrawerListItemBody>
-            </NotificationDrawerListItem>
-          ))}
-        </NotificationDrawerList>
-      </NotificationDrawerBody>
+        <NotificationDrawerHeader
+          title={t('notifications')}
+          customText={t('unreadCount', { count: unread })}
+          onClose={onClose}
+          closeButtonAriaLabel={t('close')}
+        >
+          <Link href="/events" onClick={onClose} prefetch={false}>
+            {t('allEvents')}
+          </Link>
+        </NotificationDrawerHeader>
+        <NotificationDrawerBody>
+          <NotificationDrawerList aria-label={t('notifications')}>
+            {events.map(event => (
+              <NotificationDrawerListItem
+                key={event.id}
+                variant={variants[event.severity]}
+                isRead={!isNew(event.at)}
+                isHoverable={false}
+                tabIndex={-1}
+                readStateScreenReaderText={t('isNew')}
+              >
+                <NotificationDrawerListItemHeader variant={variants[event.severity]} title={text(event)} headingLevel="h3" />
+                <NotificationDrawerListItemBody timestamp={format.relative(event.at, now)}>
+                  <ObjectLink type={event.subject.type} id={event.subject.id} name={event.subject.name} /> {event.user}
+                </NotificationDrawerListItemBody>
+              </NotificationDrawerListItem>
+            ))}
+          </NotificationDrawerList>
+        </NotificationDrawerBody>
       </NotificationDrawer>
     </aside>
   )

@@ -9,5 +9,11 @@ export function useNotices() {
   const { data } = useQuery(api.event.list.queryOptions({ input: { limit: 50 } }))
   const events = data?.items ?? []
   const isNew = (at: string) => seen !== null && at > seen
-  return { events, isLoaded: data !== undefined, isNew, unread: events.filter(e => isNew(e.at)).length, trouble: events.some(e => isNew(e.at) && e.severity === 'error') }
+  return {
+    events,
+    isLoaded: data !== undefined,
+    isNew,
+    unread: events.filter(e => isNew(e.at)).length,
+    trouble: events.some(e => isNew(e.at) && e.severity === 'error'),
+  }
 }

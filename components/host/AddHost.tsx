@@ -41,7 +41,11 @@ function JoinCommand({ token, onClose }: { token: Token; onClose: () => void }) 
         <p>{t('valid', { time: f.dateTime(token.expiresAt) })}</p>
         <div role="status" aria-live="polite">
           {host ? (
-            <Notice variant="success" title={t('joined', { name: token.name })} actions={<ObjectLink type="host" id={host.id} name={t('open', { name: token.name })} />}>
+            <Notice
+              variant="success"
+              title={t('joined', { name: token.name })}
+              actions={<ObjectLink type="host" id={host.id} name={t('open', { name: token.name })} />}
+            >
               <StateLabel kind="host" state={host.status} />
             </Notice>
           ) : (

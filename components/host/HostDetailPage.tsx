@@ -28,7 +28,9 @@ function HostNotes({ host }: { host: Host }) {
   const acceleration = host.facts?.acceleration
   return (
     <>
-      {host.statusReason ? <Notice variant={host.status === 'maintenance' ? 'info' : 'danger'} title={t('reasonNote', { state: word(host.status), reason: host.statusReason })} /> : null}
+      {host.statusReason ? (
+        <Notice variant={host.status === 'maintenance' ? 'info' : 'danger'} title={t('reasonNote', { state: word(host.status), reason: host.statusReason })} />
+      ) : null}
       {host.status === 'up' && host.libvirt === 'down' ? <Notice variant="danger" title={t('libvirtDown')} /> : null}
       {acceleration && !acceleration.kvm ? (
         <Notice variant="warning" title={t('noKvm')}>
@@ -61,7 +63,12 @@ export function HostDetailPage({ id }: { id: string }) {
         { id: 'vms', label: common('vms'), count: h.vmCount, render: () => <VmList within={`host=${id}`} /> },
         { id: 'performance', label: common('performance'), render: host => <HostPerformance host={host} /> },
         { id: 'hardware', label: t('hardware'), render: ({ facts }) => (facts ? <HostHardware facts={facts} /> : none) },
-        { id: 'checks', label: t('checks'), count: h.facts?.checks.filter(c => c.level !== 'pass').length ?? 0, render: ({ facts }) => (facts ? <HostChecks checks={facts.checks} label={t('checks')} /> : none) },
+        {
+          id: 'checks',
+          label: t('checks'),
+          count: h.facts?.checks.filter(c => c.level !== 'pass').length ?? 0,
+          render: ({ facts }) => (facts ? <HostChecks checks={facts.checks} label={t('checks')} /> : none),
+        },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
       dialogs={actions.dialogs}

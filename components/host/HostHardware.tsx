@@ -35,7 +35,10 @@ export function HostHardware({ facts }: { facts: HostFacts }) {
         facts={[
           [t('size'), f.mib(facts.memoryMiB)],
           [t('swap'), f.mib(facts.swapMiB)],
-          [t('hugePages'), facts.hugePages.map(h => t('hugePagesText', { total: f.number(h.total), size: f.mib(h.sizeKiB / 1024), free: f.number(h.free) })).join('; ')],
+          [
+            t('hugePages'),
+            facts.hugePages.map(h => t('hugePagesText', { total: f.number(h.total), size: f.mib(h.sizeKiB / 1024), free: f.number(h.free) })).join('; '),
+          ],
           [t('ksm'), ksm.running ? t('ksmOn', { shared: f.number(ksm.pagesSharing) }) : t('ksmOff')],
         ]}
       />
@@ -60,7 +63,12 @@ export function HostHardware({ facts }: { facts: HostFacts }) {
           rows={facts.interfaces.map(i => ({
             key: i.name,
             cells: [
-              i.name, <StateLabel key="s" kind="link" state={i.state} />, i.kind, <code key="m">{i.mac}</code>, i.speedMbps === null ? '–' : t('mbps', { mbps: f.number(i.speedMbps) }), f.number(i.mtu),
+              i.name,
+              <StateLabel key="s" kind="link" state={i.state} />,
+              i.kind,
+              <code key="m">{i.mac}</code>,
+              i.speedMbps === null ? '–' : t('mbps', { mbps: f.number(i.speedMbps) }),
+              f.number(i.mtu),
               i.addresses.join(', '),
             ],
           }))}

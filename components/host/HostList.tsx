@@ -16,7 +16,13 @@ import { useHostActions } from './useHostActions'
 import { useHostColumns } from './useHostColumns'
 
 const searchFields = [
-  { name: 'name' }, { name: 'status', values: hostStateNames }, { name: 'cluster' }, { name: 'datacenter' }, { name: 'address' }, { name: 'description' }, { name: 'libvirt', values: ['up', 'down', 'unknown'] },
+  { name: 'name' },
+  { name: 'status', values: hostStateNames },
+  { name: 'cluster' },
+  { name: 'datacenter' },
+  { name: 'address' },
+  { name: 'description' },
+  { name: 'libvirt', values: ['up', 'down', 'unknown'] },
 ]
 
 function useHostList() {

@@ -25,9 +25,34 @@ export default function HostPerformance({ host }: { host: Host }) {
       <RangeToggle value={range} onChange={next => setParam(String(next), 'replace')} />
       <CardGrid wide>
         <TimeChart {...common} title={t('cpuUse')} unit="percent" max={100} series={[{ key: 'cpuPercent', label: t('cpuUse') }]} />
-        <TimeChart {...common} title={t('memoryUse')} unit="mib" max={host.facts?.memoryMiB ?? null} series={[{ key: 'memoryUsedMiB', label: fact('usedSeries') }, { key: 'swapUsedMiB', label: fact('swap') }]} />
-        <TimeChart {...common} title={fact('networkTraffic')} unit="bytesPerSecond" series={[{ key: 'netRxBps', label: fact('receivedSeries') }, { key: 'netTxBps', label: fact('sentSeries') }]} />
-        <TimeChart {...common} title={fact('diskTraffic')} unit="bytesPerSecond" series={[{ key: 'diskReadBps', label: fact('readSeries') }, { key: 'diskWriteBps', label: fact('writtenSeries') }]} />
+        <TimeChart
+          {...common}
+          title={t('memoryUse')}
+          unit="mib"
+          max={host.facts?.memoryMiB ?? null}
+          series={[
+            { key: 'memoryUsedMiB', label: fact('usedSeries') },
+            { key: 'swapUsedMiB', label: fact('swap') },
+          ]}
+        />
+        <TimeChart
+          {...common}
+          title={fact('networkTraffic')}
+          unit="bytesPerSecond"
+          series={[
+            { key: 'netRxBps', label: fact('receivedSeries') },
+            { key: 'netTxBps', label: fact('sentSeries') },
+          ]}
+        />
+        <TimeChart
+          {...common}
+          title={fact('diskTraffic')}
+          unit="bytesPerSecond"
+          series={[
+            { key: 'diskReadBps', label: fact('readSeries') },
+            { key: 'diskWriteBps', label: fact('writtenSeries') },
+          ]}
+        />
       </CardGrid>
     </>
   )

@@ -3,7 +3,10 @@ import { defineMessages } from '@/components/i18n/messages'
 export const hostMessages = defineMessages({
   add: { en: 'Add host', zh: '添加主机' },
   emptyTitle: { en: 'No hosts', zh: '没有主机' },
-  emptyBody: { en: 'A host is a machine with KVM on which virtual machines run. Its agent joins with a one-time token.', zh: '主机是运行虚拟机的 KVM 物理机，其代理使用一次性令牌加入。' },
+  emptyBody: {
+    en: 'A host is a machine with KVM on which virtual machines run. Its agent joins with a one-time token.',
+    zh: '主机是运行虚拟机的 KVM 物理机，其代理使用一次性令牌加入。',
+  },
   address: { en: 'Agent address', zh: '代理地址' },
   cpuUse: { en: 'CPU', zh: 'CPU' },
   memoryUse: { en: 'Memory', zh: '内存' },
@@ -22,11 +25,17 @@ export const hostMessages = defineMessages({
   since: { en: 'In this state since', zh: '进入此状态的时间' },
   remove: { en: 'Remove host', zh: '移除主机' },
   removeTitle: { en: 'Remove host {name}?', zh: '移除主机 {name}？' },
-  removeBody: { en: 'Atrium forgets this host and its certificate. Nothing on the host itself is deleted; it can join again with a new token.', zh: 'Atrium 将删除此主机的记录及其证书。主机本身的内容不会被删除；它可以使用新的令牌重新加入。' },
+  removeBody: {
+    en: 'Atrium forgets this host and its certificate. Nothing on the host itself is deleted; it can join again with a new token.',
+    zh: 'Atrium 将删除此主机的记录及其证书。主机本身的内容不会被删除；它可以使用新的令牌重新加入。',
+  },
   removeFailed: { en: 'Host {name} could not be removed', zh: '无法移除主机 {name}' },
   removed: { en: 'Host {name} was removed', zh: '主机 {name} 已移除' },
   reasonNote: { en: '{state}: {reason}', zh: '{state}：{reason}' },
-  libvirtDown: { en: 'libvirt on this host does not answer. Machines keep running; it is tried again.', zh: '此主机上的 libvirt 没有响应。虚拟机继续运行，正在重试。' },
+  libvirtDown: {
+    en: 'libvirt on this host does not answer. Machines keep running; it is tried again.',
+    zh: '此主机上的 libvirt 没有响应。虚拟机继续运行，正在重试。',
+  },
   noKvm: { en: 'Software emulation instead of KVM', zh: '以软件模拟代替 KVM' },
   noFacts: { en: 'The host has not reported its facts yet.', zh: '主机尚未上报信息。' },
   machines: { en: 'Machines', zh: '虚拟机' },
@@ -55,7 +64,10 @@ export const hostFactMessages = defineMessages({
   vendor: { en: 'Vendor', zh: '厂商' },
   architecture: { en: 'Architecture', zh: '架构' },
   topology: { en: 'Topology', zh: '拓扑' },
-  topologyText: { en: '{sockets, plural, one {# socket} other {# sockets}} × {cores, plural, one {# core} other {# cores}} × {threads, plural, one {# thread} other {# threads}}', zh: '{sockets} 插槽 × {cores} 核 × {threads} 线程' },
+  topologyText: {
+    en: '{sockets, plural, one {# socket} other {# sockets}} × {cores, plural, one {# core} other {# cores}}, threads per core: {threads}',
+    zh: '{sockets} 插槽 × {cores} 核，每核线程数：{threads}',
+  },
   logicalCpus: { en: 'Logical CPUs', zh: '逻辑 CPU 数' },
   frequency: { en: 'Frequency', zh: '频率' },
   mhz: { en: '{mhz} MHz', zh: '{mhz} MHz' },
@@ -99,7 +111,10 @@ export const hostFactMessages = defineMessages({
 
 export const addHostMessages = defineMessages({
   title: { en: 'Add host', zh: '添加主机' },
-  body: { en: 'The host joins by itself: Atrium makes a one-time token, and one command on the host does the rest.', zh: '主机自行加入：Atrium 生成一次性令牌，在主机上执行一条命令即可完成。' },
+  body: {
+    en: 'The host joins by itself: Atrium makes a one-time token, and one command on the host does the rest.',
+    zh: '主机自行加入：Atrium 生成一次性令牌，在主机上执行一条命令即可完成。',
+  },
   nameHelp: { en: 'Under this name the host is shown. Letters, digits, “_”, “.” and “-”.', zh: '主机以此名称显示。可使用字母、数字、“_”、“.”和“-”。' },
   clusterHelp: { en: 'Machines of this cluster can run on the host.', zh: '此集群的虚拟机可在该主机上运行。' },
   make: { en: 'Make token', zh: '生成令牌' },

@@ -41,7 +41,13 @@ export function useHostActions(onRemoved?: () => void): { items: (host: HostLike
     ],
     dialogs:
       open?.what === 'edit' ? (
-        <EditDialog object={open.host} rule={checkTechnicalName} load={client.host.get} save={(change, ifMatch) => client.host.update(change, { context: { ifMatch } })} onClose={close} />
+        <EditDialog
+          object={open.host}
+          rule={checkTechnicalName}
+          load={client.host.get}
+          save={(change, ifMatch) => client.host.update(change, { context: { ifMatch } })}
+          onClose={close}
+        />
       ) : open ? (
         <ConfirmDialog title={t('removeTitle', { name: open.host.name })} confirmLabel={t('remove')} onConfirm={() => remove.mutate(open.host)} onClose={close}>
           {t('removeBody')}

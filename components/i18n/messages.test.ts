@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '../..')
 /** Every table of texts, wherever it lives. */
 const files = ['components', 'app']
   .flatMap(folder => readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' }).map(file => `${folder}/${file}`))
-  .filter(file => /\.ts$/.test(file) && !/\.test\.ts$/.test(file) && readFileSync(`${root}/${file}`, 'utf8').includes('defineMessages('))
+  .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts') && readFileSync(`${root}/${file}`, 'utf8').includes('defineMessages('))
 
 const isMessage = (value: object): value is Message => 'en' in value && 'zh' in value && typeof value.en === 'string' && typeof value.zh === 'string'
 
@@ -23,7 +23,8 @@ function messagesIn(value: unknown, path: string): [string, Message][] {
 function argumentsOf(elements: MessageFormatElement[]): string[] {
   return elements.flatMap(element => {
     if (element.type === TYPE.literal || element.type === TYPE.pound) return []
-    const inner = 'options' in element ? Object.values(element.options).flatMap(o => argumentsOf(o.value)) : 'children' in element ? argumentsOf(element.children) : []
+    const inner =
+      'options' in element ? Object.values(element.options).flatMap(o => argumentsOf(o.value)) : 'children' in element ? argumentsOf(element.children) : []
     return [element.value, ...inner]
   })
 }
@@ -51,6 +52,9 @@ test('sizes and durations use the largest fitting units', () => {
   expect(splitMiB(1536)).toEqual({ amount: 1.5, unit: 'GiB' })
   expect(splitMiB(0)).toEqual({ amount: 0, unit: 'MiB' })
   expect(splitMiB(2 ** 20 - 1).unit).toBe('GiB')
-  expect(durationParts(93_784_000)).toEqual([{ unit: 'day', value: 1 }, { unit: 'hour', value: 2 }])
+  expect(durationParts(93_784_000)).toEqual([
+    { unit: 'day', value: 1 },
+    { unit: 'hour', value: 2 },
+  ])
   expect(durationParts(400)).toEqual([{ unit: 'second', value: 0 }])
 })

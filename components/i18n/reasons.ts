@@ -11,7 +11,10 @@ export const reasonMessages = defineMessages({
   name_taken: { en: 'The name “{name}” is already taken.', zh: '名称“{name}”已被使用。' },
   path_taken: { en: 'The storage domain “{name}” uses this folder already.', zh: '存储域“{name}”已在使用此文件夹。' },
   bridge_missing: { en: 'Give the name of the bridge.', zh: '请输入网桥名称。' },
-  host_in_use: { en: 'Host {host} runs {count, plural, one {# machine} other {# machines}}. Stop or move them first.', zh: '主机 {host} 正在运行 {count} 台虚拟机，请先停止或迁移它们。' },
+  host_in_use: {
+    en: 'Host {host} runs {count, plural, one {# machine} other {# machines}}. Stop or move them first.',
+    zh: '主机 {host} 正在运行 {count} 台虚拟机，请先停止或迁移它们。',
+  },
   remove_self: { en: 'You can not remove yourself.', zh: '不能移除自己。' },
   username_characters: {
     en: 'A user name has 1 to 64 letters, digits, “_”, “.” or “-” and begins with a letter, a digit or “_”.',
@@ -25,12 +28,18 @@ export const reasonMessages = defineMessages({
   may_run_on_unreachable_host: { en: 'It may still run on host {host}, which can’t be reached.', zh: '它可能仍在无法连接的主机 {host} 上运行。' },
   wrong_password: { en: 'Wrong user name or password.', zh: '用户名或密码错误。' },
   login_rate: { en: 'Too many attempts. Try again in {seconds} s.', zh: '尝试次数过多，请在 {seconds} 秒后重试。' },
-  key_in_progress: { en: 'The first request is not answered yet. Look whether it was done before you try again.', zh: '第一次请求尚未得到响应。重试前请先确认是否已完成。' },
+  key_in_progress: {
+    en: 'The first request is not answered yet. Look whether it was done before you try again.',
+    zh: '第一次请求尚未得到响应。重试前请先确认是否已完成。',
+  },
   forbidden: { en: 'You do not have the permission for this.', zh: '您没有执行此操作的权限。' },
   name_empty: { en: 'Give it a name.', zh: '请输入名称。' },
   name_long: { en: 'The name has {length} characters; {max} are allowed.', zh: '名称有 {length} 个字符，最多允许 {max} 个。' },
   name_characters: { en: 'Only letters, digits, “_”, “.” and “-” are allowed.', zh: '只允许使用字母、数字、“_”、“.”和“-”。' },
-  name_words: { en: 'Only letters, digits, “_”, “.”, “-” and single blanks inside are allowed; it begins with a letter, a digit or “_”.', zh: '只允许使用字母、数字、“_”、“.”、“-”以及中间的单个空格；必须以字母、数字或“_”开头。' },
+  name_words: {
+    en: 'Only letters, digits, “_”, “.”, “-” and single blanks inside are allowed; it begins with a letter, a digit or “_”.',
+    zh: '只允许使用字母、数字、“_”、“.”、“-”以及中间的单个空格；必须以字母、数字或“_”开头。',
+  },
   search: { en: '{detail}', zh: '无法理解搜索条件：{detail}' },
   name_digits: { en: 'The name must not be digits only.', zh: '名称不能只包含数字。' },
   name_start: { en: 'The name must begin with a letter, a digit or “_”.', zh: '名称必须以字母、数字或“_”开头。' },
@@ -42,12 +51,18 @@ export const reasonMessages = defineMessages({
   choose_object: { en: 'Choose one.', zh: '请选择一项。' },
   memory_number: { en: 'Memory must be a whole number of MiB.', zh: '内存必须是整数 MiB。' },
   memory_small: { en: 'Memory must be at least {min} MiB.', zh: '内存至少为 {min} MiB。' },
-  memory_large: { en: '{memoryMiB} MiB is more than the largest host of the cluster has ({limitMiB} MiB).', zh: '{memoryMiB} MiB 超过集群中最大主机的内存（{limitMiB} MiB）。' },
+  memory_large: {
+    en: '{memoryMiB} MiB is more than the largest host of the cluster has ({limitMiB} MiB).',
+    zh: '{memoryMiB} MiB 超过集群中最大主机的内存（{limitMiB} MiB）。',
+  },
   vcpus_number: { en: 'vCPUs must be a whole number.', zh: 'vCPU 数必须是整数。' },
   vcpus_small: { en: 'A machine needs at least {min, plural, one {# vCPU} other {# vCPUs}}.', zh: '虚拟机至少需要 {min} 个 vCPU。' },
   disk_number: { en: 'The size must be a whole number of MiB.', zh: '大小必须是整数 MiB。' },
   disk_small: { en: 'The disk can’t be smaller than the template’s: {min} MiB.', zh: '磁盘不能小于模板的磁盘：{min} MiB。' },
-  vcpus_large: { en: '{vcpus} vCPUs are more than the largest host of the cluster has processors ({limit}).', zh: '{vcpus} 个 vCPU 超过集群中最大主机的处理器数（{limit}）。' },
+  vcpus_large: {
+    en: '{vcpus} vCPUs are more than the largest host of the cluster has processors ({limit}).',
+    zh: '{vcpus} 个 vCPU 超过集群中最大主机的处理器数（{limit}）。',
+  },
 })
 
 /** Words for the code of a problem (server/domain/error.ts) when it has no closer reason. */
@@ -63,4 +78,3 @@ export const problemMessages = defineMessages({
   DISK_FULL: { en: 'The disk is full.', zh: '磁盘已满。' },
   CANCELLED: { en: 'It was cancelled.', zh: '已取消。' },
 })
-

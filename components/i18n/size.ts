@@ -6,4 +6,5 @@ export function splitBytes(bytes: number): { amount: number; unit: (typeof units
   return { amount: bytes / 1024 ** power, unit: units[power] ?? 'B' }
 }
 
-export const splitMiB = (mib: number): { amount: number; unit: (typeof units)[number] } => (mib === 0 ? { amount: 0, unit: 'MiB' } : splitBytes(mib * 1024 ** 2))
+export const splitMiB = (mib: number): { amount: number; unit: (typeof units)[number] } =>
+  mib === 0 ? { amount: 0, unit: 'MiB' } : splitBytes(mib * 1024 ** 2)

@@ -30,7 +30,10 @@ export function useFormat() {
       relative: (iso: string | number, now: Date): string => format.relativeTime(new Date(Math.min(new Date(iso).getTime(), now.getTime())), now),
       list: (values: string[]): string => format.list(values),
       /** Milliseconds as "2 h 5 min". */
-      duration: (ms: number): string => durationParts(ms).map(part => format.number(part.value, { style: 'unit', unit: part.unit, unitDisplay: 'short' })).join(' '),
+      duration: (ms: number): string =>
+        durationParts(ms)
+          .map(part => format.number(part.value, { style: 'unit', unit: part.unit, unitDisplay: 'short' }))
+          .join(' '),
     }
   }, [format])
 }

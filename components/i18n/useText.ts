@@ -32,7 +32,8 @@ export function useText<Key extends string>(messages: Messages<Key>): Text<Key> 
     return Object.assign(text, {
       rich: (key: Key, values: Record<string, Value | Tag>) => rich(plainKey(key), values),
       has: (key: string): key is Key => Object.hasOwn(messages, key),
-      filled: (key: Key, values: Record<string, Value>) => (argumentNames(messages[key][locale]).every(name => Object.hasOwn(values, name)) ? text(key, values) : null),
+      filled: (key: Key, values: Record<string, Value>) =>
+        argumentNames(messages[key][locale]).every(name => Object.hasOwn(values, name)) ? text(key, values) : null,
     })
   }, [messages, locale])
 }

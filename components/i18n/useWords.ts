@@ -21,8 +21,14 @@ export function useWords() {
     /** Codes among the parameters become words too: `{status: 'shutting_down'}` → "Shutting down". */
     const worded = (params: Params): Params => {
       const { status, job, state } = params
-      const word = typeof status !== 'string' ? status : 'host' in params && hostState.has(status) ? hostState(status) : vmState.has(status) ? vmState(status) : status
-      return { ...params, ...(word === undefined ? {} : { status: word }), ...(typeof job === 'string' ? { job: jobKind(job) } : {}), ...(typeof state === 'string' && jobState.has(state) ? { state: jobState(state) } : {}) }
+      const word =
+        typeof status !== 'string' ? status : 'host' in params && hostState.has(status) ? hostState(status) : vmState.has(status) ? vmState(status) : status
+      return {
+        ...params,
+        ...(word === undefined ? {} : { status: word }),
+        ...(typeof job === 'string' ? { job: jobKind(job) } : {}),
+        ...(typeof state === 'string' && jobState.has(state) ? { state: jobState(state) } : {}),
+      }
     }
     const reason = (r: Reason): string => (reasonText.has(r.code) ? reasonText.filled(r.code, { detail: r.text, ...worded(r.params) }) : null) ?? r.text
     const problem = (p: Problem): string => {

@@ -29,7 +29,9 @@ function Summary({ job }: { job: Job }) {
   return (
     <CardGrid wide>
       <InfoCard title={t('steps')}>
-        {job.state === 'running' || job.state === 'cancelling' ? <Meter percent={job.progress * 100} label={t('progressOf', { job: words.jobKind(job.kind) })} /> : null}
+        {job.state === 'running' || job.state === 'cancelling' ? (
+          <Meter percent={job.progress * 100} label={t('progressOf', { job: words.jobKind(job.kind) })} />
+        ) : null}
         <StepList job={job} />
       </InfoCard>
       <FactsCard

@@ -10,7 +10,15 @@ import { jobMessages } from './messages'
 import { useJobActions } from './useJobActions'
 import { useJobColumns } from './useJobColumns'
 
-const searchFields = [{ name: 'state', values: jobStateNames }, { name: 'kind' }, { name: 'subject' }, { name: 'type' }, { name: 'user' }, { name: 'created' }, { name: 'ended' }]
+const searchFields = [
+  { name: 'state', values: jobStateNames },
+  { name: 'kind' },
+  { name: 'subject' },
+  { name: 'type' },
+  { name: 'user' },
+  { name: 'created' },
+  { name: 'ended' },
+]
 
 /** All jobs that the reader may see, newest first. */
 export function JobListPage() {

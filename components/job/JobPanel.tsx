@@ -29,7 +29,14 @@ export function JobPanel({ job, isOpen }: { job: Job; isOpen: boolean }) {
   return (
     <li className={styles.job} data-job={job.id}>
       <div className={styles.line}>
-        <Button variant="plain" hasNoPadding aria-expanded={open} aria-label={t('showSteps', { job: kind })} icon={open ? <AngleDownIcon /> : <AngleRightIcon />} onClick={() => setToggled(!open)} />
+        <Button
+          variant="plain"
+          hasNoPadding
+          aria-expanded={open}
+          aria-label={t('showSteps', { job: kind })}
+          icon={open ? <AngleDownIcon /> : <AngleRightIcon />}
+          onClick={() => setToggled(!open)}
+        />
         <StateLabel kind="job" state={job.state} iconOnly />
         <span className={styles.what}>
           <ObjectLink type="job" id={job.id} name={kind} /> · <ObjectLink type={job.subject.type} id={job.subject.id} name={job.subject.name} />

@@ -8,7 +8,12 @@ export const activeSearch = active.map(state => `state=${state}`).join(' or ')
  * What the task drawer shows, in its order: running jobs, those that this tab started, those about the object one looks at, then the newest.
  * @param started ids, newest first @param lookedAt id of the object whose page is open
  */
-export function drawerJobs<J extends Pick<Job, 'id' | 'state' | 'subject'>>(jobs: readonly J[], started: readonly string[], lookedAt: string | null, limit = 15): J[] {
+export function drawerJobs<J extends Pick<Job, 'id' | 'state' | 'subject'>>(
+  jobs: readonly J[],
+  started: readonly string[],
+  lookedAt: string | null,
+  limit = 15,
+): J[] {
   const rank = (job: J): number => (isActive(job) ? 0 : started.includes(job.id) ? 1 : job.subject.id === lookedAt ? 2 : 3)
   return jobs
     .map((job, i) => ({ job, rank: rank(job), i }))

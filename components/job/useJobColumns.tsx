@@ -23,12 +23,18 @@ export function useJobColumns(): Column<Job>[] {
   return [
     { id: 'kind', label: t('kind'), sortField: 'kind', fixed: true, render: j => <ObjectLink type="job" id={j.id} name={words.jobKind(j.kind)} /> },
     { id: 'state', label: common('state'), sortField: 'state', render: j => <StateLabel kind="job" state={j.state} reason={errorOf(j) || j.waitsFor} /> },
-    { id: 'progress', label: t('progress'), render: j => (j.state === 'running' ? <Meter percent={j.progress * 100} label={t('progressOf', { job: words.jobKind(j.kind) })} /> : '') },
+    {
+      id: 'progress',
+      label: t('progress'),
+      render: j => (j.state === 'running' ? <Meter percent={j.progress * 100} label={t('progressOf', { job: words.jobKind(j.kind) })} /> : ''),
+    },
     { id: 'object', label: t('object'), sortField: 'subject', render: j => <ObjectLink type={j.subject.type} id={j.subject.id} name={j.subject.name} /> },
     { id: 'user', label: t('by'), sortField: 'user', render: j => j.user?.name ?? t('atrium') },
     { id: 'created', label: t('created'), sortField: 'createdAt', render: j => <time dateTime={j.createdAt}>{format.dateTime(j.createdAt)}</time> },
     {
-      id: 'duration', label: t('duration'), numeric: true,
+      id: 'duration',
+      label: t('duration'),
+      numeric: true,
       render: j => {
         const ms = runMs(j, now)
         return ms === null ? '–' : format.duration(ms)

@@ -5,5 +5,6 @@ import { useWords } from '@/components/i18n/useWords'
 /** Why a job failed, with what can be done now. */
 export function useJobError(): (job: Pick<Job, 'error'>) => string {
   const words = useWords()
-  return ({ error }) => (error ? [words.problem({ type: '', title: '', status: 0, code: error.code, detail: error.message }), error.hint].filter(Boolean).join(' ') : '')
+  return ({ error }) =>
+    error ? [words.problem({ type: '', title: '', status: 0, code: error.code, detail: error.message }), error.hint].filter(Boolean).join(' ') : ''
 }

@@ -37,7 +37,12 @@ function Summary({ network }: { network: Network }) {
           head={[common('host'), common('state'), t('bridge'), t('error')]}
           rows={network.hosts.map(h => ({
             key: h.host.id,
-            cells: [<RefLink key="h" type="host" to={h.host} />, <StateLabel key="s" kind="link" state={h.active ? 'active' : 'inactive'} />, h.bridge ?? '–', h.error ?? '–'],
+            cells: [
+              <RefLink key="h" type="host" to={h.host} />,
+              <StateLabel key="s" kind="link" state={h.active ? 'active' : 'inactive'} />,
+              h.bridge ?? '–',
+              h.error ?? '–',
+            ],
           }))}
         />
       </InfoCard>

@@ -43,7 +43,9 @@ export function NetworkForm({ onClose }: { onClose: () => void }) {
           { value: 'bridge', label: t('bridgeMode'), description: t('bridgeHelp') },
         ]}
       />
-      {form.values.mode === 'bridge' ? <TextField {...form.field('bridge')} label={t('bridge')} help={t('bridgeFieldHelp')} placeholder="br0" isRequired /> : null}
+      {form.values.mode === 'bridge' ? (
+        <TextField {...form.field('bridge')} label={t('bridge')} help={t('bridgeFieldHelp')} placeholder="br0" isRequired />
+      ) : null}
       <TextField {...form.field('description')} label={common('description')} lines={2} />
     </FormDialog>
   )

@@ -15,19 +15,33 @@ import type { Column } from '@/components/ui/table'
 import { networkMessages } from './messages'
 import { NetworkForm } from './NetworkForm'
 
-const searchFields = [{ name: 'name' }, { name: 'mode', values: ['nat', 'bridge'] }, { name: 'datacenter' }, { name: 'host' }, { name: 'bridge' }, { name: 'description' }]
+const searchFields = [
+  { name: 'name' },
+  { name: 'mode', values: ['nat', 'bridge'] },
+  { name: 'datacenter' },
+  { name: 'host' },
+  { name: 'bridge' },
+  { name: 'description' },
+]
 
 function useNetworkList() {
   const t = useText(networkMessages)
   const common = useText(commonMessages)
   const f = useFormat()
   const [creating, setCreating] = useOpenParam()
-  const create = <ActionButton item={{ id: 'create', label: t('create'), state: useMay('network.create'), onSelect: () => setCreating(true) }} variant="primary" />
+  const create = (
+    <ActionButton item={{ id: 'create', label: t('create'), state: useMay('network.create'), onSelect: () => setCreating(true) }} variant="primary" />
+  )
   const columns: Column<Network>[] = [
     { id: 'name', label: common('name'), sortField: 'name', fixed: true, render: n => <ObjectLink type="network" id={n.id} name={n.name} /> },
     { id: 'datacenter', label: common('datacenter'), sortField: 'datacenter', render: n => <RefLink type="datacenter" to={n.datacenter} /> },
     { id: 'mode', label: t('mode'), sortField: 'mode', render: n => (n.mode === 'nat' ? t('nat') : `${t('bridgeMode')} ${n.bridge ?? ''}`) },
-    { id: 'hosts', label: t('hostsActive'), numeric: true, render: n => t('activeOf', { active: f.number(n.hosts.filter(h => h.active).length), all: f.number(n.hosts.length) }) },
+    {
+      id: 'hosts',
+      label: t('hostsActive'),
+      numeric: true,
+      render: n => t('activeOf', { active: f.number(n.hosts.filter(h => h.active).length), all: f.number(n.hosts.length) }),
+    },
     { id: 'vms', label: t('connected'), sortField: 'vmCount', numeric: true, render: n => f.number(n.vmCount) },
     { id: 'description', label: common('description'), sortField: 'description', render: n => n.description },
   ]

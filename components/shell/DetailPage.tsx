@@ -57,7 +57,11 @@ export function DetailPage<Item>({ query, list, nameOf, beside, descriptionOf, a
   if (!data) {
     return (
       <PageSection hasBodyWrapper={false}>
-        {problem ? <ErrorState problem={problem} since={errorUpdatedAt} onRetry={retry} /> : <Skeleton width="20rem" height="2rem" screenreaderText={common('loading')} />}
+        {problem ? (
+          <ErrorState problem={problem} since={errorUpdatedAt} onRetry={retry} />
+        ) : (
+          <Skeleton width="20rem" height="2rem" screenreaderText={common('loading')} />
+        )}
       </PageSection>
     )
   }
@@ -66,7 +70,12 @@ export function DetailPage<Item>({ query, list, nameOf, beside, descriptionOf, a
   return (
     <>
       <Crumbs crumbs={[{ label: list.label, path: list.path }, { label: nameOf(data) }]} />
-      <PageTitle title={nameOf(data)} beside={beside?.(data)} description={descriptionOf?.(data) ?? ''} actions={actions ? <ActionBar items={actions(data)} /> : null} />
+      <PageTitle
+        title={nameOf(data)}
+        beside={beside?.(data)}
+        description={descriptionOf?.(data) ?? ''}
+        actions={actions ? <ActionBar items={actions(data)} /> : null}
+      />
       {problem || notes ? (
         <PageSection hasBodyWrapper={false} className={styles.notesSection ?? ''}>
           {problem ? <StaleNote problem={problem} since={dataUpdatedAt} onRetry={retry} /> : null}

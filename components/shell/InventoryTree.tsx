@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { Skeleton, TreeView, type TreeViewDataItem } from '@patternfly/react-core'
 import { useQuery } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
@@ -38,39 +38,43 @@ export function InventoryTree({ onNavigate }: { onNavigate: () => void }) {
   const common = useText(commonMessages)
   const router = useRouter()
   const path = usePathname()
-  const { treeOpen, set } = usePreferences()
+  const { treeOpen: kept, set } = usePreferences()
   const { data } = useQuery(api.system.tree.queryOptions())
   const items = data?.items
   const roots = useMemo(() => (items ? buildTree(items) : []), [items])
+  const treeOpen = useMemo(() => kept ?? (items ?? []).filter(i => i.type === 'datacenter' || i.type === 'cluster').map(i => i.id), [kept, items])
   const currentId = path.split('/')[2] ?? ''
 
-  // The object one looks at is made visible.
+  // The object one looks at is made visible, once: after that the reader may fold it away.
+  const shown = useRef('')
   useEffect(() => {
-    const above = items ? ancestors(items, currentId) : []
-    const known = usePreferences.getState().treeOpen
-    if (above.some(id => !known.includes(id))) set({ treeOpen: [...new Set([...known, ...above])] })
-  }, [items, currentId, set])
+    if (!items || shown.current === currentId) return
+    shown.current = currentId
+    const above = ancestors(items, currentId)
+    if (above.some(id => !treeOpen.includes(id))) set({ treeOpen: [...new Set([...treeOpen, ...above])] })
+  }, [items, currentId, treeOpen, set])
 
   if (!items) return <Skeleton screenreaderText={common('loading')} />
   if (roots.length === 0) return <p>{t('inventoryEmpty')}</p>
   const tree = roots.map(root => toData(root, treeOpen))
   const current = items.find(item => item.id === currentId)
   return (
-    <TreeView
-      aria-label={t('inventory')}
-      data={tree}
-      hasGuides
-      hasSelectableNodes
-      activeItems={current ? [{ id: current.id, name: current.name }] : []}
-      compareItems={(a, b) => a.id === b.id}
-      onSelect={(_, chosen) => {
-        const target = items.find(item => item.id === chosen.id)
-        const to = target && objectPath(target.type, target.id)
-        if (to) router.push(to)
-        onNavigate()
-      }}
-      onExpand={(_, node) => set({ treeOpen: [...treeOpen, String(node.id)] })}
-      onCollapse={(_, node) => set({ treeOpen: treeOpen.filter(id => id !== node.id) })}
-    />
+    <div className={styles.tree}>
+      <TreeView
+        aria-label={t('inventory')}
+        data={tree}
+        hasSelectableNodes
+        activeItems={current ? [{ id: current.id, name: current.name }] : []}
+        compareItems={(a, b) => a.id === b.id}
+        onSelect={(_, chosen) => {
+          const target = items.find(item => item.id === chosen.id)
+          const to = target && objectPath(target.type, target.id)
+          if (to) router.push(to)
+          onNavigate()
+        }}
+        onExpand={(_, node) => set({ treeOpen: [...treeOpen, String(node.id)] })}
+        onCollapse={(_, node) => set({ treeOpen: treeOpen.filter(id => id !== node.id) })}
+      />
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
 import GlobeIcon from '@patternfly/react-icons/dist/dynamic/icons/globe-icon'
 import { useLocale } from 'use-intl/react'
@@ -11,7 +11,9 @@ import { shellMessages } from './messages'
 /** Changes the language without a reload. Each language is named in itself. */
 export default function LanguageMenu({ isOpen }: { isOpen: boolean }) {
   const t = useText(shellMessages)
-  const [open, setOpen] = useState(isOpen)
+  const [open, setOpen] = useState(false)
+  // Only once the toggle stands there: a menu that is open at once does not know where.
+  useEffect(() => setOpen(isOpen), [isOpen])
   const current = useLocale()
   const set = usePreferences(s => s.set)
   return (

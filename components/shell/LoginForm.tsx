@@ -14,7 +14,13 @@ function Failure({ state }: { state: LoginState }) {
   const words = useWords()
   if (state.kind === 'idle' || state.kind === 'busy') return null
   const title =
-    state.kind === 'limited' ? (state.seconds > 0 ? t('limited', { seconds: state.seconds }) : t('limitedNow')) : state.kind === 'other' ? words.problem(state.problem) : t(state.kind)
+    state.kind === 'limited'
+      ? state.seconds > 0
+        ? t('limited', { seconds: state.seconds })
+        : t('limitedNow')
+      : state.kind === 'other'
+        ? words.problem(state.problem)
+        : t(state.kind)
   const variant = state.kind === 'back' ? 'success' : state.kind === 'wrong' || state.kind === 'missing' || state.kind === 'other' ? 'danger' : 'warning'
   return <Notice variant={variant} title={title} role="alert" />
 }
@@ -39,20 +45,41 @@ export function LoginForm({ username: known = '', onDone }: { username?: string;
       <Failure state={state} />
       <FormGroup label={t('username')} fieldId="login-username">
         <TextInput
-          id="login-username" name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={known === ''} isRequired
-          value={username} validated={validated} placeholder="admin@internal" onChange={(_, value) => setUsername(value)}
+          id="login-username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus={known === ''}
+          isRequired
+          value={username}
+          validated={validated}
+          placeholder="admin@internal"
+          onChange={(_, value) => setUsername(value)}
         />
       </FormGroup>
       <FormGroup label={t('password')} fieldId="login-password">
         <InputGroup>
           <InputGroupItem isFill>
             <TextInput
-              id="login-password" name="password" type={visible ? 'text' : 'password'} autoComplete="current-password" autoFocus={known !== ''} isRequired
-              value={password} validated={validated} onChange={(_, value) => setPassword(value)}
+              id="login-password"
+              name="password"
+              type={visible ? 'text' : 'password'}
+              autoComplete="current-password"
+              autoFocus={known !== ''}
+              isRequired
+              value={password}
+              validated={validated}
+              onChange={(_, value) => setPassword(value)}
             />
           </InputGroupItem>
           <InputGroupItem>
-            <Button variant="control" aria-label={t(visible ? 'hidePassword' : 'showPassword')} icon={visible ? <EyeSlashIcon /> : <EyeIcon />} onClick={() => setVisible(!visible)} />
+            <Button
+              variant="control"
+              aria-label={t(visible ? 'hidePassword' : 'showPassword')}
+              icon={visible ? <EyeSlashIcon /> : <EyeIcon />}
+              onClick={() => setVisible(!visible)}
+            />
           </InputGroupItem>
         </InputGroup>
       </FormGroup>

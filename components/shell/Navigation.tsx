@@ -20,7 +20,12 @@ function Entry({ item }: { item: NavigationItem }) {
   const current = isCurrent(item, path)
   return (
     <li className="pf-v6-c-nav__item">
-      <Link href={item.path} className={`pf-v6-c-nav__link ${current ? 'pf-m-current' : ''}`} aria-current={current ? 'page' : undefined} onClick={closeNavOver}>
+      <Link
+        href={item.path}
+        className={`pf-v6-c-nav__link ${current ? 'pf-m-current' : ''}`}
+        aria-current={current ? 'page' : undefined}
+        onClick={closeNavOver}
+      >
         <span className="pf-v6-c-nav__link-icon">
           <item.icon />
         </span>

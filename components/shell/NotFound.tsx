@@ -1,4 +1,5 @@
 'use client'
+import { useEffect } from 'react'
 import { EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter, PageSection } from '@patternfly/react-core'
 import SearchIcon from '@patternfly/react-icons/dist/dynamic/icons/search-icon'
 import Link from 'next/link'
@@ -10,6 +11,9 @@ import { uiMessages } from '@/components/ui/messages'
 export function NotFound({ list }: { list: { label: string; path: string } }) {
   const t = useText(uiMessages)
   const problems = useText(problemMessages)
+  useEffect(() => {
+    document.title = `${t('notFoundTitle')} · Atrium`
+  }, [t])
   return (
     <PageSection hasBodyWrapper={false}>
       <EmptyState titleText={t('notFoundTitle')} icon={SearchIcon} headingLevel="h1">

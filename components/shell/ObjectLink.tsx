@@ -16,4 +16,5 @@ export function ObjectLink({ type, id, name, tab }: { type: string; id: string |
 }
 
 /** The same for `{id, name}` or nothing. */
-export const RefLink = ({ type, to }: { type: string; to: { id: string; name: string } | null }) => (to ? <ObjectLink type={type} id={to.id} name={to.name} /> : <>–</>)
+export const RefLink = ({ type, to }: { type: string; to: { id: string; name: string } | null }) =>
+  to ? <ObjectLink type={type} id={to.id} name={to.name} /> : <>–</>

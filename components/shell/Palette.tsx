@@ -16,7 +16,15 @@ import styles from './shell.module.css'
 
 const stateKinds: Record<string, StateKind> = { vm: 'vm', host: 'host', 'storage-domain': 'storage-domain' }
 const typeWords: Record<string, keyof typeof commonMessages> = {
-  vm: 'vm', host: 'host', cluster: 'cluster', datacenter: 'datacenter', network: 'logicalNetwork', template: 'template', 'storage-domain': 'storageDomain', user: 'user', disk: 'disk',
+  vm: 'vm',
+  host: 'host',
+  cluster: 'cluster',
+  datacenter: 'datacenter',
+  network: 'logicalNetwork',
+  template: 'template',
+  'storage-domain': 'storageDomain',
+  user: 'user',
+  disk: 'disk',
 }
 
 function Result({ entry }: { entry: PaletteEntry }) {
@@ -40,7 +48,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const id = useId()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
-  const found = useQuery({ ...api.system.find.queryOptions({ input: { text: text.trim() } }), enabled: text.trim() !== '', placeholderData: keepPreviousData, staleTime: 0 })
+  const found = useQuery({
+    ...api.system.find.queryOptions({ input: { text: text.trim() } }),
+    enabled: text.trim() !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
 
   const pages = navigation.flatMap(g => g.items).map((item): PaletteEntry => ({ id: item.path, group: 'pages', label: common(item.label), path: item.path }))
   const commands: PaletteEntry[] = [
@@ -67,8 +80,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
     <Modal isOpen variant="small" position="top" onClose={onClose} aria-label={t('searchAll')}>
       <ModalBody>
         <TextInput
-          autoFocus type="search" value={text} placeholder={t('searchHint')} aria-label={t('searchAll')} role="combobox" aria-expanded="true"
-          aria-controls={`${id}list`} aria-activedescendant={entries[active] ? `${id}${active}` : undefined}
+          autoFocus
+          type="search"
+          value={text}
+          placeholder={t('searchHint')}
+          aria-label={t('searchAll')}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={`${id}list`}
+          aria-activedescendant={entries[active] ? `${id}${active}` : undefined}
           onChange={(_, value) => {
             setText(value)
             setActive(0)
@@ -94,7 +114,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
                     const i = entries.indexOf(entry)
                     return (
                       <li
-                        key={entry.id} id={`${id}${i}`} role="option" aria-selected={i === active} className={styles.result}
+                        key={entry.id}
+                        id={`${id}${i}`}
+                        role="option"
+                        aria-selected={i === active}
+                        className={styles.result}
                         ref={element => (i === active ? element?.scrollIntoView({ block: 'nearest' }) : undefined)}
                         onPointerMove={() => setActive(i)}
                         onClick={() => take(entry)}

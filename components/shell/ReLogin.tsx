@@ -12,7 +12,7 @@ export function ReLogin({ username }: { username: string }) {
   const queries = useQueryClient()
   const have = useSessionState(s => s.have)
   return (
-    <Modal isOpen variant="small" aria-labelledby="relogin-title">
+    <Modal isOpen variant="small" aria-labelledby="relogin-title" elementToFocus={username ? '#login-password' : '#login-username'}>
       <ModalHeader title={t('lostTitle')} description={t('lostBody')} labelId="relogin-title" />
       <ModalBody>
         <LoginForm

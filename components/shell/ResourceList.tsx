@@ -85,7 +85,12 @@ export function ResourceList<Row extends { id: string }>(props: ResourceListProp
     <>
       {untouched ? null : (
         <div className={styles.toolbar}>
-          <SearchBox value={state.search} fields={searchFields} label={t('search')} onSearch={(search, typing) => change({ search }, typing ? 'replace' : 'push')} />
+          <SearchBox
+            value={state.search}
+            fields={searchFields}
+            label={t('search')}
+            onSearch={(search, typing) => change({ search }, typing ? 'replace' : 'push')}
+          />
           {tools}
           <span className={styles.push}>
             <ColumnPicker columns={columns} chosen={chosen} onChange={chooseColumns} />

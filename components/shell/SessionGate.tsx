@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { watchChanges } from '@/components/data/changes'
-import { isSessionLost } from '@/components/data/problem'
+import { asProblem, isSessionLost } from '@/components/data/problem'
 import { useSessionState } from '@/components/data/sessionState'
 import { useSession } from '@/components/data/useSession'
 import { useText } from '@/components/i18n/useText'
@@ -51,7 +51,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return (
     <Bullseye>
       {error && !isSessionLost(error) ? (
-        <EmptyState titleText={t('unreachableTitle')} headingLevel="h1" icon={Spinner}>
+        <EmptyState titleText={t(asProblem(error).code === 'DATABASE_DOWN' ? 'databaseTitle' : 'unreachableTitle')} headingLevel="h1" icon={Spinner}>
           <EmptyStateBody>{t('unreachableBody')}</EmptyStateBody>
         </EmptyState>
       ) : (

@@ -38,7 +38,14 @@ export function Shell({ children }: { children: ReactNode }) {
     <Masthead display={{ default: 'inline' }} className={styles.masthead ?? ''}>
       <MastheadMain>
         <MastheadToggle>
-          <Button variant="plain" aria-label={t('toggleNavigation')} aria-expanded={navOpen} aria-controls="page-sidebar" icon={<BarsIcon />} onClick={toggleNav} />
+          <Button
+            variant="plain"
+            aria-label={t('toggleNavigation')}
+            aria-expanded={navOpen}
+            aria-controls="page-sidebar"
+            icon={<BarsIcon />}
+            onClick={toggleNav}
+          />
         </MastheadToggle>
         <MastheadBrand>
           <MastheadLogo component={HomeLink}>

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Divider, Dropdown, DropdownGroup, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
 import UserIcon from '@patternfly/react-icons/dist/dynamic/icons/user-icon'
 import { useQueryClient } from '@tanstack/react-query'
@@ -19,7 +19,9 @@ import styles from './shell.module.css'
 /** Who is logged in, how it looks, log out. */
 export default function UserMenu({ isOpen }: { isOpen: boolean }) {
   const t = useText(shellMessages)
-  const [open, setOpen] = useState(isOpen)
+  const [open, setOpen] = useState(false)
+  // Only once the toggle stands there: a menu that is open at once does not know where.
+  useEffect(() => setOpen(isOpen), [isOpen])
   const { data } = useSession()
   const { theme, set } = usePreferences()
   const locale = useLocale()

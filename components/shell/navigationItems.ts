@@ -50,11 +50,20 @@ export const navigation: readonly NavigationGroup[] = [
   },
 ]
 
-export const isCurrent = (item: NavigationItem, path: string): boolean => (item.path === '/' ? path === '/' : path === item.path || path.startsWith(`${item.path}/`))
+export const isCurrent = (item: NavigationItem, path: string): boolean =>
+  item.path === '/' ? path === '/' : path === item.path || path.startsWith(`${item.path}/`)
 
 const icons: Record<string, ComponentType> = {
-  datacenter: BuildingIcon, cluster: ClusterIcon, host: ServerIcon, vm: DesktopIcon, 'storage-domain': DatabaseIcon, network: NetworkWiredIcon,
-  template: TemplateIcon, user: UsersIcon, job: TasksIcon, event: ListIcon,
+  datacenter: BuildingIcon,
+  cluster: ClusterIcon,
+  host: ServerIcon,
+  vm: DesktopIcon,
+  'storage-domain': DatabaseIcon,
+  network: NetworkWiredIcon,
+  template: TemplateIcon,
+  user: UsersIcon,
+  job: TasksIcon,
+  event: ListIcon,
 }
 /** Icon of a type of object, as the API names the type. */
 export const objectIcon = (type: string): ComponentType => icons[type] ?? CubesIcon

@@ -9,7 +9,8 @@ test('after the login one comes back to where one was', () => {
 })
 
 test('but never to another site, nor to the login page again', () => {
-  for (const evil of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/login?next=/login']) expect(returnPath(evil)).toBe('/')
+  for (const evil of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/login?next=/login'])
+    expect(returnPath(evil)).toBe('/')
 })
 
 test('the theme cookie tells the choice and what the system was', () => {

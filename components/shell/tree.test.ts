@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { ancestors, buildTree, type TreeItem } from './tree'
 
 const item = (type: TreeItem['type'], id: string, parent: string | null): TreeItem => ({ type, id, name: id, status: '', parent })
-const items = [item('vm', 'web10', 'h1'), item('vm', 'web9', 'h1'), item('vm', 'idle', 'c'), item('host', 'h1', 'c'), item('cluster', 'c', 'dc'), item('datacenter', 'dc', null)]
+const items = [
+  item('vm', 'web10', 'h1'),
+  item('vm', 'web9', 'h1'),
+  item('vm', 'idle', 'c'),
+  item('host', 'h1', 'c'),
+  item('cluster', 'c', 'dc'),
+  item('datacenter', 'dc', null),
+]
 
 test('datacenter → cluster → host → machine, names counted like people do', () => {
   const [dc] = buildTree(items)

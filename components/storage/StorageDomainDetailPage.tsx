@@ -81,7 +81,9 @@ export function StorageDomainDetailPage({ id }: { id: string }) {
       nameOf={s => s.name}
       beside={s => <StateLabel kind="storage-domain" state={s.status} />}
       descriptionOf={s => s.description}
-      notes={s => ((committedPercent(s) ?? 0) > 100 ? <Notice variant="warning" title={t('overCommitted', { percent: f.percent(committedPercent(s)) })} /> : null)}
+      notes={s =>
+        (committedPercent(s) ?? 0) > 100 ? <Notice variant="warning" title={t('overCommitted', { percent: f.percent(committedPercent(s)) })} /> : null
+      }
       tabs={s => [
         { id: 'summary', label: common('summary'), render: domain => <Summary domain={domain} /> },
         { id: 'vms', label: common('vms'), render: () => <VmList within={`storagedomain=${id}`} /> },

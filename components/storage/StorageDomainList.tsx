@@ -20,8 +20,16 @@ import { StorageDomainForm } from './StorageDomainForm'
 import { usedPercent } from './usedPercent'
 
 const searchFields = [
-  { name: 'name' }, { name: 'status', values: storageDomainStateNames }, { name: 'datacenter' }, { name: 'host' }, { name: 'role', values: ['data', 'iso', 'export'] },
-  { name: 'type', values: ['local', 'posix'] }, { name: 'path' }, { name: 'free' }, { name: 'capacity' }, { name: 'description' },
+  { name: 'name' },
+  { name: 'status', values: storageDomainStateNames },
+  { name: 'datacenter' },
+  { name: 'host' },
+  { name: 'role', values: ['data', 'iso', 'export'] },
+  { name: 'type', values: ['local', 'posix'] },
+  { name: 'path' },
+  { name: 'free' },
+  { name: 'capacity' },
+  { name: 'description' },
 ]
 
 function useStorageDomainList() {
@@ -29,7 +37,9 @@ function useStorageDomainList() {
   const common = useText(commonMessages)
   const f = useFormat()
   const [creating, setCreating] = useOpenParam()
-  const create = <ActionButton item={{ id: 'create', label: t('create'), state: useMay('storage-domain.create'), onSelect: () => setCreating(true) }} variant="primary" />
+  const create = (
+    <ActionButton item={{ id: 'create', label: t('create'), state: useMay('storage-domain.create'), onSelect: () => setCreating(true) }} variant="primary" />
+  )
   const columns: Column<StorageDomain>[] = [
     { id: 'name', label: common('name'), sortField: 'name', fixed: true, render: s => <ObjectLink type="storage-domain" id={s.id} name={s.name} /> },
     { id: 'status', label: common('state'), sortField: 'status', render: s => <StateLabel kind="storage-domain" state={s.status} /> },

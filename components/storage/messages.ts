@@ -3,7 +3,10 @@ import { defineMessages } from '@/components/i18n/messages'
 export const storageMessages = defineMessages({
   create: { en: 'New storage domain', zh: '新建存储域' },
   emptyTitle: { en: 'No storage domains', zh: '没有存储域' },
-  emptyBody: { en: 'A storage domain is a place for disk images: for now a folder on the host, or a mounted shared folder.', zh: '存储域是存放磁盘镜像的位置：目前可以是主机上的文件夹，或已挂载的共享文件夹。' },
+  emptyBody: {
+    en: 'A storage domain is a place for disk images: for now a folder on the host, or a mounted shared folder.',
+    zh: '存储域是存放磁盘镜像的位置：目前可以是主机上的文件夹，或已挂载的共享文件夹。',
+  },
   role: { en: 'Role', zh: '角色' },
   data: { en: 'Data', zh: '数据' },
   iso: { en: 'ISO', zh: 'ISO' },
@@ -12,9 +15,15 @@ export const storageMessages = defineMessages({
   local: { en: 'Local folder', zh: '本地文件夹' },
   posix: { en: 'Shared folder (POSIX)', zh: '共享文件夹（POSIX）' },
   localHelp: { en: 'Each host has its own. Machines stay on their host.', zh: '每台主机各自拥有，虚拟机固定在其主机上。' },
-  posixHelp: { en: 'Mounted at the same path on every host (NFS, GlusterFS, CephFS …). Machines can run on any of them.', zh: '在每台主机上挂载到相同路径（NFS、GlusterFS、CephFS 等），虚拟机可在任意主机上运行。' },
+  posixHelp: {
+    en: 'Mounted at the same path on every host (NFS, GlusterFS, CephFS …). Machines can run on any of them.',
+    zh: '在每台主机上挂载到相同路径（NFS、GlusterFS、CephFS 等），虚拟机可在任意主机上运行。',
+  },
   path: { en: 'Path', zh: '路径' },
-  pathHelp: { en: 'Absolute path of the folder on the hosts. Each host that is Up is asked whether it can write there.', zh: '文件夹在主机上的绝对路径。系统会询问每台运行中的主机是否可写入。' },
+  pathHelp: {
+    en: 'Absolute path of the folder on the hosts. Each host that is Up is asked whether it can write there.',
+    zh: '文件夹在主机上的绝对路径。系统会询问每台运行中的主机是否可写入。',
+  },
   use: { en: 'Used', zh: '已使用' },
   useOf: { en: 'Space used on {name}', zh: '{name} 的已用空间' },
   free: { en: 'Free', zh: '可用' },

@@ -12,7 +12,16 @@ import { EmptyList } from '@/components/ui/EmptyList'
 import type { Column } from '@/components/ui/table'
 import { templateMessages } from './messages'
 
-const searchFields = [{ name: 'name' }, { name: 'os' }, { name: 'datacenter' }, { name: 'storagedomain' }, { name: 'memory' }, { name: 'vcpus' }, { name: 'blank', values: ['true', 'false'] }, { name: 'description' }]
+const searchFields = [
+  { name: 'name' },
+  { name: 'os' },
+  { name: 'datacenter' },
+  { name: 'storagedomain' },
+  { name: 'memory' },
+  { name: 'vcpus' },
+  { name: 'blank', values: ['true', 'false'] },
+  { name: 'description' },
+]
 
 function useTemplateList() {
   const t = useText(templateMessages)

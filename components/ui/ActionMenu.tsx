@@ -26,7 +26,17 @@ export function ActionItems({ items }: { items: readonly ActionItem[] }) {
 }
 
 /** The "⋮" menu of a row or a page header. `toggleText` makes it a named button instead. */
-export function ActionMenu({ items, label, toggleText, isDisabled = false }: { items: readonly ActionItem[]; label: string; toggleText?: string; isDisabled?: boolean }) {
+export function ActionMenu({
+  items,
+  label,
+  toggleText,
+  isDisabled = false,
+}: {
+  items: readonly ActionItem[]
+  label: string
+  toggleText?: string
+  isDisabled?: boolean
+}) {
   const [open, setOpen] = useState(false)
   if (items.length === 0) return null
   return (
@@ -36,7 +46,14 @@ export function ActionMenu({ items, label, toggleText, isDisabled = false }: { i
       onSelect={() => setOpen(false)}
       popperProps={{ position: 'right' }}
       toggle={ref => (
-        <MenuToggle ref={ref} aria-label={label} variant={toggleText ? 'default' : 'plain'} isExpanded={open} isDisabled={isDisabled} onClick={() => setOpen(!open)}>
+        <MenuToggle
+          ref={ref}
+          aria-label={label}
+          variant={toggleText ? 'default' : 'plain'}
+          isExpanded={open}
+          isDisabled={isDisabled}
+          onClick={() => setOpen(!open)}
+        >
           {toggleText ?? <EllipsisVIcon />}
         </MenuToggle>
       )}
@@ -47,4 +64,3 @@ export function ActionMenu({ items, label, toggleText, isDisabled = false }: { i
     </Dropdown>
   )
 }
-

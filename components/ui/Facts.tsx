@@ -37,4 +37,6 @@ export const FactsCard = ({ title, facts, wide = false }: { title: ReactNode; fa
 )
 
 /** Cards beside each other where there is room. */
-export const CardGrid = ({ children, wide = false }: { children: ReactNode; wide?: boolean }) => <div className={wide ? styles.wideCards : styles.cards}>{children}</div>
+export const CardGrid = ({ children, wide = false }: { children: ReactNode; wide?: boolean }) => (
+  <div className={wide ? styles.wideCards : styles.cards}>{children}</div>
+)

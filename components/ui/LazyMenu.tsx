@@ -16,7 +16,16 @@ interface Props {
 export function LazyMenu({ menu: Menu, preload, label, icon, children }: Props) {
   const [wanted, setWanted] = useState(false)
   const button = (
-    <Button variant="plain" icon={icon} aria-label={label} aria-haspopup="menu" aria-expanded={false} onPointerEnter={preload} onFocus={preload} onClick={() => setWanted(true)}>
+    <Button
+      variant="plain"
+      icon={icon}
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={preload}
+      onFocus={preload}
+      onClick={() => setWanted(true)}
+    >
       {children}
     </Button>
   )

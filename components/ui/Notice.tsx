@@ -19,7 +19,12 @@ interface Props {
   role?: 'alert' | 'status'
 }
 
-const looks = { success: stateLook('check', 'pass'), danger: stateLook('check', 'fail'), warning: stateLook('severity', 'warning'), info: stateLook('severity', 'info') }
+const looks = {
+  success: stateLook('check', 'pass'),
+  danger: stateLook('check', 'fail'),
+  warning: stateLook('severity', 'warning'),
+  info: stateLook('severity', 'info'),
+}
 const words = { success: 'success', danger: 'error', warning: 'warning', info: 'info' } as const
 
 /**

@@ -40,7 +40,17 @@ function RowMenu({ items, label }: { items: () => readonly ActionItem[]; label: 
 }
 
 /** Dense table of objects; on narrow screens each row becomes a card. Sorting, paging and searching are the caller's. */
-export function ResourceTable<Row extends { id: string }>({ label, columns, rows, nameOf, sort, onSort, selection, rowActions, empty }: ResourceTableProps<Row>) {
+export function ResourceTable<Row extends { id: string }>({
+  label,
+  columns,
+  rows,
+  nameOf,
+  sort,
+  onSort,
+  selection,
+  rowActions,
+  empty,
+}: ResourceTableProps<Row>) {
   const t = useText(uiMessages)
   const common = useText(commonMessages)
   const id = useId()
@@ -68,9 +78,15 @@ export function ResourceTable<Row extends { id: string }>({ label, columns, rows
                 key={c.id}
                 modifier="nowrap"
                 {...(c.width ? { width: c.width } : {})}
-                className={c.numeric ? styles.numeric ?? '' : ''}
+                className={c.numeric ? (styles.numeric ?? '') : ''}
                 {...(c.sortField
-                  ? { sort: { columnIndex: i, sortBy: active === i ? { index: i, direction } : {}, onSort: (_, __, to) => onSort(`${to === 'desc' ? '-' : ''}${c.sortField}`) } }
+                  ? {
+                      sort: {
+                        columnIndex: i,
+                        sortBy: active === i ? { index: i, direction } : {},
+                        onSort: (_, __, to) => onSort(`${to === 'desc' ? '-' : ''}${c.sortField}`),
+                      },
+                    }
                   : {})}
               >
                 {c.label}
@@ -105,7 +121,7 @@ export function ResourceTable<Row extends { id: string }>({ label, columns, rows
                     </Td>
                   ) : null}
                   {columns.map(c => (
-                    <Td key={c.id} dataLabel={c.label} className={c.numeric ? styles.numeric ?? '' : ''}>
+                    <Td key={c.id} dataLabel={c.label} className={c.numeric ? (styles.numeric ?? '') : ''}>
                       {c.render(row)}
                     </Td>
                   ))}

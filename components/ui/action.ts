@@ -26,7 +26,10 @@ export const refusal = (state: ActionState | undefined): Reason | null => {
  * One action over several objects: allowed when at least one allows it; it is then done to those.
  * @returns the ids it applies to, and the first reason when there are none
  */
-export function bulkState<Row extends { id: string }>(rows: readonly Row[], stateOf: (row: Row) => ActionState | undefined): { applies: Row[]; state: ActionState } {
+export function bulkState<Row extends { id: string }>(
+  rows: readonly Row[],
+  stateOf: (row: Row) => ActionState | undefined,
+): { applies: Row[]; state: ActionState } {
   const applies = rows.filter(row => !refusal(stateOf(row)))
   const first = rows[0]
   return { applies, state: applies.length > 0 || !first ? { allowed: true, reason: null } : { allowed: false, reason: refusal(stateOf(first)) } }

@@ -3,7 +3,10 @@ import { defineMessages } from '@/components/i18n/messages'
 export const uiMessages = defineMessages({
   search: { en: 'Search', zh: '搜索' },
   searchPlaceholder: { en: 'Search: name=web* and status=up', zh: '搜索：name=web* and status=up' },
-  searchHelp: { en: 'Fields: {fields}. Compare with = != < > and combine with “and”, “or”. “*” stands for any text.', zh: '字段：{fields}。使用 = != < > 比较，用“and”、“or”组合。“*”代表任意文字。' },
+  searchHelp: {
+    en: 'Fields: {fields}. Compare with = != < > and combine with “and”, “or”. “*” stands for any text.',
+    zh: '字段：{fields}。使用 = != < > 比较，用“and”、“or”组合。“*”代表任意文字。',
+  },
   suggestions: { en: 'Suggestions', zh: '建议' },
   clear: { en: 'Clear', zh: '清除' },
   columns: { en: 'Columns', zh: '列' },

@@ -35,7 +35,11 @@ export function GrantForm({ user, onClose }: { user: User; onClose: () => void }
   const form = useForm({
     initial,
     check: v => (v.objectType !== 'system' && v.objectId === '' ? [{ field: 'objectId', code: 'choose_object', params: {}, text: 'Choose one.' }] : []),
-    submit: (v, idempotencyKey) => client.user.grant({ id: user.id, role: v.role, objectType: v.objectType, objectId: v.objectType === 'system' ? null : v.objectId }, { context: { idempotencyKey } }),
+    submit: (v, idempotencyKey) =>
+      client.user.grant(
+        { id: user.id, role: v.role, objectType: v.objectType, objectId: v.objectType === 'system' ? null : v.objectId },
+        { context: { idempotencyKey } },
+      ),
     onDone: onClose,
   })
   const { objectType } = form.values
@@ -63,7 +67,9 @@ export function GrantForm({ user, onClose }: { user: User; onClose: () => void }
           { value: 'vm', label: common('vm') },
         ]}
       />
-      {objectType === 'system' ? null : <SelectField {...form.field('objectId')} label={t('onWhat')} isRequired placeholder="" choices={objects.map(o => ({ value: o.id, label: o.name }))} />}
+      {objectType === 'system' ? null : (
+        <SelectField {...form.field('objectId')} label={t('onWhat')} isRequired placeholder="" choices={objects.map(o => ({ value: o.id, label: o.name }))} />
+      )}
     </FormDialog>
   )
 }

@@ -47,7 +47,9 @@ export function UserListPage() {
     done: (_, user) => t('removed', { name: user.username }),
   })
   const close = () => setChosen(null)
-  const create = <ActionButton item={{ id: 'create', label: t('create'), state: useMay('user.create', 'system'), onSelect: () => setCreating(true) }} variant="primary" />
+  const create = (
+    <ActionButton item={{ id: 'create', label: t('create'), state: useMay('user.create', 'system'), onSelect: () => setCreating(true) }} variant="primary" />
+  )
   const columns: Column<User>[] = [
     { id: 'username', label: t('username'), sortField: 'username', fixed: true, render: u => u.username },
     { id: 'roles', label: t('roles'), render: roles },
@@ -73,7 +75,12 @@ export function UserListPage() {
           {creating ? <UserForm onClose={() => setCreating(false)} /> : null}
           {chosen?.what === 'grant' ? <GrantForm user={chosen.user} onClose={close} /> : null}
           {chosen?.what === 'remove' ? (
-            <ConfirmDialog title={t('removeTitle', { name: chosen.user.username })} confirmLabel={t('remove')} onConfirm={() => remove.mutate(chosen.user)} onClose={close}>
+            <ConfirmDialog
+              title={t('removeTitle', { name: chosen.user.username })}
+              confirmLabel={t('remove')}
+              onConfirm={() => remove.mutate(chosen.user)}
+              onClose={close}
+            >
               {t('removeBody', { count: chosen.user.roles.length })}
             </ConfirmDialog>
           ) : null}

@@ -25,7 +25,10 @@ export const userMessages = defineMessages({
   UserRole: { en: 'UserRole: may use machines and their consoles', zh: 'UserRole：可使用虚拟机及其控制台' },
   remove: { en: 'Remove user', zh: '移除用户' },
   removeTitle: { en: 'Remove user {name}?', zh: '移除用户 {name}？' },
-  removeBody: { en: 'The user can no longer log in; sessions end at once. {count, plural, =0 {No role} one {# role} other {# roles}} will be gone. Machines stay.', zh: '该用户将无法再登录，会话立即结束。{count, plural, =0 {没有角色} other {# 个角色}}将被删除。虚拟机保留。' },
+  removeBody: {
+    en: 'The user can no longer log in; sessions end at once. {count, plural, =0 {No role} one {# role} other {# roles}} will be gone. Machines stay.',
+    zh: '该用户将无法再登录，会话立即结束。{count, plural, =0 {没有角色} other {# 个角色}}将被删除。虚拟机保留。',
+  },
   removeFailed: { en: 'User {name} could not be removed', zh: '无法移除用户 {name}' },
   removed: { en: 'User {name} was removed', zh: '用户 {name} 已移除' },
 })

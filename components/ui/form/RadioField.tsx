@@ -10,7 +10,15 @@ export function RadioField<Value extends string>({ id, value, onChange, error, l
   return (
     <Field id={id} label={label} help={help} hint={hint} error={error} role="radiogroup">
       {choices.map(c => (
-        <Radio key={c.value} id={`${id}-${c.value}`} name={id} label={c.label} description={c.description} isChecked={value === c.value} onChange={() => onChange(c.value)} />
+        <Radio
+          key={c.value}
+          id={`${id}-${c.value}`}
+          name={id}
+          label={c.label}
+          description={c.description}
+          isChecked={value === c.value}
+          onChange={() => onChange(c.value)}
+        />
       ))}
     </Field>
   )

@@ -12,7 +12,19 @@ export interface Choice<Value extends string> {
 type Props<Value extends string> = FieldProps<Value> & FieldLayout & { choices: readonly Choice<Value>[]; placeholder?: string; isDisabled?: boolean }
 
 /** One of a few: the browser's own list, which every keyboard and screen reader knows. */
-export function SelectField<Value extends string>({ id, value, onChange, error, label, isRequired = false, help, hint, choices, placeholder, isDisabled = false }: Props<Value>) {
+export function SelectField<Value extends string>({
+  id,
+  value,
+  onChange,
+  error,
+  label,
+  isRequired = false,
+  help,
+  hint,
+  choices,
+  placeholder,
+  isDisabled = false,
+}: Props<Value>) {
   return (
     <Field id={id} label={label} isRequired={isRequired} help={help} hint={hint} error={error}>
       <FormSelect
