@@ -16,11 +16,11 @@ export const recordOpened = (db: Db, admission: Admission): Promise<void> =>
     }),
   )
 
-export const recordClosed = (db: Db, admission: Admission, { seconds, code }: { seconds: number; code: number }): Promise<void> =>
+export const recordClosed = (db: Db, admission: Admission, seconds: number): Promise<void> =>
   db.$transaction(tx =>
     appendEvent(tx, {
       code: 'console.closed',
-      params: { protocol: admission.protocol, seconds, closeCode: code },
+      params: { protocol: admission.protocol, seconds },
       message: `The ${words[admission.protocol]} console of ${admission.vmName} was closed after ${seconds} s.`,
       subject: subject(admission),
       user: admission.session.user,

@@ -1,10 +1,11 @@
-import type { WebSocket } from 'ws'
+import type { Duplex } from 'node:stream'
 import { openSession } from '@/server/api/credentials'
 import type { Db } from '@/server/store/db'
 import { findSession } from '@/server/store/session/session'
 import type { Admission } from './authorise'
-import { forward } from './pipe'
-import { closeReason, refusals } from './refusal'
+import { closeFrame, FrameWatcher } from './frames'
+import type { Upstream } from './handshake'
+import { refusals } from './refusal'
 
 /** Where a connection hears that a session was ended; main.ts gives its hub. */
 export interface SessionEnds {
@@ -12,45 +13,67 @@ export interface SessionEnds {
 }
 
 interface Parts {
-  client: WebSocket
-  upstream: WebSocket
+  /** The browser's connection, after the handshake; `early` is what it has already sent. */
+  client: Duplex
+  early: Buffer
+  upstream: Upstream
   admission: Admission
   hub: SessionEnds
   db: Db
 }
 
 const checkMs = 60_000
-/** A client that does not answer the closing handshake is cut off. */
+/** Who does not read, or does not answer the closing handshake, is cut off. */
 const closeMs = 2_000
 
-/** The agent's own codes go on to the browser as they are; anything else it ends with means that the console is gone. */
-const knownCodes = new Set<number>(Object.values(refusals).map(r => r.code))
-
-/** One open console: both sockets, tied together and to the session. */
+/**
+ * One open console. Frames of the host go to the browser as they are, and the browser's to the host: neither side is a
+ * proxy's own, both speak the same masked or unmasked form, so bytes are handed on without being looked at. Only where
+ * frames end is watched, because a close frame of ours may stand nowhere else. A slow reader holds its writer up.
+ */
 export class Connection {
   private readonly stops: (() => void)[] = []
+  private readonly watcher = new FrameWatcher()
   private typed = false
-  private ended = false
-  private told: (code: number) => void = () => {}
+  private farewell: Buffer | null = null
+  private told: () => void = () => {}
 
   constructor(private readonly parts: Parts) {}
 
-  whenClosed(told: (code: number) => void): void {
+  whenClosed(told: () => void): void {
     this.told = told
   }
 
   start(): void {
-    const { client, upstream, hub, admission } = this.parts
-    forward(client, upstream, () => (this.typed = true))
-    forward(upstream, client, () => {})
-    client.on('close', () => this.end(1000, ''))
-    upstream.on('close', (code, reason) => (knownCodes.has(code) ? this.end(code, reason.toString()) : this.end(refusals.gone.code, 'The host has ended the console.')))
+    const { client, early, upstream, hub, admission } = this.parts
+    const host = upstream.socket
+    client.on('data', (chunk: Buffer) => this.toHost(chunk))
+    host.on('data', (chunk: Buffer) => this.toBrowser(chunk))
+    client.on('drain', () => host.resume())
+    host.on('drain', () => client.resume())
+    // Sockets of an HTTP server stay half open by themselves; a browser that has ended its side is gone.
+    client.on('end', () => this.finish())
+    client.on('error', () => client.destroy())
+    host.on('error', () => host.destroy())
+    host.on('close', () => this.end(refusals.gone.code, 'The host has ended the console.'))
+    client.on('close', () => this.finish())
     this.stops.push(hub.listen({ sessionEnded: hash => hash === admission.session.tokenHash && this.endSession() }))
     const timer = setInterval(() => void this.check(), checkMs)
     this.stops.push(() => clearInterval(timer))
-    if (client.readyState !== client.OPEN) return this.end(1000, '')
-    client.resume()
-    upstream.resume()
+    if (early.length > 0) this.toHost(early)
+    if (upstream.head.length > 0) this.toBrowser(upstream.head)
+    if (client.destroyed) this.finish()
+  }
+
+  private toHost(chunk: Buffer): void {
+    this.typed = true
+    if (!this.parts.upstream.socket.write(chunk)) this.parts.client.pause()
+  }
+
+  private toBrowser(chunk: Buffer): void {
+    this.watcher.feed(chunk)
+    if (!this.parts.client.write(chunk)) this.parts.upstream.socket.pause()
+    if (this.farewell && this.watcher.atBoundary) this.sayFarewell()
   }
 
   /** Typing is use of the session and prolongs it; merely looking does not. */
@@ -70,19 +93,28 @@ export class Connection {
     this.end(refusals.noSession.code, 'Your session has ended.')
   }
 
+  /** Ends with this code, unless the host has already said its own. */
   end(code: number, reason: string): void {
-    if (this.ended) return
-    this.ended = true
+    if (this.farewell || this.parts.client.destroyed) return
+    this.farewell = closeFrame(code, reason)
+    if (this.watcher.atBoundary || this.parts.upstream.socket.destroyed) this.sayFarewell()
+    else this.parts.upstream.socket.resume()
+    setTimeout(() => this.finish(), closeMs).unref()
+  }
+
+  private sayFarewell(): void {
     const { client, upstream } = this.parts
-    for (const stop of this.stops) stop()
-    if (client.readyState === client.OPEN) client.close(code, closeReason(reason))
-    // Frames that wait for a slow reader must not hold the close back.
+    if (this.farewell && this.watcher.atBoundary && !this.watcher.sawClose) client.write(this.farewell)
+    client.end()
     client.resume()
-    upstream.close()
-    setTimeout(() => {
-      client.terminate()
-      upstream.terminate()
-    }, closeMs).unref()
-    this.told(code)
+    upstream.socket.destroy()
+  }
+
+  private finish(): void {
+    this.parts.client.destroy()
+    this.parts.upstream.socket.destroy()
+    for (const stop of this.stops.splice(0)) stop()
+    this.told()
+    this.told = () => {}
   }
 }

@@ -20,6 +20,3 @@ export class ConsoleRefused extends Error {
     super(message)
   }
 }
-
-/** A close reason has at most 123 bytes (RFC 6455, 5.5.1); a character is never cut in two. */
-export const closeReason = (text: string): string => Buffer.from(text).subarray(0, 120).toString('utf8').replace(/\ufffd+$/, '')
