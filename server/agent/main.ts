@@ -1,3 +1,4 @@
+import './heap'
 import { once } from 'node:events'
 import type { Server } from 'node:https'
 import { AppError } from '@/server/domain/error'

@@ -18,6 +18,15 @@ export interface AgentProcess {
   ended: Promise<void>
 }
 
+export interface AgentProgram {
+  /** Added to its command line. */
+  args?: readonly string[]
+  /** What node runs; the TypeScript sources unless told. */
+  program?: readonly string[]
+}
+
+const fromSource = ['--import', `file://${root}/node_modules/tsx/dist/loader.mjs`, `${root}/server/agent/main.ts`]
+
 /** Port on the loopback of the machine, open already; the agent gets it as file 3, as from a service manager. */
 const openPort = async (): Promise<{ fd: number; port: number; close: () => void }> => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -30,11 +39,11 @@ const openPort = async (): Promise<{ fd: number; port: number; close: () => void
  * Runs the agent's main program inside the namespaces of a private libvirt. It lives in their network, but listens on the
  * machine's loopback. Resolves when it says that it is ready. Error: what it said instead.
  */
-export const startAgentProcess = async (daemon: Daemon, dataDir: string, args: readonly string[] = []): Promise<AgentProcess> => {
+export const startAgentProcess = async (daemon: Daemon, dataDir: string, { args = [], program = fromSource }: AgentProgram = {}): Promise<AgentProcess> => {
   const { fd, port, close } = await openPort()
   const [, init = ''] = /^\/proc\/(\d+)\/root$/.exec(daemon.root) ?? []
   const enter = ['--target', init, '--mount', '--pid', '--net', '--uts', '--ipc', `--wd=${root}`, '--']
-  const node = [process.execPath, '--import', `file://${root}/node_modules/tsx/dist/loader.mjs`, `${root}/server/agent/main.ts`, 'run', '--data', dataDir, '--emulate', ...args]
+  const node = [process.execPath, ...program, 'run', '--data', dataDir, '--emulate', ...args]
   const child = spawn('nsenter', [...enter, ...node], { cwd: root, stdio: ['ignore', 'pipe', 'pipe', fd], env: { ...process.env, LISTEN_FDS: '1' } })
   close()
   const log: Record<string, unknown>[] = []

@@ -56,7 +56,8 @@ export function agentService(places: Places, version: string): Service {
   return {
     name: 'agent',
     command: process.execPath,
-    args: ['--enable-source-maps', '--max-semi-space-size=1', programFile('agent'), 'run', '--data', places.agent, '--probe-kernel', join(places.guest, 'vmlinuz')],
+    // No source maps: the first error would load one of several MB, and the bundle is readable as it is.
+    args: ['--max-semi-space-size=1', programFile('agent'), 'run', '--data', places.agent, '--probe-kernel', join(places.guest, 'vmlinuz')],
     env: { ...handedOn(process.env), PATH: path, LC_ALL: 'C.UTF-8', NODE_ENV: 'production' },
     cwd: projectRoot,
     log: join(places.logs, 'agent.log'),
