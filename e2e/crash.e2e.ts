@@ -58,7 +58,9 @@ for (const program of ['manager', 'agent', 'database'] satisfies Program[]) {
       if (status === 'up') await ended(api, (await insist(api, `/vms/${id}/poweroff`, `${key}-off`)).jobId)
       expect([await settledStatus(api, id), await qemuProcesses(id)]).toEqual(['down', []])
     }
-    expect({ files: await filesBelow(instance.dataDir), locks: await advisoryLocks(instance) }).toEqual(before)
+    expect(await filesBelow(instance.dataDir)).toEqual(before.files)
+    // The engines hold some of their own, for moments; one that stays is a leak.
+    expect(await waitFor(async () => (await advisoryLocks(instance)) <= before.locks, 30_000)).toBe(true)
   })
 }
 
