@@ -8,7 +8,10 @@ import type { Db } from '@/server/store/db'
  * for each: a route keeps nothing in memory (ARCHITECTURE, "Processes"). Errors: HOST_UNREACHABLE, TIMEOUT, NOT_FOUND.
  */
 export async function withAgent<T>(db: Db, hostId: string, work: (client: AgentConnection['client']) => Promise<T>): Promise<T> {
-  const [host, instance] = await Promise.all([db.host.findUnique({ where: { id: hostId }, select: { id: true, name: true, address: true } }), db.instance.findFirst()])
+  const [host, instance] = await Promise.all([
+    db.host.findUnique({ where: { id: hostId }, select: { id: true, name: true, address: true } }),
+    db.instance.findFirst(),
+  ])
   if (!host || !instance) throw new AppError('NOT_FOUND', `There is no host ${hostId}.`, { subject: { type: 'host', id: hostId } })
   const connection = connectAgent(host.address, await agentTls(instance, host.id), { host })
   try {

@@ -25,7 +25,9 @@ export function credentialsOf(headers: { authorization?: string | null | undefin
 
 /** The cookie as set at log-in and each time the session is prolonged; `token` null removes it. */
 export function sessionCookie(token: string | null, expiresAt: Date, secure: boolean): string {
-  return [`${cookieName}=${token ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', `Expires=${expiresAt.toUTCString()}`, ...(secure ? ['Secure'] : [])].join('; ')
+  return [`${cookieName}=${token ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', `Expires=${expiresAt.toUTCString()}`, ...(secure ? ['Secure'] : [])].join(
+    '; ',
+  )
 }
 
 /** The session of these credentials; `prolonged` is its new end when this use moved it. */

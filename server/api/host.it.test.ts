@@ -19,7 +19,10 @@ afterAll(() => h.dispose())
 
 const newToken = async (name: string) => String((await h.call('POST', '/hosts/token', { token, body: { clusterId: s.cluster, name } })).body.token)
 const join = (joinToken: string, more: { address?: string; csr?: string; now?: Date } = {}) =>
-  h.call('POST', '/hosts/join', { body: { token: joinToken, csr: more.csr ?? csr, address: more.address ?? '192.0.2.7:7443' }, ...(more.now ? { now: more.now } : {}) })
+  h.call('POST', '/hosts/join', {
+    body: { token: joinToken, csr: more.csr ?? csr, address: more.address ?? '192.0.2.7:7443' },
+    ...(more.now ? { now: more.now } : {}),
+  })
 
 describe('a host joins', () => {
   it('with its token, and gets a certificate that names it', async () => {
@@ -50,14 +53,29 @@ describe('a host joins', () => {
     expect((await join(joinToken)).status).toBe(200)
   })
 
-  it.each([['not a token', 400], ['00000000-0000-4000-8000-000000000000.AAAA.' + 'A'.repeat(43), 401], ["x'.AAAA." + 'A'.repeat(43), 401]])('not with %s', async (bad, status) => expect((await join(bad)).status).toBe(status))
+  it.each([
+    ['not a token', 400],
+    ['00000000-0000-4000-8000-000000000000.AAAA.' + 'A'.repeat(43), 401],
+    ["x'.AAAA." + 'A'.repeat(43), 401],
+  ])('not with %s', async (bad, status) => expect((await join(bad)).status).toBe(status))
 
   it('not with another secret', async () => {
     const [id, , fingerprint] = (await newToken('h5')).split('.')
     expect((await join(`${id}.${'B'.repeat(43)}.${fingerprint}`)).status).toBe(401)
   })
 
-  it.each(['192.0.2.7', '192.0.2.7:0', '192.0.2.7:99999', '0.0.0.0:7443', '[::]:7443', 'host name:7443', 'http://h:7443', '999.1.1.1:7443', '[192.0.2.7]:1', '-h:7443'])('not with the address %s, and the token stays good', async address => {
+  it.each([
+    '192.0.2.7',
+    '192.0.2.7:0',
+    '192.0.2.7:99999',
+    '0.0.0.0:7443',
+    '[::]:7443',
+    'host name:7443',
+    'http://h:7443',
+    '999.1.1.1:7443',
+    '[192.0.2.7]:1',
+    '-h:7443',
+  ])('not with the address %s, and the token stays good', async address => {
     const joinToken = await newToken(`addr-${Buffer.from(address).toString('hex')}`)
     expect(await join(joinToken, { address })).toMatchObject({ status: 400, body: { field: 'address' } })
     expect((await join(joinToken, { address: '[2001:db8::7]:7443' })).status).toBe(200)
@@ -70,7 +88,10 @@ describe('a host joins', () => {
   })
 
   it('under a name that is free', async () => {
-    expect(await h.call('POST', '/hosts/token', { token, body: { clusterId: s.cluster, name: 'h1' } })).toMatchObject({ status: 409, body: { code: 'DUPLICATE' } })
+    expect(await h.call('POST', '/hosts/token', { token, body: { clusterId: s.cluster, name: 'h1' } })).toMatchObject({
+      status: 409,
+      body: { code: 'DUPLICATE' },
+    })
     const [one, two] = [await newToken('h7'), await newToken('h7')]
     expect((await join(one)).status).toBe(200)
     expect(await join(two)).toMatchObject({ status: 409, body: { code: 'DUPLICATE' } })
@@ -82,7 +103,10 @@ describe('a host is removed', () => {
 
   it('not while machines run on it; the button says the same', async () => {
     const host = await h.call('GET', `/hosts/${s.host}`, { token })
-    expect(host.body.actions).toMatchObject({ edit: { allowed: true }, remove: { allowed: false, reason: { code: 'host_in_use', params: { host: 'h1', count: 1 } } } })
+    expect(host.body.actions).toMatchObject({
+      edit: { allowed: true },
+      remove: { allowed: false, reason: { code: 'host_in_use', params: { host: 'h1', count: 1 } } },
+    })
     expect(await remove(s.host)).toMatchObject({ status: 409, body: { code: 'IN_USE', detail: '1 machine runs on host h1.' } })
   })
 
@@ -93,7 +117,9 @@ describe('a host is removed', () => {
 
   it('and lets stopped machines go, forgets those of other tools', async () => {
     await h.db.vm.update({ where: { id: s.running }, data: { observedState: 'down', status: 'down' } })
-    const external = await h.db.vm.create({ data: { name: 'foreign', clusterId: s.cluster, hostId: s.host, memoryMiB: 1, vcpus: 1, external: true, observedState: 'running', status: 'up' } })
+    const external = await h.db.vm.create({
+      data: { name: 'foreign', clusterId: s.cluster, hostId: s.host, memoryMiB: 1, vcpus: 1, external: true, observedState: 'running', status: 'up' },
+    })
     expect((await remove(s.host)).status).toBe(200)
     expect((await h.call('GET', `/hosts/${s.host}`, { token })).status).toBe(404)
     expect((await h.call('GET', `/vms/${s.running}`, { token })).body).toMatchObject({ host: null, status: 'down' })

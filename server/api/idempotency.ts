@@ -12,7 +12,10 @@ const keyPattern = /^[\x21-\x7e]{1,200}$/
 /** Errors that say nothing about the request: the same key may try again. */
 const passing = new Set(['DATABASE_DOWN', 'HOST_UNREACHABLE', 'TIMEOUT', 'RATE_LIMITED', 'LIBVIRT', 'DISK_FULL'])
 
-const hashOf = (path: string, input: unknown): string => createHash('sha256').update(JSON.stringify([path, input ?? null])).digest('hex')
+const hashOf = (path: string, input: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([path, input ?? null]))
+    .digest('hex')
 
 const conflict = (code: string, text: string, hint: string): AppError =>
   new AppError('DUPLICATE', text, { field: 'Idempotency-Key', hint, reason: { code, params: {} } })
@@ -26,7 +29,8 @@ export async function answeredOnce(context: ApiContext, meta: OperationMeta, inp
   const key = context.headers.get('idempotency-key')
   const { session, db } = context
   if (key === null || !session || meta.permission === 'public' || meta.secretAnswer) return null
-  if (!keyPattern.test(key)) throw new AppError('BAD_INPUT', 'Idempotency-Key must have 1 to 200 printable ASCII characters without blanks.', { field: 'Idempotency-Key' })
+  if (!keyPattern.test(key))
+    throw new AppError('BAD_INPUT', 'Idempotency-Key must have 1 to 200 printable ASCII characters without blanks.', { field: 'Idempotency-Key' })
   const row = { userId: session.user.id, key }
   const requestHash = hashOf(context.path, input)
   const earlier = await beginAnswer(db, { ...row, requestHash }, context.now)
@@ -40,9 +44,14 @@ export async function answeredOnce(context: ApiContext, meta: OperationMeta, inp
       },
     }
   }
-  if (earlier.requestHash !== requestHash) throw conflict('key_reused', 'This Idempotency-Key was used for another request.', 'Take a new key for each new request.')
+  if (earlier.requestHash !== requestHash)
+    throw conflict('key_reused', 'This Idempotency-Key was used for another request.', 'Take a new key for each new request.')
   if (earlier.status === null) {
-    throw conflict('key_in_progress', 'The first request with this Idempotency-Key is not answered yet.', 'Wait for its answer. If its connection was lost, look whether it was done before you try with a new key.')
+    throw conflict(
+      'key_in_progress',
+      'The first request with this Idempotency-Key is not answered yet.',
+      'Wait for its answer. If its connection was lost, look whether it was done before you try with a new key.',
+    )
   }
   context.answer.set('idempotency-replayed', 'true')
   if (earlier.status >= 400) throw fromPlainError(earlier.body as PlainError)

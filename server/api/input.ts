@@ -21,7 +21,15 @@ const amount = (issue: Issue, word: string, limit: unknown): string => {
   return `must be ${word} ${limit}`
 }
 
-const kinds: Record<string, string> = { string: 'a text', int: 'a whole number', number: 'a number', boolean: 'true or false', object: 'an object', array: 'a list', record: 'an object' }
+const kinds: Record<string, string> = {
+  string: 'a text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  record: 'an object',
+}
 const formats: Record<string, string> = { uuid: 'a UUID', safeint: 'a whole number', datetime: 'a time in ISO 8601', url: 'a URL' }
 
 const rules: Record<string, (issue: Issue) => string> = {
@@ -52,5 +60,8 @@ export function inputError(error: ORPCError<string, unknown>): AppError | null {
   })
   const [first, ...others] = found
   if (!first) return new AppError('BAD_INPUT', 'The body of the request is not valid JSON.', { hint: 'Send JSON with Content-Type: application/json.' })
-  return new AppError('BAD_INPUT', first.text, { ...(first.field ? { field: first.field } : {}), ...(others.length ? { hint: others.map(o => o.text).join(' ') } : {}) })
+  return new AppError('BAD_INPUT', first.text, {
+    ...(first.field ? { field: first.field } : {}),
+    ...(others.length ? { hint: others.map(o => o.text).join(' ') } : {}),
+  })
 }

@@ -21,7 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => h.dispose())
 
-const list = async (query: Record<string, string | number>, path = '/vms') => h.call('GET', `${path}?${new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)]))}`, { token })
+const list = async (query: Record<string, string | number>, path = '/vms') =>
+  h.call('GET', `${path}?${new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)]))}`, { token })
 const names = async (search: string, extra = {}) => (await list({ search, ...extra })).body.items.map(i => i.name)
 
 describe('search', () => {
@@ -90,13 +91,16 @@ describe('pages', () => {
     return all
   }
 
-  it.each(['name', '-name', 'createdAt', '-createdAt', 'memoryMiB', 'host', '-host', 'owner', '-status', 'cluster'])('a walk along %s by cursor meets each machine once', async sort => {
-    const ids = await walk({ sort, limit: 499, search: 'bulk-00* or odd or web' })
-    expect(ids).toHaveLength(1004)
-    expect(new Set(ids).size).toBe(1004)
-    const { body } = await list({ sort, limit: 499, offset: 499, search: 'bulk-00* or odd or web' })
-    expect(body.items.map(i => i.id)).toEqual(ids.slice(499, 998))
-  })
+  it.each(['name', '-name', 'createdAt', '-createdAt', 'memoryMiB', 'host', '-host', 'owner', '-status', 'cluster'])(
+    'a walk along %s by cursor meets each machine once',
+    async sort => {
+      const ids = await walk({ sort, limit: 499, search: 'bulk-00* or odd or web' })
+      expect(ids).toHaveLength(1004)
+      expect(new Set(ids).size).toBe(1004)
+      const { body } = await list({ sort, limit: 499, offset: 499, search: 'bulk-00* or odd or web' })
+      expect(body.items.map(i => i.id)).toEqual(ids.slice(499, 998))
+    },
+  )
 
   it('a cursor goes on in the right place though rows before it came and went', async () => {
     const first = await list({ limit: 2, search: 'odd or web' })
@@ -138,7 +142,14 @@ describe('pages', () => {
 describe('counts beside the rows', () => {
   it('come with clusters, hosts, datacenters, networks and domains', async () => {
     const row = async (path: string) => (await h.call('GET', path, { token })).body.items[0]
-    expect(await row('/clusters')).toMatchObject({ hostCount: 1, vmCount: many + 6, vmUpCount: many / 2 + 1, cpuCount: 8, memoryMiB: 16_384, largestHost: { cpuCount: 8, memoryMiB: 16_384 } })
+    expect(await row('/clusters')).toMatchObject({
+      hostCount: 1,
+      vmCount: many + 6,
+      vmUpCount: many / 2 + 1,
+      cpuCount: 8,
+      memoryMiB: 16_384,
+      largestHost: { cpuCount: 8, memoryMiB: 16_384 },
+    })
     expect(await row('/hosts')).toMatchObject({ name: 'h1', cpuModel: 'Test CPU', cpuCount: 8, memoryMiB: 16_384, kvm: false, warnings: 1, vmUpCount: 1668 })
     expect(await row('/datacenters')).toMatchObject({ clusterCount: 1, hostCount: 1, vmCount: many + 6, storageDomainCount: 1, networkCount: 1 })
     expect(await row('/networks')).toMatchObject({ vmCount: 1 })

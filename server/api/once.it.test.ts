@@ -12,7 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => h.dispose())
 
-const post = (path: string, key: string, body: unknown, more: CallOptions = {}) => h.call('POST', path, { token, body, headers: { 'idempotency-key': key }, ...more })
+const post = (path: string, key: string, body: unknown, more: CallOptions = {}) =>
+  h.call('POST', path, { token, body, headers: { 'idempotency-key': key }, ...more })
 
 describe('Idempotency-Key', () => {
   it('does a request once and gives its answer again', async () => {
@@ -66,20 +67,35 @@ describe('Idempotency-Key', () => {
   })
 
   it('stores no ticket and no token', async () => {
-    const [one, two] = [await post(`/vms/${s.running}/console-ticket`, 'k8', { protocol: 'vnc' }), await post(`/vms/${s.running}/console-ticket`, 'k8', { protocol: 'vnc' })]
+    const [one, two] = [
+      await post(`/vms/${s.running}/console-ticket`, 'k8', { protocol: 'vnc' }),
+      await post(`/vms/${s.running}/console-ticket`, 'k8', { protocol: 'vnc' }),
+    ]
     expect([one.status, two.status]).toEqual([201, 201])
     const host = await post('/hosts/token', 'k9', { clusterId: s.cluster, name: 'new-host' })
-    const stored = JSON.stringify([await h.db.idempotency.findMany(), await h.db.event.findMany({ select: { params: true, message: true } }), await h.db.consoleTicket.findMany(), await h.db.hostToken.findMany()])
+    const stored = JSON.stringify([
+      await h.db.idempotency.findMany(),
+      await h.db.event.findMany({ select: { params: true, message: true } }),
+      await h.db.consoleTicket.findMany(),
+      await h.db.hostToken.findMany(),
+    ])
     for (const secret of [one.body.ticket, two.body.ticket, String(host.body.token).split('.')[1]]) expect(stored).not.toContain(secret)
   })
 
-  it('must be printable and short', async () => expect((await post('/datacenters', 'x'.repeat(201), { name: 'y' })).body).toMatchObject({ field: 'Idempotency-Key' }))
+  it('must be printable and short', async () =>
+    expect((await post('/datacenters', 'x'.repeat(201), { name: 'y' })).body).toMatchObject({ field: 'Idempotency-Key' }))
 })
 
 describe('If-Match', () => {
-  const patch = (path: string, body: unknown, ifMatch?: string) => h.call('PATCH', path, { token, body, headers: ifMatch === undefined ? {} : { 'if-match': ifMatch } })
+  const patch = (path: string, body: unknown, ifMatch?: string) =>
+    h.call('PATCH', path, { token, body, headers: ifMatch === undefined ? {} : { 'if-match': ifMatch } })
 
-  it.each([['datacenters', 'datacenter'], ['clusters', 'cluster'], ['hosts', 'host'], ['vms', 'vm']] as const)('edits of %s need the generation that was seen', async (plural, key) => {
+  it.each([
+    ['datacenters', 'datacenter'],
+    ['clusters', 'cluster'],
+    ['hosts', 'host'],
+    ['vms', 'vm'],
+  ] as const)('edits of %s need the generation that was seen', async (plural, key) => {
     const path = `/${plural}/${key === 'vm' ? s.running : s[key]}`
     const seen = await h.call('GET', path, { token })
     expect(seen.headers.get('etag')).toBe(`"${seen.body.generation}"`)

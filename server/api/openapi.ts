@@ -23,7 +23,13 @@ export function operations(): Operation[] {
 }
 
 const problemRef = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }
-const header = (name: string, required: boolean, description: string): OpenAPI.ParameterObject => ({ name, in: 'header', required, description, schema: { type: 'string' } })
+const header = (name: string, required: boolean, description: string): OpenAPI.ParameterObject => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string' },
+})
 
 const parameters: Record<string, OpenAPI.ParameterObject[]> = {
   POST: [header('Idempotency-Key', false, 'The request is done at most once under this key; its answer is kept a day and given again.')],
@@ -46,7 +52,11 @@ function problems({ method, meta }: Operation): Record<string, OpenAPI.ResponseO
 }
 
 const verbOf = ({ meta: { permission } }: Operation): string =>
-  typeof permission === 'object' ? `Needs **${permission.verb}**${permission.list ? '; you get the rows on which you have it' : ` on the ${permission.on}`}.` : permission === 'public' ? 'Needs no session.' : 'Needs a session.'
+  typeof permission === 'object'
+    ? `Needs **${permission.verb}**${permission.list ? '; you get the rows on which you have it' : ` on the ${permission.on}`}.`
+    : permission === 'public'
+      ? 'Needs no session.'
+      : 'Needs a session.'
 
 function enrich(document: OpenAPI.Document, operation: Operation): void {
   const entry = document.paths?.[operation.path]?.[operation.method.toLowerCase() as 'get']
@@ -64,9 +74,15 @@ const changes: OpenAPI.PathItemObject = {
     operationId: 'changes',
     tags: ['system'],
     summary: 'Stream of changes (server-sent events)',
-    description: 'Each event `change` names one object that changed: `{seq, topic, id}`. After a break send the last `id` as Last-Event-ID; an event `reset` says that the gap is too long and everything may have changed.',
+    description: [
+      'Each event `change` names one object that changed: `{seq, topic, id}`.',
+      'After a break send the last `id` as Last-Event-ID; an event `reset` says that the gap is too long and everything may have changed.',
+    ].join(' '),
     parameters: [header('Last-Event-ID', false, 'seq of the last event seen.')],
-    responses: { '200': { description: 'The stream', content: { 'text/event-stream': { schema: { type: 'string' } } } }, '401': { description: 'Not logged in.', ...problemRef } },
+    responses: {
+      '200': { description: 'The stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+      '401': { description: 'Not logged in.', ...problemRef },
+    },
   },
 }
 
@@ -74,11 +90,18 @@ let document: Promise<OpenAPI.Document> | undefined
 
 async function generate(): Promise<OpenAPI.Document> {
   const generated = await new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(apiContract, {
-    info: { title: 'Atrium', version: packageJson.version, description: 'REST API of the manager. Lists take `search`, `sort`, `limit` and `cursor` or `offset`. Errors are application/problem+json (RFC 9457).' },
+    info: {
+      title: 'Atrium',
+      version: packageJson.version,
+      description: 'REST API of the manager. Lists take `search`, `sort`, `limit` and `cursor` or `offset`. Errors are application/problem+json (RFC 9457).',
+    },
     servers: [{ url: '/api/v1' }],
     security: [{ bearer: [] }, { cookie: [] }],
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'Token from POST /session.' }, cookie: { type: 'apiKey', in: 'cookie', name: 'atrium_session' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'Token from POST /session.' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'atrium_session' },
+      },
     },
     commonSchemas: { Problem: { schema: Problem } },
   })

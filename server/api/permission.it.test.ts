@@ -72,7 +72,17 @@ beforeAll(async () => {
   h = await apiHarness()
   s = await seed(h.db)
   const target = await h.user('target')
-  ids = { datacenter: s.datacenter, cluster: s.cluster, host: s.host, vm: s.vm, 'storage-domain': s.storageDomain, network: s.network, template: s.template, job: s.job, user: target.id }
+  ids = {
+    datacenter: s.datacenter,
+    cluster: s.cluster,
+    host: s.host,
+    vm: s.vm,
+    'storage-domain': s.storageDomain,
+    network: s.network,
+    template: s.template,
+    job: s.job,
+    user: target.id,
+  }
   await h.user('root', [{ role: 'SuperUser' }])
 })
 afterAll(() => h.dispose())
@@ -97,11 +107,19 @@ const outcome = ({ status }: Answer): Outcome => (status === 401 || status === 4
 
 describe('every operation of the contract', () => {
   it('names the permission it needs', () => {
-    expect(operations().filter(o => !o.meta.permission).map(o => o.id)).toEqual([])
+    expect(
+      operations()
+        .filter(o => !o.meta.permission)
+        .map(o => o.id),
+    ).toEqual([])
   })
 
   it('has a line in the table of this test', () => {
-    expect(operations().map(o => o.id).sort()).toEqual(Object.keys(expected).sort())
+    expect(
+      operations()
+        .map(o => o.id)
+        .sort(),
+    ).toEqual(Object.keys(expected).sort())
   })
 
   it.each(operations().map(o => [o.id, o] as const))('%s refuses and lets in as the table says', async (id, operation) => {

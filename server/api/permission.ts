@@ -7,15 +7,28 @@ import { callerOf, type ApiContext } from './context'
 
 const Uuid = z.uuid()
 const nouns: Record<ObjectType, string> = {
-  system: 'system', datacenter: 'datacenter', cluster: 'cluster', host: 'host', vm: 'machine', disk: 'disk',
-  'storage-domain': 'storage domain', network: 'network', template: 'template', job: 'job', event: 'event', user: 'user',
+  system: 'system',
+  datacenter: 'datacenter',
+  cluster: 'cluster',
+  host: 'host',
+  vm: 'machine',
+  disk: 'disk',
+  'storage-domain': 'storage domain',
+  network: 'network',
+  template: 'template',
+  job: 'job',
+  event: 'event',
+  user: 'user',
 }
 
 export const noSuch = (type: ObjectType, id: string): AppError =>
   new AppError('NOT_FOUND', `There is no ${nouns[type]} ${id}.`, { subject: { type, id }, hint: 'It may have been deleted, or you may not see it.' })
 
 const forbidden = (verb: string): AppError =>
-  new AppError('FORBIDDEN', `You have no role that allows ${verb} here.`, { reason: { code: 'forbidden', params: { verb } }, hint: 'Ask an administrator for a role on this object.' })
+  new AppError('FORBIDDEN', `You have no role that allows ${verb} here.`, {
+    reason: { code: 'forbidden', params: { verb } },
+    hint: 'Ask an administrator for a role on this object.',
+  })
 
 function idIn(input: unknown, field: string): string {
   const given = typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[field] : undefined

@@ -9,7 +9,10 @@ const etagPattern = /^"?(\d{1,9})"?$/
 export function ifMatch(headers: Headers): number | null {
   const value = headers.get('if-match')?.trim()
   if (!value) {
-    throw new AppError('PRECONDITION_REQUIRED', 'The edit does not say which generation it is based on.', { field: 'If-Match', hint: 'Send the header If-Match with the generation that you have seen (ETag of the GET).' })
+    throw new AppError('PRECONDITION_REQUIRED', 'The edit does not say which generation it is based on.', {
+      field: 'If-Match',
+      hint: 'Send the header If-Match with the generation that you have seen (ETag of the GET).',
+    })
   }
   if (value === '*') return null
   const generation = etagPattern.exec(value)?.[1]

@@ -33,14 +33,36 @@ describe('every refusal', () => {
     ['a long name', 'POST', '/datacenters', { name: 'x'.repeat(300) }, 400, { field: 'name', detail: 'name must have at most 255 characters.' }],
     ['a name that is not allowed', 'POST', '/datacenters', { name: 'a/b' }, 400, { field: 'name', reason: { code: 'name_words' } }],
     ['a NUL in a text', 'POST', '/datacenters', { name: 'ok', description: 'a\u0000b' }, 400, { field: 'description' }],
-    ['a wrong word', 'POST', '/networks', { name: 'n', mode: 'magic', datacenterId: 'DC' }, 400, { field: 'mode', detail: 'mode must be one of: nat, bridge.' }],
+    [
+      'a wrong word',
+      'POST',
+      '/networks',
+      { name: 'n', mode: 'magic', datacenterId: 'DC' },
+      400,
+      { field: 'mode', detail: 'mode must be one of: nat, bridge.' },
+    ],
     ['a duplicate', 'POST', '/datacenters', { name: 'Default' }, 409, { code: 'DUPLICATE', field: 'name', subject: { type: 'datacenter', name: 'Default' } }],
-    ['memory that is no number', 'POST', '/vms', { name: 'x', clusterId: 'CL', templateId: 'TP', memoryMiB: 'many', vcpus: 1 }, 400, { field: 'memoryMiB', detail: 'memoryMiB must be a number.' }],
-    ['too many vCPUs', 'POST', '/vms', { name: 'x1', clusterId: 'CL', templateId: 'TP', memoryMiB: 64, vcpus: 100 }, 400, { field: 'vcpus', reason: { code: 'vcpus_large' } }],
+    [
+      'memory that is no number',
+      'POST',
+      '/vms',
+      { name: 'x', clusterId: 'CL', templateId: 'TP', memoryMiB: 'many', vcpus: 1 },
+      400,
+      { field: 'memoryMiB', detail: 'memoryMiB must be a number.' },
+    ],
+    [
+      'too many vCPUs',
+      'POST',
+      '/vms',
+      { name: 'x1', clusterId: 'CL', templateId: 'TP', memoryMiB: 64, vcpus: 100 },
+      400,
+      { field: 'vcpus', reason: { code: 'vcpus_large' } },
+    ],
     ['a disk larger than any column', 'POST', '/vms', { name: 'x2', clusterId: 'CL', templateId: 'TP', memoryMiB: 64, vcpus: 1, diskSizeMiB: 5e12 }, 400, {}],
     ['a second start', 'POST', '/vms/UP/start', {}, 409, { code: 'WRONG_STATE', subject: { name: 'web2' } }],
   ])('%s', async (_, method, path, body, status, part) => {
-    const fill = (text: string) => text.replaceAll('"DC"', `"${s.datacenter}"`).replaceAll('"CL"', `"${s.cluster}"`).replaceAll('"TP"', `"${s.template}"`).replace('UP', s.running)
+    const fill = (text: string) =>
+      text.replaceAll('"DC"', `"${s.datacenter}"`).replaceAll('"CL"', `"${s.cluster}"`).replaceAll('"TP"', `"${s.template}"`).replace('UP', s.running)
     const given = typeof body === 'string' || body === undefined ? body : fill(JSON.stringify(body))
     const answer = await h.call(method, fill(path), { token, ...(given === undefined ? {} : { body: given }) })
     expect(answer.status, JSON.stringify(answer.body)).toBe(status)
@@ -56,7 +78,9 @@ describe('every refusal', () => {
   })
 
   it('a huge body is refused', async () => {
-    expect(await h.call('POST', '/datacenters', { token, body: { name: 'x', description: 'y'.repeat(2_000_000) }, headers: { 'content-length': '2000100' } })).toMatchObject({ status: 400, body: { detail: 'The request is too large.' } })
+    expect(
+      await h.call('POST', '/datacenters', { token, body: { name: 'x', description: 'y'.repeat(2_000_000) }, headers: { 'content-length': '2000100' } }),
+    ).toMatchObject({ status: 400, body: { detail: 'The request is too large.' } })
   })
 })
 
@@ -64,7 +88,8 @@ describe('while PostgreSQL is down', () => {
   // A port where nobody listens; the real server going and coming is tested with main.ts.
   const away = 'postgres://nobody:x@127.0.0.1:9/none'
   afterAll(() => closeDb(away))
-  const ask = (path: string) => serve(new Request(`http://127.0.0.1/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, host: '127.0.0.1' } }), openDb(away))
+  const ask = (path: string) =>
+    serve(new Request(`http://127.0.0.1/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, host: '127.0.0.1' } }), openDb(away))
 
   it('the API answers DATABASE_DOWN and when to try again', async () => {
     const response = await ask('/vms')
@@ -73,7 +98,9 @@ describe('while PostgreSQL is down', () => {
     expect(Problem.parse(await response.json())).toMatchObject({ code: 'DATABASE_DOWN', detail: 'The database does not answer.' })
   })
 
-  it.each(['/session', '/nosuch', '/vms?search=('])('%s has no other answer', async path => expect((await ask(path)).status).toBe(path === '/nosuch' ? 404 : 503))
+  it.each(['/session', '/nosuch', '/vms?search=('])('%s has no other answer', async path =>
+    expect((await ask(path)).status).toBe(path === '/nosuch' ? 404 : 503),
+  )
 
   it('its health says so', async () => {
     const response = await ask('/health')

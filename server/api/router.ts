@@ -15,4 +15,6 @@ import { user } from './user'
 import { vm } from './vm'
 
 /** Every operation of the contract; a missing one does not compile. */
-export const router = implement(apiContract).$context<ApiContext>().router({ session, datacenter, cluster, host, vm, storageDomain, network, template, job, event, user, system })
+export const router = implement(apiContract)
+  .$context<ApiContext>()
+  .router({ session, datacenter, cluster, host, vm, storageDomain, network, template, job, event, user, system })

@@ -3,7 +3,10 @@ import { AppError } from '@/server/domain/error'
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const foreign = (): AppError =>
-  new AppError('FORBIDDEN', 'The request comes from another site.', { reason: { code: 'cross_site', params: {} }, hint: 'Scripts send the token as Authorization: Bearer instead of the cookie.' })
+  new AppError('FORBIDDEN', 'The request comes from another site.', {
+    reason: { code: 'cross_site', params: {} },
+    hint: 'Scripts send the token as Authorization: Bearer instead of the cookie.',
+  })
 
 const hostOf = (origin: string): string | null => {
   try {

@@ -33,7 +33,8 @@ function contextOf(request: Request, db: Db, now: Date): ApiContext {
   const secure = request.headers.get(schemeHeader) === 'https'
   const host = request.headers.get('host') ?? url.host
   return {
-    db, now,
+    db,
+    now,
     path: url.pathname + url.search,
     headers: request.headers,
     address: request.headers.get(addressHeader) ?? '',
@@ -54,14 +55,16 @@ async function answer(request: Request, context: ApiContext): Promise<Response> 
     return null
   })
   context.session = opened?.session ?? null
-  if (opened?.prolonged && credentials.kind === 'cookie') context.answer.append('set-cookie', sessionCookie(credentials.token, opened.prolonged, context.secure))
+  if (opened?.prolonged && credentials.kind === 'cookie')
+    context.answer.append('set-cookie', sessionCookie(credentials.token, opened.prolonged, context.secure))
   const { matched, response } = await handler.handle(request, { prefix: apiPrefix, context })
   if (context.failure !== undefined) throw context.failure
   if (!matched) {
     throw new AppError('NOT_FOUND', `There is no operation ${request.method} ${new URL(request.url).pathname}.`, { hint: 'See /api/docs for all operations.' })
   }
-  for (const [name, value] of context.answer) if (name === 'set-cookie') response.headers.append(name, value)
-  else response.headers.set(name, value)
+  for (const [name, value] of context.answer)
+    if (name === 'set-cookie') response.headers.append(name, value)
+    else response.headers.set(name, value)
   return response
 }
 
@@ -69,7 +72,8 @@ async function answer(request: Request, context: ApiContext): Promise<Response> 
 export async function serve(request: Request, db: Db, now = new Date()): Promise<Response> {
   const context = contextOf(request, db, now)
   try {
-    if (request.method === 'GET' && context.path === `${apiPrefix}/openapi.json`) return Response.json(await openApiDocument(), { headers: { 'cache-control': 'no-cache' } })
+    if (request.method === 'GET' && context.path === `${apiPrefix}/openapi.json`)
+      return Response.json(await openApiDocument(), { headers: { 'cache-control': 'no-cache' } })
     return await answer(request, context)
   } catch (error) {
     const known = asAppError(error)

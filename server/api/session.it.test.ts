@@ -9,7 +9,8 @@ beforeAll(async () => {
 })
 afterAll(() => h.dispose())
 
-const login = (username: string, given = password, headers = {}, now?: Date) => h.call('POST', '/session', { body: { username, password: given }, headers, ...(now ? { now } : {}) })
+const login = (username: string, given = password, headers = {}, now?: Date) =>
+  h.call('POST', '/session', { body: { username, password: given }, headers, ...(now ? { now } : {}) })
 
 describe('log in', () => {
   it('opens a session by cookie and by bearer, with or without the domain', async () => {
@@ -88,7 +89,12 @@ describe('a session', () => {
     expect((await h.call('GET', '/session', { token: body.token, now: hours(34.1) })).status).toBe(401)
   })
 
-  it.each([['no token', {}], ['a wrong token', { authorization: `Bearer ${'A'.repeat(43)}` }], ['rubbish', { authorization: 'Bearer x y' }], ['a rubbish cookie', { cookie: 'atrium_session=%00' }]])('needs a token: %s', async (_, headers) => {
+  it.each([
+    ['no token', {}],
+    ['a wrong token', { authorization: `Bearer ${'A'.repeat(43)}` }],
+    ['rubbish', { authorization: 'Bearer x y' }],
+    ['a rubbish cookie', { cookie: 'atrium_session=%00' }],
+  ])('needs a token: %s', async (_, headers) => {
     const answer = await h.call('GET', '/session', { headers })
     expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED', status: 401 } })
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
@@ -98,7 +104,10 @@ describe('a session', () => {
 describe('changes under the cookie', () => {
   const change = async (headers: Record<string, string>) => {
     const { body } = await login('admin')
-    return h.call('POST', '/datacenters', { body: { name: `dc-${Math.random().toString(36).slice(2)}` }, headers: { cookie: `atrium_session=${body.token}`, ...headers } })
+    return h.call('POST', '/datacenters', {
+      body: { name: `dc-${Math.random().toString(36).slice(2)}` },
+      headers: { cookie: `atrium_session=${body.token}`, ...headers },
+    })
   }
   it.each([
     ['our own origin', { origin: 'http://127.0.0.1:8080' }, 201],

@@ -26,7 +26,11 @@ describe('users', () => {
     for (let i = 0; i < 2; i++) expect(await ask('POST', `/users/${made.body.id}/roles`, grant)).toMatchObject({ status: 201, body: { roles: [grant] } })
     expect((await h.call('GET', '/vms', { token: session.token })).body).toMatchObject({ total: 1, items: [{ id: s.vm }] })
     const { body: vm } = await h.call('GET', `/vms/${s.vm}`, { token: session.token })
-    expect(vm.actions).toMatchObject({ start: { allowed: true }, edit: { allowed: false, reason: { code: 'forbidden' } }, shutdown: { allowed: false, reason: { code: 'wrong_state' } } })
+    expect(vm.actions).toMatchObject({
+      start: { allowed: true },
+      edit: { allowed: false, reason: { code: 'forbidden' } },
+      shutdown: { allowed: false, reason: { code: 'wrong_state' } },
+    })
   })
 
   it('lose everything when they are removed', async () => {

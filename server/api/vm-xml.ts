@@ -6,7 +6,11 @@ import { withAgent } from './agents'
 export async function vmXml(db: Db, id: string): Promise<string> {
   const vm = await db.vm.findUnique({ where: { id }, select: { name: true, hostId: true } })
   if (!vm?.hostId) {
-    throw new AppError('WRONG_STATE', `No host has ${vm?.name ?? id} defined now.`, { subject: { type: 'vm', id, ...(vm ? { name: vm.name } : {}) }, hint: 'It gets a definition when it is started.', reason: { code: 'not_defined', params: {} } })
+    throw new AppError('WRONG_STATE', `No host has ${vm?.name ?? id} defined now.`, {
+      subject: { type: 'vm', id, ...(vm ? { name: vm.name } : {}) },
+      hint: 'It gets a definition when it is started.',
+      reason: { code: 'not_defined', params: {} },
+    })
   }
   return (await withAgent(db, vm.hostId, client => client.vm.xml({ id }))).xml
 }

@@ -26,7 +26,11 @@ let home: string
 /** What Next does with a request, in short. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(request)
-  const asked = new Request(`http://${request.headers.host}${request.url}`, { method: request.method ?? 'GET', headers: request.headers as Record<string, string>, ...(body ? { body } : {}) })
+  const asked = new Request(`http://${request.headers.host}${request.url}`, {
+    method: request.method ?? 'GET',
+    headers: request.headers as Record<string, string>,
+    ...(body ? { body } : {}),
+  })
   const { status, headers, body: stream } = await serve(asked, h.db)
   response.writeHead(status, Object.fromEntries(headers))
   response.end(stream ? await new Response(stream).text() : '')
@@ -37,7 +41,11 @@ beforeAll(async () => {
   s = await seed(h.db)
   await h.user('admin', [{ role: 'SuperUser' }])
   hub = createHub(h.url, { info: () => {}, warn: () => {} })
-  server = createWebServer({ changes: serveChanges({ db: h.db, hub }).handle, console: () => false, pages: (q, r) => void answer(q, r), pagesUpgrade: null }, null, false)
+  server = createWebServer(
+    { changes: serveChanges({ db: h.db, hub }).handle, console: () => false, pages: (q, r) => void answer(q, r), pagesUpgrade: null },
+    null,
+    false,
+  )
   url = await openOnLoopback(server)
   home = await mkdtemp(join(tmpdir(), 'atrium-cli-'))
 })
@@ -52,7 +60,11 @@ afterAll(async () => {
 async function run(words: string, flags: Flags = {}, env = {}): Promise<string> {
   const [name = '', ...args] = words.split(' ')
   const printed: string[] = []
-  await commands[name]?.({ env: { NODE_ENV: 'test', XDG_CONFIG_HOME: home, ...env }, print: line => printed.push(line), input: Readable.from([`${password}\n`]) }, flags, args)
+  await commands[name]?.(
+    { env: { NODE_ENV: 'test', XDG_CONFIG_HOME: home, ...env }, print: line => printed.push(line), input: Readable.from([`${password}\n`]) },
+    flags,
+    args,
+  )
   return printed.join('\n')
 }
 
@@ -73,7 +85,8 @@ describe('atrium', () => {
     expect(lines[1]).toBe(`web2  up      h1    Default  2048       2      ${s.running}`)
     expect(JSON.parse(await run('list hosts', { json: true }))).toMatchObject([{ name: 'h1', cpuModel: 'Test CPU' }])
     expect(await run('list vms', { limit: '1' })).toContain('1 of 2;')
-    for (const name of ['clusters', 'datacenters', 'storage-domains', 'networks', 'templates', 'jobs', 'events', 'users']) expect((await run(`list ${name}`)).split('\n').length, name).toBeGreaterThan(1)
+    for (const name of ['clusters', 'datacenters', 'storage-domains', 'networks', 'templates', 'jobs', 'events', 'users'])
+      expect((await run(`list ${name}`)).split('\n').length, name).toBeGreaterThan(1)
   })
 
   it('finds one by name', async () => {
@@ -102,7 +115,21 @@ describe('atrium', () => {
 
 describe('a table', () => {
   it('keeps wide characters in their columns and lets nobody steer the terminal', () => {
-    expect(table(['a', 'b'], [['网络', '1'], ['\u001b[2J', '2']])).toBe('A     B\n网络  1\n�[2J  2')
+    expect(
+      table(
+        ['a', 'b'],
+        [
+          ['网络', '1'],
+          ['\u001b[2J', '2'],
+        ],
+      ),
+    ).toBe('A     B\n网络  1\n�[2J  2')
   })
-  it.each([[null, '-'], [[], '-'], [{ id: 'x', name: 'n' }, 'n'], [5, '5'], [['a', 'b'], 'a, b']])('shows %j as %s', (value, shown) => expect(cell(value)).toBe(shown))
+  it.each([
+    [null, '-'],
+    [[], '-'],
+    [{ id: 'x', name: 'n' }, 'n'],
+    [5, '5'],
+    [['a', 'b'], 'a, b'],
+  ])('shows %j as %s', (value, shown) => expect(cell(value)).toBe(shown))
 })

@@ -61,7 +61,12 @@ const list: Command = async ({ env, print }, { search, sort, limit, json }, [nam
   const { client } = await loggedIn(env)
   const { items, total } = await read(client, { ...(search ? { search } : {}), ...(sort ? { sort } : {}), ...(limit ? { limit: Number(limit) } : {}) })
   if (json) return print(JSON.stringify(items, null, 2))
-  print(table(columns, items.map(item => columns.map(c => cell((item as unknown as Record<string, unknown>)[c])))))
+  print(
+    table(
+      columns,
+      items.map(item => columns.map(c => cell((item as unknown as Record<string, unknown>)[c]))),
+    ),
+  )
   if (items.length < total) print(`${items.length} of ${total}; see more with --limit, or fewer with --search.`)
 }
 
@@ -71,7 +76,14 @@ const get: Command = async ({ env, print }, { json }, [name = '', wanted]) => {
   const { client } = await loggedIn(env)
   const object = await read(client, await idOf(client, name, wanted))
   if (json) return print(JSON.stringify(object, null, 2))
-  print(table(['field', 'value'], Object.entries(object as Record<string, unknown>).filter(([field]) => field !== 'actions').map(([field, value]) => [field, cell(value)])))
+  print(
+    table(
+      ['field', 'value'],
+      Object.entries(object as Record<string, unknown>)
+        .filter(([field]) => field !== 'actions')
+        .map(([field, value]) => [field, cell(value)]),
+    ),
+  )
 }
 
 const job: Command = async ({ env, print }, _, [deed, id]) => {

@@ -16,7 +16,13 @@ Resources: ${Object.keys(resources).join(', ')}.
 ATRIUM_URL and ATRIUM_TOKEN come before what "login" kept. A manager with its own certificate: NODE_EXTRA_CA_CERTS.`
 
 const options = {
-  url: { type: 'string' }, username: { type: 'string' }, search: { type: 'string' }, sort: { type: 'string' }, limit: { type: 'string' }, json: { type: 'boolean' }, wait: { type: 'boolean' },
+  url: { type: 'string' },
+  username: { type: 'string' },
+  search: { type: 'string' },
+  sort: { type: 'string' },
+  limit: { type: 'string' },
+  json: { type: 'boolean' },
+  wait: { type: 'boolean' },
 } as const
 
 function parse(args: string[]): { flags: Flags; words: string[] } {
@@ -29,7 +35,10 @@ function parse(args: string[]): { flags: Flags; words: string[] } {
 }
 
 try {
-  const { flags, words: [name = '', ...args] } = parse(process.argv.slice(2))
+  const {
+    flags,
+    words: [name = '', ...args],
+  } = parse(process.argv.slice(2))
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) throw new CliError(usage)
   await command({ env: process.env, print: text => console.log(text), input: process.stdin }, flags, args)

@@ -27,10 +27,26 @@ interface Resource {
 /** What can be listed and looked at, by the plural of the API. */
 export const resources: Record<string, Resource> = {
   vms: { columns: ['name', 'status', 'host', 'cluster', 'memoryMiB', 'vcpus', 'id'], list: (c, q) => c.vm.list(q), get: (c, id) => c.vm.get({ id }) },
-  hosts: { columns: ['name', 'status', 'cluster', 'address', 'cpuCount', 'memoryMiB', 'vmUpCount', 'id'], list: (c, q) => c.host.list(q), get: (c, id) => c.host.get({ id }) },
-  clusters: { columns: ['name', 'datacenter', 'hostCount', 'vmCount', 'vmUpCount', 'id'], list: (c, q) => c.cluster.list(q), get: (c, id) => c.cluster.get({ id }) },
-  datacenters: { columns: ['name', 'clusterCount', 'hostCount', 'vmCount', 'id'], list: (c, q) => c.datacenter.list(q), get: (c, id) => c.datacenter.get({ id }) },
-  'storage-domains': { columns: ['name', 'status', 'type', 'path', 'freeMiB', 'capacityMiB', 'id'], list: (c, q) => c.storageDomain.list(q), get: (c, id) => c.storageDomain.get({ id }) },
+  hosts: {
+    columns: ['name', 'status', 'cluster', 'address', 'cpuCount', 'memoryMiB', 'vmUpCount', 'id'],
+    list: (c, q) => c.host.list(q),
+    get: (c, id) => c.host.get({ id }),
+  },
+  clusters: {
+    columns: ['name', 'datacenter', 'hostCount', 'vmCount', 'vmUpCount', 'id'],
+    list: (c, q) => c.cluster.list(q),
+    get: (c, id) => c.cluster.get({ id }),
+  },
+  datacenters: {
+    columns: ['name', 'clusterCount', 'hostCount', 'vmCount', 'id'],
+    list: (c, q) => c.datacenter.list(q),
+    get: (c, id) => c.datacenter.get({ id }),
+  },
+  'storage-domains': {
+    columns: ['name', 'status', 'type', 'path', 'freeMiB', 'capacityMiB', 'id'],
+    list: (c, q) => c.storageDomain.list(q),
+    get: (c, id) => c.storageDomain.get({ id }),
+  },
   networks: { columns: ['name', 'mode', 'datacenter', 'vmCount', 'id'], list: (c, q) => c.network.list(q), get: (c, id) => c.network.get({ id }) },
   templates: { columns: ['name', 'os', 'memoryMiB', 'vcpus', 'diskSizeMiB', 'id'], list: (c, q) => c.template.list(q), get: (c, id) => c.template.get({ id }) },
   jobs: { columns: ['createdAt', 'kind', 'state', 'subject', 'user', 'id'], list: (c, q) => c.job.list(q), get: (c, id) => c.job.get({ id }) },

@@ -3,7 +3,7 @@ const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 const widthOf = (text: string): number => [...text].reduce((sum, c) => sum + (wide.test(c) ? 2 : 1), 0)
 
 /** What the other side wrote must not steer the terminal. */
-const harmless = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '�')
+const harmless = (text: string): string => text.replace(/\p{Cc}/gu, '�')
 
 /** Rows in aligned columns under capital headings. */
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {

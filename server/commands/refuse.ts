@@ -19,7 +19,12 @@ export async function uniquely<T>(type: string, noun: string, name: string, writ
     return await write()
   } catch (error) {
     if (!isDuplicate(error)) throw error
-    throw new AppError('DUPLICATE', `There is already ${noun} named ${name}.`, { field: 'name', subject: { type, name }, hint: 'Choose another name.', reason: { code: 'name_taken', params: { name } } })
+    throw new AppError('DUPLICATE', `There is already ${noun} named ${name}.`, {
+      field: 'name',
+      subject: { type, name },
+      hint: 'Choose another name.',
+      reason: { code: 'name_taken', params: { name } },
+    })
   }
 }
 
@@ -27,6 +32,8 @@ export async function uniquely<T>(type: string, noun: string, name: string, writ
 export const stale = (subject: { type: string; id: string; name: string }, generation: number, now: Record<string, string | number>): AppError =>
   new AppError('STALE_GENERATION', `${subject.name} was changed in the meantime.`, {
     subject,
-    hint: `It is now at generation ${generation}: ${Object.entries(now).map(([field, value]) => `${field} = ${JSON.stringify(value)}`).join(', ')}.`,
+    hint: `It is now at generation ${generation}: ${Object.entries(now)
+      .map(([field, value]) => `${field} = ${JSON.stringify(value)}`)
+      .join(', ')}.`,
     reason: { code: 'stale', params: { generation } },
   })

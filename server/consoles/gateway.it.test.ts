@@ -56,7 +56,8 @@ const newTicket = async (token = user.token, protocol = 'vnc', id = s.running): 
 
 const browser = () => ({ origin: base, cookie: `atrium_session=${user.token}` })
 const script = () => ({ authorization: `Bearer ${user.token}` })
-const dial = ({ ticket, path }: Ticket, headers: Record<string, string> = browser()) => new WebSocket(`${base.replace('http', 'ws')}${path}`, ['binary', `atrium.ticket.${ticket}`], { headers, perMessageDeflate: false })
+const dial = ({ ticket, path }: Ticket, headers: Record<string, string> = browser()) =>
+  new WebSocket(`${base.replace('http', 'ws')}${path}`, ['binary', `atrium.ticket.${ticket}`], { headers, perMessageDeflate: false })
 
 const closing = async (socket: WebSocket): Promise<{ code: number; reason: string }> => {
   const [code, reason] = (await once(socket, 'close')) as [number, Buffer]
@@ -81,7 +82,10 @@ async function openBoth(headers = browser() as Record<string, string>): Promise<
 }
 
 describe('a console', () => {
-  it.each([['a browser', browser], ['a script', script]])('is joined to the host, both ways, for %s', async (_, headers) => {
+  it.each([
+    ['a browser', browser],
+    ['a script', script],
+  ])('is joined to the host, both ways, for %s', async (_, headers) => {
     const { client, console, path } = await openBoth(headers())
     expect(path).toBe(`/console/${s.running}/vnc`)
     expect(client.protocol).toBe('binary')
@@ -139,7 +143,11 @@ describe('a console', () => {
     expect((await Promise.all(ended))[0]).toMatchObject({ code: 4401, reason: 'Your session has ended.' })
   })
 
-  it.each([[4404, 'The host does not know this machine.'], [4409, 'Machine “web2” is not running.'], [4410, 'The machine has stopped.']])("hands the host's code %i on", async (code, reason) => {
+  it.each([
+    [4404, 'The host does not know this machine.'],
+    [4409, 'Machine “web2” is not running.'],
+    [4410, 'The machine has stopped.'],
+  ])("hands the host's code %i on", async (code, reason) => {
     agent.refuseWith({ code, reason })
     expect(await closing(dial(await newTicket()))).toEqual({ code, reason })
   })
@@ -172,7 +180,10 @@ describe('a ticket', () => {
   })
 
   it.each([
-    ['another user', async (t: Ticket) => dial(t, { origin: base, cookie: `atrium_session=${(await h.user(`x${t.ticket.slice(0, 5)}`, [{ role: 'SuperUser' }])).token}` })],
+    [
+      'another user',
+      async (t: Ticket) => dial(t, { origin: base, cookie: `atrium_session=${(await h.user(`x${t.ticket.slice(0, 5)}`, [{ role: 'SuperUser' }])).token}` }),
+    ],
     ['another protocol', async (t: Ticket) => dial({ ...t, path: t.path.replace('vnc', 'serial') })],
     ['another machine', async (t: Ticket) => dial({ ...t, path: t.path.replace(s.running, s.vm) })],
     ['a changed letter', async (t: Ticket) => dial({ ...t, ticket: t.ticket.replace(/^./, c => (c === 'A' ? 'B' : 'A')) })],
@@ -194,7 +205,10 @@ describe('a ticket', () => {
 
   it('is not given for a machine that is down', async () => {
     const { token } = await h.user(`a${user.id}`, [{ role: 'SuperUser' }])
-    expect(await h.call('POST', `/vms/${s.vm}/console-ticket`, { token, body: { protocol: 'vnc' } })).toMatchObject({ status: 409, body: { code: 'WRONG_STATE', reason: { code: 'wrong_state' } } })
+    expect(await h.call('POST', `/vms/${s.vm}/console-ticket`, { token, body: { protocol: 'vnc' } })).toMatchObject({
+      status: 409,
+      body: { code: 'WRONG_STATE', reason: { code: 'wrong_state' } },
+    })
   })
 })
 

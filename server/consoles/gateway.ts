@@ -34,7 +34,9 @@ const asRefusal = (error: unknown): ConsoleRefused | null => {
 
 function refuseByStatus(socket: Duplex, status: number, code: string, detail: string): void {
   const body = JSON.stringify({ type: 'about:blank', title: 'Console refused', status, code, detail })
-  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
 }
 
 /** A browser tells its page only the close code, so it gets its refusal after the handshake; a script, which sends no Origin, before it. */

@@ -14,13 +14,21 @@ const acceptOf = (key: string): string => createHash('sha1').update(`${key}258EA
 
 /** Is it a proper WebSocket handshake (RFC 6455, 4.2.1)? */
 export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
-  method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && headers['sec-websocket-version'] === '13' && /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
+  method === 'GET' &&
+  headers.upgrade?.toLowerCase() === 'websocket' &&
+  headers['sec-websocket-version'] === '13' &&
+  /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
 
 const offersBinary = ({ headers }: IncomingMessage): boolean => (headers['sec-websocket-protocol'] ?? '').split(',').some(p => p.trim() === 'binary')
 
 /** Answers the browser's handshake. No extension is agreed on: compression only costs time on what QEMU sends. */
 export function acceptHandshake(request: IncomingMessage, socket: Duplex): void {
-  const lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Accept: ${acceptOf(request.headers['sec-websocket-key'] ?? '')}`]
+  const lines = [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${acceptOf(request.headers['sec-websocket-key'] ?? '')}`,
+  ]
   if (offersBinary(request)) lines.push('Sec-WebSocket-Protocol: binary')
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)
 }
@@ -44,7 +52,12 @@ export async function openUpstream(db: Db, { host, vmId, protocol }: Pick<Admiss
   const key = randomBytes(16).toString('base64')
   const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': key, 'sec-websocket-protocol': 'binary' }
   return new Promise((resolve, reject) => {
-    const call = httpsRequest(`https://${host.address}${agentConsolePath(vmId, protocol)}`, { ...tls, agent: false, headers, signal: AbortSignal.timeout(handshakeMs) })
+    const call = httpsRequest(`https://${host.address}${agentConsolePath(vmId, protocol)}`, {
+      ...tls,
+      agent: false,
+      headers,
+      signal: AbortSignal.timeout(handshakeMs),
+    })
     call.on('upgrade', (answer, socket: Socket, head) => {
       if (answer.headers['sec-websocket-accept'] !== acceptOf(key)) {
         socket.destroy()

@@ -5,13 +5,20 @@ export interface NameFinding {
   detail: AppErrorDetail
 }
 
-const finding = (code: string, text: string, params: Record<string, string | number> = {}): NameFinding => ({ text, detail: { field: 'name', reason: { code, params } } })
+const finding = (code: string, text: string, params: Record<string, string | number> = {}): NameFinding => ({
+  text,
+  detail: { field: 'name', reason: { code, params } },
+})
 
 /** Names of datacenters, clusters and storage domains are only shown: letters of any script, and blanks between words. */
 export function checkName(name: string): NameFinding | null {
   if (name.length > 64) return finding('name_long', `The name has ${name.length} characters; 64 are allowed.`, { length: name.length, max: 64 })
   if (!/^[\p{L}\p{N}_](?:[\p{L}\p{N}_. -]*[\p{L}\p{N}_.-])?$/u.test(name)) {
-    return finding('name_words', `The name "${name}" may hold only letters, digits, "_", ".", "-" and single blanks inside, and begins with a letter, a digit or "_".`, { name })
+    return finding(
+      'name_words',
+      `The name "${name}" may hold only letters, digits, "_", ".", "-" and single blanks inside, and begins with a letter, a digit or "_".`,
+      { name },
+    )
   }
   return null
 }

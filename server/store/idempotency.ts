@@ -26,7 +26,10 @@ export async function beginAnswer(db: Db, claim: AnswerKey & { requestHash: stri
 
 /** `body` is JSON: what the caller got. */
 export async function keepAnswer(db: Db, { userId, key }: AnswerKey, status: number, body: unknown): Promise<void> {
-  await db.idempotency.updateMany({ where: { userId, key }, data: { status, body: body === null || body === undefined ? Prisma.JsonNull : JSON.parse(JSON.stringify(body)) } })
+  await db.idempotency.updateMany({
+    where: { userId, key },
+    data: { status, body: body === null || body === undefined ? Prisma.JsonNull : JSON.parse(JSON.stringify(body)) },
+  })
 }
 
 export async function forgetAnswer(db: Db, { userId, key }: AnswerKey): Promise<void> {

@@ -1,7 +1,32 @@
 /** Codes of Prisma, of its driver adapter and of Node that mean "PostgreSQL can't be reached now", whoever wraps them. */
-const codes = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', 'EPIPE', '57P01', '57P02', '57P03', '53300'])
+const codes = new Set([
+  'P1000',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1011',
+  'P1017',
+  'P2024',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+])
 const kinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'])
-const words = /Can't reach database server|Connection terminated|timeout exceeded when trying to connect|Server has closed the connection|the database system is (starting up|shutting down)|Client has encountered a connection error/
+const sentences = [
+  "Can't reach database server",
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Server has closed the connection',
+  'the database system is starting up',
+  'the database system is shutting down',
+  'Client has encountered a connection error',
+]
 
 interface Layer {
   code?: unknown
@@ -17,6 +42,6 @@ export function isOutage(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 5) return false
   const { code, kind, originalCode, message, cause, meta } = error as Layer
   if ([code, originalCode].some(c => typeof c === 'string' && codes.has(c)) || (typeof kind === 'string' && kinds.has(kind))) return true
-  if (typeof message === 'string' && words.test(message)) return true
+  if (typeof message === 'string' && sentences.some(sentence => message.includes(sentence))) return true
   return isOutage(cause, depth + 1) || isOutage(meta?.driverAdapterError, depth + 1)
 }

@@ -9,17 +9,32 @@ const map = <R extends { id: string }>(rows: R[], above: (row: R) => Step[], typ
   new Map(rows.map(row => [row.id, [{ type, id: row.id }, ...above(row)]]))
 
 const datacenterOf = (row: { datacenterId: string }): Step[] => [{ type: 'datacenter', id: row.datacenterId }]
-const clusterOf = (row: { clusterId: string; cluster: { datacenterId: string } }): Step[] => [{ type: 'cluster', id: row.clusterId }, ...datacenterOf(row.cluster)]
+const clusterOf = (row: { clusterId: string; cluster: { datacenterId: string } }): Step[] => [
+  { type: 'cluster', id: row.clusterId },
+  ...datacenterOf(row.cluster),
+]
 
 /** How to find the objects above each type of object: one query per type. */
 const finders: Partial<Record<ObjectType, Finder>> = {
   datacenter: async (db, ids) => map(await db.datacenter.findMany({ where: { id: { in: ids } }, select: { id: true } }), () => [], 'datacenter'),
   cluster: async (db, ids) => map(await db.cluster.findMany({ where: { id: { in: ids } }, select: { id: true, datacenterId: true } }), datacenterOf, 'cluster'),
-  host: async (db, ids) => map(await db.host.findMany({ where: { id: { in: ids } }, select: { id: true, clusterId: true, cluster: { select: { datacenterId: true } } } }), clusterOf, 'host'),
-  vm: async (db, ids) => map(await db.vm.findMany({ where: { id: { in: ids } }, select: { id: true, clusterId: true, cluster: { select: { datacenterId: true } } } }), clusterOf, 'vm'),
-  'storage-domain': async (db, ids) => map(await db.storageDomain.findMany({ where: { id: { in: ids } }, select: { id: true, datacenterId: true } }), datacenterOf, 'storage-domain'),
+  host: async (db, ids) =>
+    map(
+      await db.host.findMany({ where: { id: { in: ids } }, select: { id: true, clusterId: true, cluster: { select: { datacenterId: true } } } }),
+      clusterOf,
+      'host',
+    ),
+  vm: async (db, ids) =>
+    map(
+      await db.vm.findMany({ where: { id: { in: ids } }, select: { id: true, clusterId: true, cluster: { select: { datacenterId: true } } } }),
+      clusterOf,
+      'vm',
+    ),
+  'storage-domain': async (db, ids) =>
+    map(await db.storageDomain.findMany({ where: { id: { in: ids } }, select: { id: true, datacenterId: true } }), datacenterOf, 'storage-domain'),
   network: async (db, ids) => map(await db.network.findMany({ where: { id: { in: ids } }, select: { id: true, datacenterId: true } }), datacenterOf, 'network'),
-  template: async (db, ids) => map(await db.template.findMany({ where: { id: { in: ids } }, select: { id: true, datacenterId: true } }), datacenterOf, 'template'),
+  template: async (db, ids) =>
+    map(await db.template.findMany({ where: { id: { in: ids } }, select: { id: true, datacenterId: true } }), datacenterOf, 'template'),
   user: async (db, ids) => map(await db.user.findMany({ where: { id: { in: ids } }, select: { id: true } }), () => [], 'user'),
   job: jobPaths,
 }
@@ -27,7 +42,10 @@ const finders: Partial<Record<ObjectType, Finder>> = {
 /** A job hangs below the object it is about; when that is gone, below the system alone. */
 async function jobPaths(db: Db, ids: string[]): Promise<Map<string, ObjectPath>> {
   const jobs = await db.job.findMany({ where: { id: { in: ids } }, select: { id: true, subjectType: true, subjectId: true } })
-  const subjects = await pathsOf(db, jobs.map(j => ({ type: j.subjectType, id: j.subjectId })))
+  const subjects = await pathsOf(
+    db,
+    jobs.map(j => ({ type: j.subjectType, id: j.subjectId })),
+  )
   return map(jobs, job => [...(subjects.get(job.subjectId) ?? [])], 'job')
 }
 

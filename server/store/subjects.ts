@@ -11,8 +11,22 @@ async function infrastructure(db: Db, caller: Caller, verb: string): Promise<str
   const found = await Promise.all([
     ids(db.datacenter.findMany({ where: scope<Prisma.DatacenterWhereInput>({ datacenter: d => ({ id: { in: d } }) }), select: { id: true } })),
     ids(db.cluster.findMany({ where: scope<Prisma.ClusterWhereInput>({ cluster: c => ({ id: { in: c } }), ...inDatacenter }), select: { id: true } })),
-    ids(db.host.findMany({ where: scope<Prisma.HostWhereInput>({ host: h => ({ id: { in: h } }), cluster: c => ({ clusterId: { in: c } }), datacenter: d => ({ cluster: { datacenterId: { in: d } } }) }), select: { id: true } })),
-    ids(db.storageDomain.findMany({ where: scope<Prisma.StorageDomainWhereInput>({ 'storage-domain': s => ({ id: { in: s } }), ...inDatacenter }), select: { id: true } })),
+    ids(
+      db.host.findMany({
+        where: scope<Prisma.HostWhereInput>({
+          host: h => ({ id: { in: h } }),
+          cluster: c => ({ clusterId: { in: c } }),
+          datacenter: d => ({ cluster: { datacenterId: { in: d } } }),
+        }),
+        select: { id: true },
+      }),
+    ),
+    ids(
+      db.storageDomain.findMany({
+        where: scope<Prisma.StorageDomainWhereInput>({ 'storage-domain': s => ({ id: { in: s } }), ...inDatacenter }),
+        select: { id: true },
+      }),
+    ),
     ids(db.network.findMany({ where: scope<Prisma.NetworkWhereInput>({ network: n => ({ id: { in: n } }), ...inDatacenter }), select: { id: true } })),
     ids(db.template.findMany({ where: scope<Prisma.TemplateWhereInput>({ template: t => ({ id: { in: t } }), ...inDatacenter }), select: { id: true } })),
   ])

@@ -12,7 +12,8 @@ export interface TicketUse {
 export async function redeemTicket(db: Db, { ticketHash, userId, vmId, protocol, now }: TicketUse): Promise<boolean> {
   const spent = await db.$queryRaw<unknown[]>`
     update console_ticket set used_at = ${now}
-    where ticket_hash = ${ticketHash} and user_id = ${userId}::uuid and vm_id = ${vmId}::uuid and protocol = ${protocol} and used_at is null and expires_at > ${now}
+    where ticket_hash = ${ticketHash} and user_id = ${userId}::uuid and vm_id = ${vmId}::uuid and protocol = ${protocol}
+      and used_at is null and expires_at > ${now}
     returning 1`
   return spent.length === 1
 }

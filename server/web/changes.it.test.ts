@@ -26,7 +26,11 @@ beforeAll(async () => {
   s = await seed(h.db)
   hub = createHub(h.url, silent)
   changes = serveChanges({ db: h.db, hub, heartbeatMs: 100 })
-  server = createWebServer({ changes: changes.handle, console: () => false, pages: (request, response) => response.end(JSON.stringify(request.headers)), pagesUpgrade: null }, null, false)
+  server = createWebServer(
+    { changes: changes.handle, console: () => false, pages: (request, response) => response.end(JSON.stringify(request.headers)), pagesUpgrade: null },
+    null,
+    false,
+  )
   base = await openOnLoopback(server)
 })
 beforeEach(async () => {
@@ -60,7 +64,10 @@ describe('the change stream', () => {
     expect(await response.json()).toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
-  it.each([['bearer', (t: string) => bearer(t)], ['cookie', (t: string) => ({ cookie: `atrium_session=${t}` })]])('tells what happens from its opening on, by %s', async (_, headers) => {
+  it.each([
+    ['bearer', (t: string) => bearer(t)],
+    ['cookie', (t: string) => ({ cookie: `atrium_session=${t}` })],
+  ])('tells what happens from its opening on, by %s', async (_, headers) => {
     const stream = await open(headers(admin.token))
     await touch('clusters', s.cluster)
     expect(await stream.until(s.cluster)).toEqual([`clusters/${s.cluster}`])
@@ -69,10 +76,12 @@ describe('the change stream', () => {
 
   it('tells nothing of a write that is undone', async () => {
     const stream = await open(bearer(admin.token))
-    await h.db.$transaction(async tx => {
-      await change(tx, 'vms', s.vm)
-      throw new Error('undone')
-    }).catch(() => {})
+    await h.db
+      .$transaction(async tx => {
+        await change(tx, 'vms', s.vm)
+        throw new Error('undone')
+      })
+      .catch(() => {})
     await touch('clusters', s.cluster)
     expect(await stream.until(s.cluster)).toEqual([`clusters/${s.cluster}`])
     await stream.cancel()
@@ -107,7 +116,18 @@ describe('the change stream', () => {
     const { id, token } = await h.user('viewer', [{ role: 'UserRole', objectType: 'vm', objectId: s.running }])
     const stream = await open(bearer(token))
     const gone = randomUUID()
-    for (const [topic, object] of [['vms', s.vm], ['clusters', s.cluster], ['hosts', s.host], ['users', admin.id], ['jobs', s.job], ['vms', gone], ['host-samples', s.host], ['users', id], ['vms', s.running]] as const) await touch(topic, object)
+    for (const [topic, object] of [
+      ['vms', s.vm],
+      ['clusters', s.cluster],
+      ['hosts', s.host],
+      ['users', admin.id],
+      ['jobs', s.job],
+      ['vms', gone],
+      ['host-samples', s.host],
+      ['users', id],
+      ['vms', s.running],
+    ] as const)
+      await touch(topic, object)
     expect(await stream.until(s.running)).toEqual([`vms/${gone}`, `host-samples/${s.host}`, `users/${id}`, `vms/${s.running}`])
     await stream.cancel()
   })

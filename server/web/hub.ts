@@ -75,7 +75,13 @@ export function createHub(databaseUrl: string, log: Pick<Logger, 'warn' | 'info'
     else for (const listener of listeners) listener.gap?.()
   }
   const connect = async (attempt: number): Promise<void> => {
-    const next = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 10_000, keepAlive: true, application_name: 'atrium-web' })
+    const next = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 10_000,
+      keepAlive: true,
+      application_name: 'atrium-web',
+    })
     // Without a listener the error of a lost connection would end the process; 'end' follows it.
     next.on('error', () => {})
     try {

@@ -19,7 +19,10 @@ export interface Running {
 async function certificateOf({ tls, address, databaseUrl }: Config): Promise<Credentials | null> {
   if (tls.kind === 'none') return null
   if (tls.kind === 'given') {
-    const read = (file: string) => readFile(file, 'utf8').catch((error: Error) => { throw new ConfigError(`The TLS file ${file} can't be read: ${error.message}`) })
+    const read = (file: string) =>
+      readFile(file, 'utf8').catch((error: Error) => {
+        throw new ConfigError(`The TLS file ${file} can't be read: ${error.message}`)
+      })
     return { certificate: await read(tls.certificate), key: await read(tls.key) }
   }
   const readCa = async () => {

@@ -8,7 +8,15 @@ import type { Caller } from '@/server/store/scope'
 
 /** Type of object of each topic, and with it the verb that its readers need. */
 const types: Record<Exclude<ChangeTopic, 'events' | 'host-samples'>, ObjectType> = {
-  datacenters: 'datacenter', clusters: 'cluster', hosts: 'host', vms: 'vm', 'storage-domains': 'storage-domain', networks: 'network', templates: 'template', jobs: 'job', users: 'user',
+  datacenters: 'datacenter',
+  clusters: 'cluster',
+  hosts: 'host',
+  vms: 'vm',
+  'storage-domains': 'storage-domain',
+  networks: 'network',
+  templates: 'template',
+  jobs: 'job',
+  users: 'user',
 }
 
 const isObjectTopic = (topic: string): topic is keyof typeof types => topic in types

@@ -40,7 +40,8 @@ export function typeOf(schema: Schema | undefined): string {
   if (choice) return [...new Set(choice.map(typeOf))].join(' or ')
   if (schema.allOf) return [...new Set(schema.allOf.map(typeOf))].join(' and ')
   if (schema.type === 'array') return `list of ${typeOf(schema.items)}`
-  if (schema.type === 'object') return schema.properties ? 'object' : `map of ${typeof schema.additionalProperties === 'object' ? typeOf(schema.additionalProperties) : 'values'}`
+  if (schema.type === 'object')
+    return schema.properties ? 'object' : `map of ${typeof schema.additionalProperties === 'object' ? typeOf(schema.additionalProperties) : 'values'}`
   const plain = schema.format ?? [schema.type ?? 'anything'].flat().join(' or ')
   return plain + limits(schema)
 }

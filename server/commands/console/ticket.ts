@@ -21,7 +21,11 @@ export async function createTicket(db: Db, { vmId, protocol, userId, now }: NewT
   const vm = await db.vm.findUnique({ where: { id: vmId }, select: vmRowSelect })
   if (!vm) throw new AppError('NOT_FOUND', `There is no machine ${vmId}.`, { subject: { type: 'vm', id: vmId } })
   const { reason } = vmAction('console', vmFacts(vm))
-  if (reason) throw new AppError(hostReasons.has(reason.code) ? 'HOST_UNREACHABLE' : 'WRONG_STATE', reason.text, { subject: { type: 'vm', id: vmId, name: vm.name }, reason })
+  if (reason)
+    throw new AppError(hostReasons.has(reason.code) ? 'HOST_UNREACHABLE' : 'WRONG_STATE', reason.text, {
+      subject: { type: 'vm', id: vmId, name: vm.name },
+      reason,
+    })
   const ticket = newToken()
   const expiresAt = new Date(now.getTime() + ticketMs)
   await db.consoleTicket.create({ data: { ticketHash: tokenHash(ticket), userId, vmId, protocol, expiresAt } })

@@ -25,12 +25,23 @@ export async function createHostToken(db: Db, { clusterId, name, user, now }: Ne
   const instance = await readInstance(db)
   if (!instance) throw notSetUp()
   const known = await db.host.findUnique({ where: { name }, select: { id: true } })
-  if (known) throw new AppError('DUPLICATE', `There is already a host named ${name}.`, { field: 'name', subject: { type: 'host', id: known.id, name }, hint: 'Choose another name, or remove that host first.' })
+  if (known)
+    throw new AppError('DUPLICATE', `There is already a host named ${name}.`, {
+      field: 'name',
+      subject: { type: 'host', id: known.id, name },
+      hint: 'Choose another name, or remove that host first.',
+    })
   const secret = newToken()
   const expiresAt = new Date(now.getTime() + validMs)
   const tokenId = await db.$transaction(async tx => {
     const { id } = await tx.hostToken.create({ data: { clusterId, name, secretHash: tokenHash(secret), expiresAt }, select: { id: true } })
-    await appendEvent(tx, { code: 'host.token_created', params: { host: name }, message: `A token was made with which host ${name} can join.`, subject: { type: 'cluster', id: clusterId, name }, user })
+    await appendEvent(tx, {
+      code: 'host.token_created',
+      params: { host: name },
+      message: `A token was made with which host ${name} can join.`,
+      subject: { type: 'cluster', id: clusterId, name },
+      user,
+    })
     return id
   })
   return { token: formatJoinToken({ tokenId, secret, fingerprint: certificateFingerprint(instance.ca.certificate) }), expiresAt }

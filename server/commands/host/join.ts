@@ -21,7 +21,10 @@ export interface Join {
 }
 
 const refused = (): AppError =>
-  new AppError('UNAUTHENTICATED', 'The join token is not valid.', { hint: 'It is good for one host and one hour. Make a new one under Hosts → Add host.', reason: { code: 'join_token', params: {} } })
+  new AppError('UNAUTHENTICATED', 'The join token is not valid.', {
+    hint: 'It is good for one host and one hour. Make a new one under Hosts → Add host.',
+    reason: { code: 'join_token', params: {} },
+  })
 
 /** Spends the token: exactly one of several callers gets the row. */
 const spend = (tx: Tx, id: string, secret: string, now: Date) => tx.$queryRaw<{ clusterId: string; name: string }[]>`
@@ -49,10 +52,26 @@ export async function joinHost(db: Db, { token, csr, address, now }: Join): Prom
       const [use] = await spend(tx, tokenId, secret, now)
       if (!use) throw refused()
       const { clusterId, name } = use
-      await tx.host.create({ data: { id: hostId, clusterId, name, address: reachable, certificateSerial: serial, status: 'installing', statusReason: 'The host has joined and is being looked at.', statusSince: now } })
+      await tx.host.create({
+        data: {
+          id: hostId,
+          clusterId,
+          name,
+          address: reachable,
+          certificateSerial: serial,
+          status: 'installing',
+          statusReason: 'The host has joined and is being looked at.',
+          statusSince: now,
+        },
+      })
       await change(tx, 'hosts', hostId)
       await change(tx, 'clusters', clusterId)
-      await appendEvent(tx, { code: 'host.joined', params: { address: reachable }, message: `Host ${name} joined from ${reachable}.`, subject: { type: 'host', id: hostId, name } })
+      await appendEvent(tx, {
+        code: 'host.joined',
+        params: { address: reachable },
+        message: `Host ${name} joined from ${reachable}.`,
+        subject: { type: 'host', id: hostId, name },
+      })
     }),
   )
   return { hostId, certificate, ca: instance.ca.certificate }

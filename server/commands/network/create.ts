@@ -18,9 +18,12 @@ export interface NewNetwork {
 const interfaceName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/
 
 function checkBridge({ mode, bridge }: NewNetwork): void {
-  if (mode === 'nat' && bridge !== null) throw new AppError('BAD_INPUT', 'A NAT network makes its own bridge.', { field: 'bridge', hint: 'Leave the bridge empty, or choose the mode bridge.' })
-  if (mode === 'bridge' && bridge === null) throw new AppError('BAD_INPUT', 'Which bridge of the hosts shall the network use?', { field: 'bridge', reason: { code: 'bridge_missing', params: {} } })
-  if (bridge !== null && !interfaceName.test(bridge)) throw new AppError('BAD_INPUT', `"${bridge}" can't be the name of a bridge.`, { field: 'bridge', reason: { code: 'bridge_name', params: { bridge } } })
+  if (mode === 'nat' && bridge !== null)
+    throw new AppError('BAD_INPUT', 'A NAT network makes its own bridge.', { field: 'bridge', hint: 'Leave the bridge empty, or choose the mode bridge.' })
+  if (mode === 'bridge' && bridge === null)
+    throw new AppError('BAD_INPUT', 'Which bridge of the hosts shall the network use?', { field: 'bridge', reason: { code: 'bridge_missing', params: {} } })
+  if (bridge !== null && !interfaceName.test(bridge))
+    throw new AppError('BAD_INPUT', `"${bridge}" can't be the name of a bridge.`, { field: 'bridge', reason: { code: 'bridge_name', params: { bridge } } })
 }
 
 /** Records the network; the hosts of the datacenter are brought to have it by the reconcilers. Errors: BAD_INPUT, DUPLICATE. */

@@ -16,7 +16,10 @@ export interface Login {
 }
 
 const tooMany = (seconds: number): AppError =>
-  new AppError('RATE_LIMITED', 'Too many attempts to log in.', { hint: `Wait ${seconds} s and try again.`, reason: { code: 'login_rate', params: { seconds } } })
+  new AppError('RATE_LIMITED', 'Too many attempts to log in.', {
+    hint: `Wait ${seconds} s and try again.`,
+    reason: { code: 'login_rate', params: { seconds } },
+  })
 
 /**
  * Opens a session. A wrong password and an unknown user get the same answer in the same time.
@@ -25,7 +28,14 @@ const tooMany = (seconds: number): AppError =>
 export async function login(db: Db, { username, password, address, now }: Login): Promise<{ token: string; expiresAt: Date }> {
   const name = normalUsername(username)
   const keys = { user: `user:${name}`, address: `address:${address}` }
-  const wait = await countAttempt(db, [{ key: keys.user, perMinute: 5 }, { key: keys.address, perMinute: 20 }], now)
+  const wait = await countAttempt(
+    db,
+    [
+      { key: keys.user, perMinute: 5 },
+      { key: keys.address, perMinute: 20 },
+    ],
+    now,
+  )
   if (wait !== null) throw tooMany(wait)
   const user = await db.user.findUnique({ where: { username: name } })
   if (!(await checkPassword(user?.passwordHash ?? null, password)) || !user) {

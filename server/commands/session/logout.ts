@@ -6,5 +6,10 @@ import { endSession, type ActiveSession } from '@/server/store/session/session'
 export const logout = (db: Db, { tokenHash, user }: ActiveSession): Promise<void> =>
   db.$transaction(async tx => {
     if (!(await endSession(tx, tokenHash))) return
-    await appendEvent(tx, { code: 'session.logout', message: `${user.username} logged out.`, subject: { type: 'user', id: user.id, name: user.username }, user })
+    await appendEvent(tx, {
+      code: 'session.logout',
+      message: `${user.username} logged out.`,
+      subject: { type: 'user', id: user.id, name: user.username },
+      user,
+    })
   })

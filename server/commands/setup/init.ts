@@ -41,16 +41,34 @@ async function placeGuest(image: string, storagePath: string): Promise<Guest> {
   return { id, path, diskSizeMiB }
 }
 
-async function createAll(tx: Tx, setup: FirstSetup, rows: { ca: { certificate: string; key: string }; passwordHash: string; guest: Guest | null; storagePath: string }): Promise<string> {
+async function createAll(
+  tx: Tx,
+  setup: FirstSetup,
+  rows: { ca: { certificate: string; key: string }; passwordHash: string; guest: Guest | null; storagePath: string },
+): Promise<string> {
   const { ca, passwordHash, guest, storagePath } = rows
   const { id } = await tx.instance.create({ data: { id: randomUUID(), caCertificate: ca.certificate, caKey: ca.key } })
   const { id: datacenterId } = await tx.datacenter.create({ data: { name: 'Default' } })
   await tx.cluster.create({ data: { name: 'Default', datacenterId } })
-  const { id: storageDomainId } = await tx.storageDomain.create({ data: { name: 'local', description: 'Folder on each host', datacenterId, type: 'local', path: storagePath } })
+  const { id: storageDomainId } = await tx.storageDomain.create({
+    data: { name: 'local', description: 'Folder on each host', datacenterId, type: 'local', path: storagePath },
+  })
   await tx.network.create({ data: { name: setup.network, description: 'NAT network, made by the first set-up', datacenterId, mode: 'nat' } })
   await tx.template.create({ data: { name: 'Blank', description: 'Nothing but the hardware', datacenterId, blank: true, memoryMiB: 1024, vcpus: 1 } })
   if (guest) {
-    await tx.template.create({ data: { ...guest, name: 'Tiny Linux', description: 'A small guest to try things with: log in as root, no password', os: 'Tiny Linux', datacenterId, storageDomainId, format: 'qcow2', memoryMiB: 128, vcpus: 1 } })
+    await tx.template.create({
+      data: {
+        ...guest,
+        name: 'Tiny Linux',
+        description: 'A small guest to try things with: log in as root, no password',
+        os: 'Tiny Linux',
+        datacenterId,
+        storageDomainId,
+        format: 'qcow2',
+        memoryMiB: 128,
+        vcpus: 1,
+      },
+    })
   }
   const username = `admin@${internalDomain}`
   const user = await tx.user.create({ data: { username, passwordHash, grants: { create: { role: 'SuperUser', objectType: 'system' } } } })

@@ -14,7 +14,12 @@ export async function resetPassword(db: Db, username: string, password: string):
     if (!user) throw new AppError('NOT_FOUND', `There is no user ${name}.`)
     await tx.user.update({ where: { id: user.id }, data: { passwordHash }, select: { id: true } })
     await endSessionsOf(tx, user.id)
-    await appendEvent(tx, { severity: 'warning', code: 'user.password_reset', message: `The password of ${name} was set from the manager's machine.`, subject: { type: 'user', id: user.id, name } })
+    await appendEvent(tx, {
+      severity: 'warning',
+      code: 'user.password_reset',
+      message: `The password of ${name} was set from the manager's machine.`,
+      subject: { type: 'user', id: user.id, name },
+    })
   })
   return name
 }

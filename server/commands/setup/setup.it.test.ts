@@ -41,7 +41,16 @@ describe('the first set-up', () => {
     const template = await db.template.findUniqueOrThrow({ where: { name: 'Tiny Linux' } })
     expect(template).toMatchObject({ diskSizeMiB: 65, memoryMiB: 128, path: join(folder, 'storage', 'templates', `${template.id}.qcow2`) })
     expect((await stat(template.path ?? '')).mode & 0o777).toBe(0o444)
-    const count = async () => [await db.instance.count(), await db.datacenter.count(), await db.cluster.count(), await db.storageDomain.count(), await db.network.count(), await db.template.count(), await db.user.count(), (await readdir(join(folder, 'storage', 'templates'))).length]
+    const count = async () => [
+      await db.instance.count(),
+      await db.datacenter.count(),
+      await db.cluster.count(),
+      await db.storageDomain.count(),
+      await db.network.count(),
+      await db.template.count(),
+      await db.user.count(),
+      (await readdir(join(folder, 'storage', 'templates'))).length,
+    ]
     expect(await count()).toEqual([1, 1, 1, 1, 1, 2, 1, 1])
     expect(await init()).toBe(0)
     expect(await count()).toEqual([1, 1, 1, 1, 1, 2, 1, 1])

@@ -26,7 +26,8 @@ const system = ['/', '/bin', '/boot', '/dev', '/etc', '/lib', '/lib64', '/proc',
 
 function checkPath(path: string): string {
   const clean = posix.normalize(path).replace(/(.)\/+$/, '$1')
-  const bad = (code: string, text: string) => new AppError('BAD_INPUT', text, { field: 'path', reason: { code, params: { path } }, hint: 'Write a full path, for example /srv/atrium.' })
+  const bad = (code: string, text: string) =>
+    new AppError('BAD_INPUT', text, { field: 'path', reason: { code, params: { path } }, hint: 'Write a full path, for example /srv/atrium.' })
   if (!posix.isAbsolute(path)) throw bad('path_relative', `The path "${path}" does not begin with "/".`)
   if (/[\u0000-\u001f\u007f]/.test(path)) throw bad('path_characters', 'The path holds control characters.')
   if (system.includes(clean) || /^\/(dev|proc|sys)\//.test(clean)) throw bad('path_system', `${clean} belongs to the system.`)
@@ -41,23 +42,48 @@ export async function createStorageDomain(db: Db, input: NewStorageDomain, ask: 
   const { user, now, ...wanted } = input
   refuse(checkName(wanted.name))
   const data = { ...wanted, path: checkPath(wanted.path), id: randomUUID() }
-  const taken = await db.storageDomain.findFirst({ where: { OR: [{ name: data.name }, { path: data.path, datacenterId: data.datacenterId }] }, select: { name: true } })
-  if (taken && taken.name !== data.name) throw new AppError('DUPLICATE', `The folder ${data.path} is already the storage domain ${taken.name}.`, { field: 'path', reason: { code: 'path_taken', params: { name: taken.name } } })
+  const taken = await db.storageDomain.findFirst({
+    where: { OR: [{ name: data.name }, { path: data.path, datacenterId: data.datacenterId }] },
+    select: { name: true },
+  })
+  if (taken && taken.name !== data.name)
+    throw new AppError('DUPLICATE', `The folder ${data.path} is already the storage domain ${taken.name}.`, {
+      field: 'path',
+      reason: { code: 'path_taken', params: { name: taken.name } },
+    })
   const hosts = taken ? [] : await db.host.findMany({ where: { status: 'up', cluster: { datacenterId: data.datacenterId } }, select: { id: true, name: true } })
   const seen = await Promise.all(hosts.map(async host => ({ host, observation: await ask(host, data) })))
   for (const { host, observation } of seen) {
     if (observation.error !== null || !observation.writable) {
-      throw new AppError('BAD_INPUT', `Host ${host.name} can't use ${data.path}: ${observation.error ?? 'it may not write there'}.`, { field: 'path', subject: { type: 'host', ...host }, reason: { code: 'path_unusable', params: { host: host.name } } })
+      throw new AppError('BAD_INPUT', `Host ${host.name} can't use ${data.path}: ${observation.error ?? 'it may not write there'}.`, {
+        field: 'path',
+        subject: { type: 'host', ...host },
+        reason: { code: 'path_unusable', params: { host: host.name } },
+      })
     }
   }
   const first = seen[0]?.observation
   return uniquely('storage-domain', 'a storage domain', data.name, () =>
     db.$transaction(async tx => {
       await tx.storageDomain.create({ data: { ...data, ...(first ? { status: 'active', capacityMiB: first.capacityMiB, freeMiB: first.freeMiB } : {}) } })
-      await tx.storageDomainHost.createMany({ data: seen.map(({ host, observation }) => ({ storageDomainId: data.id, hostId: host.id, writable: observation.writable, error: observation.error, observedAt: now })) })
+      await tx.storageDomainHost.createMany({
+        data: seen.map(({ host, observation }) => ({
+          storageDomainId: data.id,
+          hostId: host.id,
+          writable: observation.writable,
+          error: observation.error,
+          observedAt: now,
+        })),
+      })
       await change(tx, 'storage-domains', data.id)
       await change(tx, 'datacenters', data.datacenterId)
-      await appendEvent(tx, { code: 'storage-domain.created', params: { path: data.path }, message: `Storage domain ${data.name} was created in ${data.path}.`, subject: { type: 'storage-domain', id: data.id, name: data.name }, user })
+      await appendEvent(tx, {
+        code: 'storage-domain.created',
+        params: { path: data.path },
+        message: `Storage domain ${data.name} was created in ${data.path}.`,
+        subject: { type: 'storage-domain', id: data.id, name: data.name },
+        user,
+      })
       return data.id
     }),
   )

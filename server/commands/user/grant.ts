@@ -30,7 +30,8 @@ function typeOf({ objectType, objectId }: NewGrant): ObjectType {
 export async function grantRole(db: Db, grant: NewGrant): Promise<void> {
   const { id, role, objectId, user } = grant
   const objectType = typeOf(grant)
-  if (objectId !== null && !(await pathOf(db, objectType, objectId))) throw new AppError('NOT_FOUND', `There is no ${objectType} ${objectId}.`, { subject: { type: objectType, id: objectId } })
+  if (objectId !== null && !(await pathOf(db, objectType, objectId)))
+    throw new AppError('NOT_FOUND', `There is no ${objectType} ${objectId}.`, { subject: { type: objectType, id: objectId } })
   const receiver = await db.user.findUnique({ where: { id }, select: { username: true } })
   if (!receiver) throw new AppError('NOT_FOUND', `There is no user ${id}.`, { subject: { type: 'user', id } })
   const params = { role, objectType, objectId: objectId ?? '' }

@@ -13,7 +13,9 @@ export const normalUsername = (text: string): string => {
 export function checkUsername(username: string): { text: string; detail: AppErrorDetail } | null {
   const [name = '', domain, rest] = username.split('@')
   const refuse = (code: string, text: string) => ({ text, detail: { field: 'username', reason: { code, params: {} } } })
-  if (domain !== internalDomain || rest !== undefined) return refuse('username_domain', `New users belong to the domain "${internalDomain}": write name@${internalDomain}.`)
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(name)) return refuse('username_characters', 'A user name has 1 to 64 letters, digits, "_", "." or "-" and begins with a letter, a digit or "_".')
+  if (domain !== internalDomain || rest !== undefined)
+    return refuse('username_domain', `New users belong to the domain "${internalDomain}": write name@${internalDomain}.`)
+  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(name))
+    return refuse('username_characters', 'A user name has 1 to 64 letters, digits, "_", "." or "-" and begins with a letter, a digit or "_".')
   return null
 }

@@ -2,7 +2,10 @@ import { isIP } from 'node:net'
 import { AppError } from '../error'
 
 const bad = (address: string, why: string): AppError =>
-  new AppError('BAD_INPUT', `"${address}" can't be the address of an agent: ${why}.`, { field: 'address', hint: 'Write host:port, for example 192.0.2.7:7443 or [2001:db8::7]:7443.' })
+  new AppError('BAD_INPUT', `"${address}" can't be the address of an agent: ${why}.`, {
+    field: 'address',
+    hint: 'Write host:port, for example 192.0.2.7:7443 or [2001:db8::7]:7443.',
+  })
 
 /** RFC 1123, 2.1: labels of letters, digits and hyphens; the last one is not a number (that would be an IPv4 address). */
 const hostname = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
@@ -14,7 +17,8 @@ export function agentAddress(address: string): string {
   if (port === undefined) throw bad(address, 'it has no port')
   if (Number(port) < 1 || Number(port) > 65_535) throw bad(address, 'the port must be 1 to 65535')
   const host = inBrackets ?? plain ?? ''
-  if (inBrackets === undefined ? !(isIP(host) === 4 || hostname.test(host)) : isIP(host) !== 6) throw bad(address, 'the name is neither a host name nor an IP address')
+  if (inBrackets === undefined ? !(isIP(host) === 4 || hostname.test(host)) : isIP(host) !== 6)
+    throw bad(address, 'the name is neither a host name nor an IP address')
   if (unspecified.has(host)) throw bad(address, 'it means "any address"')
   return inBrackets === undefined ? `${host}:${Number(port)}` : `[${host}]:${Number(port)}`
 }

@@ -10,7 +10,11 @@ const wordEnd = /[\s()=<>!~"']/
 const keywords = ['and', 'or', 'not'] as const
 
 export const searchError = (text: string, at: number, hint: string): AppError =>
-  new AppError('BAD_INPUT', `The search can't be understood at character ${at + 1}: ${text}`, { field: 'search', hint, reason: { code: 'search', params: { at: at + 1 } } })
+  new AppError('BAD_INPUT', `The search can't be understood at character ${at + 1}: ${text}`, {
+    field: 'search',
+    hint,
+    reason: { code: 'search', params: { at: at + 1 } },
+  })
 
 const example = 'Write for example: status=up and name=web*'
 

@@ -11,7 +11,10 @@ export type Cursor = z.infer<typeof Cursor>
 export const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
 
 export const badCursor = (): AppError =>
-  new AppError('BAD_INPUT', 'The cursor does not belong to this list.', { field: 'cursor', hint: 'Take nextCursor of the page before, with the same search and sort.' })
+  new AppError('BAD_INPUT', 'The cursor does not belong to this list.', {
+    field: 'cursor',
+    hint: 'Take nextCursor of the page before, with the same search and sort.',
+  })
 
 /** Errors: BAD_INPUT when the text is no cursor of this sort. */
 export function readCursor(text: string, sort: string): Cursor {

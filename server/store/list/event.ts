@@ -20,9 +20,17 @@ const spec: ListSpec<EventRecord, Where, Prisma.EventOrderByWithRelationInput> =
     severity: oneOf(severities, severity => ({ severity })),
     code: text(code => ({ code }), not),
     message: text(message => ({ message }), not),
-    subject: ref(subjectName => ({ subjectName }), subjectId => ({ subjectId }), not),
+    subject: ref(
+      subjectName => ({ subjectName }),
+      subjectId => ({ subjectId }),
+      not,
+    ),
     type: text(subjectType => ({ subjectType }), not),
-    user: ref(username => ({ username }), userId => ({ userId }), not),
+    user: ref(
+      username => ({ username }),
+      userId => ({ userId }),
+      not,
+    ),
     job: uuid(jobId => ({ jobId })),
     at: instant(at => ({ at })),
     id: number(id => ({ id })),
@@ -32,7 +40,12 @@ const spec: ListSpec<EventRecord, Where, Prisma.EventOrderByWithRelationInput> =
     severity: byText({ value: e => e.severity, order: severity => ({ severity }), filter: severity => ({ severity }) }),
     code: byText({ value: e => e.code, order: code => ({ code }), filter: code => ({ code }) }),
     subject: byText({ value: e => e.subjectName, order: subjectName => ({ subjectName }), filter: subjectName => ({ subjectName }) }),
-    user: byText({ value: e => e.username, order: username => ({ username }), filter: username => ({ username }), absent: { is: { username: null }, isNot: { username: { not: null } } } }),
+    user: byText({
+      value: e => e.username,
+      order: username => ({ username }),
+      filter: username => ({ username }),
+      absent: { is: { username: null }, isNot: { username: { not: null } } },
+    }),
   },
   defaultSort: '-at',
   id: {

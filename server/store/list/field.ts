@@ -91,27 +91,42 @@ const ordered = <W, T>(kind: string, read: (c: Comparison) => T, wrap: (filter: 
 const maxInteger = 2_147_483_647
 
 export const number = <W>(wrap: (filter: Bound<number>) => W): Field<W> =>
-  ordered('a number', c => (/^\d{1,10}$/.test(c.value) ? Math.min(Number(c.value), maxInteger) : refuse(c, `"${c.value}" is not a whole number.`, `Write for example ${c.field}${c.op}4`)), wrap)
+  ordered(
+    'a number',
+    c =>
+      /^\d{1,10}$/.test(c.value)
+        ? Math.min(Number(c.value), maxInteger)
+        : refuse(c, `"${c.value}" is not a whole number.`, `Write for example ${c.field}${c.op}4`),
+    wrap,
+  )
 
 const unitMiB: Record<string, number> = { '': 1, m: 1, mib: 1, g: 1024, gib: 1024, t: 1_048_576, tib: 1_048_576 }
 
 /** MiB, or with a unit: 512, 512M, 4GiB, 1T. */
 export const size = <W>(wrap: (filter: Bound<number>) => W): Field<W> =>
-  ordered('a size', c => {
-    const [, digits, unit] = /^(\d{1,10}(?:\.\d+)?)\s*([a-z]*)$/.exec(c.value.toLowerCase()) ?? []
-    const factor = unitMiB[unit ?? 'none']
-    if (digits === undefined || factor === undefined) return refuse(c, `"${c.value}" is not a size.`, `Write MiB, or a unit: ${c.field}${c.op}4GiB`)
-    return Math.min(Math.round(Number(digits) * factor), maxInteger)
-  }, wrap)
+  ordered(
+    'a size',
+    c => {
+      const [, digits, unit] = /^(\d{1,10}(?:\.\d+)?)\s*([a-z]*)$/.exec(c.value.toLowerCase()) ?? []
+      const factor = unitMiB[unit ?? 'none']
+      if (digits === undefined || factor === undefined) return refuse(c, `"${c.value}" is not a size.`, `Write MiB, or a unit: ${c.field}${c.op}4GiB`)
+      return Math.min(Math.round(Number(digits) * factor), maxInteger)
+    },
+    wrap,
+  )
 
 /** Date or date and time in ISO 8601; or an age such as 2h, 7d: `created>2h` = within the last two hours. */
 export const instant = <W>(wrap: (filter: Bound<Date>) => W, now = () => Date.now()): Field<W> =>
-  ordered('a time', c => {
-    const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(c.value) ?? []
-    const second = { s: 1, m: 60, h: 3600, d: 86_400 }[unit ?? ''] ?? 0
-    const date = amount === undefined ? new Date(/^\d{4}-/.test(c.value) ? c.value : Number.NaN) : new Date(now() - Number(amount) * second * 1000)
-    return Number.isNaN(date.getTime()) ? refuse(c, `"${c.value}" is not a time.`, `Write for example ${c.field}${c.op}2026-11-21 or ${c.field}>2h`) : date
-  }, wrap)
+  ordered(
+    'a time',
+    c => {
+      const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(c.value) ?? []
+      const second = { s: 1, m: 60, h: 3600, d: 86_400 }[unit ?? ''] ?? 0
+      const date = amount === undefined ? new Date(/^\d{4}-/.test(c.value) ? c.value : Number.NaN) : new Date(now() - Number(amount) * second * 1000)
+      return Number.isNaN(date.getTime()) ? refuse(c, `"${c.value}" is not a time.`, `Write for example ${c.field}${c.op}2026-11-21 or ${c.field}>2h`) : date
+    },
+    wrap,
+  )
 
 const yes = new Set(['true', 'yes', '1'])
 const no = new Set(['false', 'no', '0'])
@@ -119,7 +134,11 @@ const no = new Set(['false', 'no', '0'])
 export const boolean = <W>(wrap: (value: boolean) => W): Field<W> => ({
   kind: 'true or false',
   where: c => {
-    const value = yes.has(c.value.toLowerCase()) ? true : no.has(c.value.toLowerCase()) ? false : refuse(c, `"${c.value}" is not true or false.`, `Write ${c.field}=true`)
+    const value = yes.has(c.value.toLowerCase())
+      ? true
+      : no.has(c.value.toLowerCase())
+        ? false
+        : refuse(c, `"${c.value}" is not true or false.`, `Write ${c.field}=true`)
     if (c.op !== '=' && c.op !== '!=') return notOp(c, 'true or false', '= or !=')
     return wrap(c.op === '=' ? value : !value)
   },

@@ -14,8 +14,16 @@ const spec: ListSpec<HostRecord, Where, Prisma.HostOrderByWithRelationInput> = {
   fields: {
     name: text(name => ({ name }), not),
     status: oneOf(hostStatuses, status => ({ status })),
-    cluster: ref(name => ({ cluster: { name } }), clusterId => ({ clusterId }), not),
-    datacenter: ref(name => ({ cluster: { datacenter: { name } } }), datacenterId => ({ cluster: { datacenterId } }), not),
+    cluster: ref(
+      name => ({ cluster: { name } }),
+      clusterId => ({ clusterId }),
+      not,
+    ),
+    datacenter: ref(
+      name => ({ cluster: { datacenter: { name } } }),
+      datacenterId => ({ cluster: { datacenterId } }),
+      not,
+    ),
     address: text(address => ({ address }), not),
     description: text(description => ({ description }), not),
     libvirt: oneOf(['up', 'down', 'unknown'], libvirt => ({ libvirt })),
@@ -29,7 +37,11 @@ const spec: ListSpec<HostRecord, Where, Prisma.HostOrderByWithRelationInput> = {
     address: byText({ value: h => h.address, order: address => ({ address }), filter: address => ({ address }) }),
     description: byText({ value: h => h.description, order: description => ({ description }), filter: description => ({ description }) }),
     cluster: byText({ value: h => h.cluster.name, order: name => ({ cluster: { name } }), filter: name => ({ cluster: { name } }) }),
-    datacenter: byText({ value: h => h.cluster.datacenter.name, order: name => ({ cluster: { datacenter: { name } } }), filter: name => ({ cluster: { datacenter: { name } } }) }),
+    datacenter: byText({
+      value: h => h.cluster.datacenter.name,
+      order: name => ({ cluster: { datacenter: { name } } }),
+      filter: name => ({ cluster: { datacenter: { name } } }),
+    }),
     vmCount: { order: _count => ({ vms: { _count } }) },
   },
   defaultSort: 'name',

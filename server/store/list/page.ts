@@ -47,7 +47,10 @@ function orderOf<Row, W, O>(spec: ListSpec<Row, W, O>, wanted: string): Order<Ro
   const name = wanted.replace(/^[-+]/, '')
   const sort = Object.hasOwn(spec.sorts, name) ? spec.sorts[name] : undefined
   if (!sort) {
-    throw new AppError('BAD_INPUT', `The list can't be sorted by "${name}".`, { field: 'sort', hint: `Sort by one of: ${Object.keys(spec.sorts).join(', ')}; with "-" before it for descending.` })
+    throw new AppError('BAD_INPUT', `The list can't be sorted by "${name}".`, {
+      field: 'sort',
+      hint: `Sort by one of: ${Object.keys(spec.sorts).join(', ')}; with "-" before it for descending.`,
+    })
   }
   return { name: wanted, direction, sort }
 }
@@ -75,7 +78,12 @@ export async function listPage<Row, W, O>(spec: ListSpec<Row, W, O>, query: List
   const { where, skip } = goOn(spec, order, query)
   const [found, total] = await Promise.all([
     // One row more than asked for tells whether there is a next page.
-    run.find({ where: all([wanted, where]), orderBy: [order.sort.order(order.direction), spec.id.order(order.direction)], take: query.limit + 1, ...(skip ? { skip } : {}) }),
+    run.find({
+      where: all([wanted, where]),
+      orderBy: [order.sort.order(order.direction), spec.id.order(order.direction)],
+      take: query.limit + 1,
+      ...(skip ? { skip } : {}),
+    }),
     run.count(wanted),
   ])
   const rows = found.slice(0, query.limit)

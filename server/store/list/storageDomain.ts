@@ -14,8 +14,16 @@ const spec: ListSpec<StorageDomainRecord, Where, Prisma.StorageDomainOrderByWith
   fields: {
     name: text(name => ({ name }), not),
     status: oneOf(storageDomainStatuses, status => ({ status })),
-    datacenter: ref(name => ({ datacenter: { name } }), datacenterId => ({ datacenterId }), not),
-    host: ref(name => ({ hosts: { some: { host: { name } } } }), hostId => ({ hosts: { some: { hostId } } }), not),
+    datacenter: ref(
+      name => ({ datacenter: { name } }),
+      datacenterId => ({ datacenterId }),
+      not,
+    ),
+    host: ref(
+      name => ({ hosts: { some: { host: { name } } } }),
+      hostId => ({ hosts: { some: { hostId } } }),
+      not,
+    ),
     role: oneOf(['data', 'iso', 'export'], role => ({ role })),
     type: oneOf(['local', 'posix'], type => ({ type })),
     path: text(path => ({ path }), not),
@@ -38,7 +46,12 @@ const spec: ListSpec<StorageDomainRecord, Where, Prisma.StorageDomainOrderByWith
       filter: capacityMiB => ({ capacityMiB }),
       absent: { is: { capacityMiB: null }, isNot: { capacityMiB: { not: null } } },
     }),
-    freeMiB: byNumber({ value: s => s.freeMiB, order: freeMiB => ({ freeMiB }), filter: freeMiB => ({ freeMiB }), absent: { is: { freeMiB: null }, isNot: { freeMiB: { not: null } } } }),
+    freeMiB: byNumber({
+      value: s => s.freeMiB,
+      order: freeMiB => ({ freeMiB }),
+      filter: freeMiB => ({ freeMiB }),
+      absent: { is: { freeMiB: null }, isNot: { freeMiB: { not: null } } },
+    }),
     diskCount: { order: _count => ({ disks: { _count } }) },
     templateCount: { order: _count => ({ templates: { _count } }) },
   },
@@ -46,9 +59,16 @@ const spec: ListSpec<StorageDomainRecord, Where, Prisma.StorageDomainOrderByWith
   id: { of: s => s.id, order: id => ({ id }), beyond: (direction, id) => ({ id: direction === 'asc' ? { gt: id } : { lt: id } }) },
 }
 
-export async function listStorageDomains(db: Db, query: ListQuery, caller: Caller): Promise<{ items: StorageDomain[]; nextCursor: string | null; total: number }> {
+export async function listStorageDomains(
+  db: Db,
+  query: ListQuery,
+  caller: Caller,
+): Promise<{ items: StorageDomain[]; nextCursor: string | null; total: number }> {
   const { rows, nextCursor, total } = await listPage(spec, query, {
-    scope: scopeWhere<Where>(caller, 'storage-domain.read', { 'storage-domain': ids => ({ id: { in: ids } }), datacenter: ids => ({ datacenterId: { in: ids } }) }),
+    scope: scopeWhere<Where>(caller, 'storage-domain.read', {
+      'storage-domain': ids => ({ id: { in: ids } }),
+      datacenter: ids => ({ datacenterId: { in: ids } }),
+    }),
     find: args => db.storageDomain.findMany({ ...args, select: storageDomainSelect }),
     count: where => db.storageDomain.count({ where }),
   })

@@ -22,7 +22,8 @@ const hostFigures = (db: Db, ids: string[]) => db.$queryRaw<HostFigures[]>`
 
 /** Mean of all hosts per minute of the last hour. */
 const history = (db: Db, ids: string[], since: Date) => db.$queryRaw<{ at: Date; cpuPercent: number; memoryPercent: number }[]>`
-  select date_trunc('minute', s.at) as at, avg(s.cpu_percent) as "cpuPercent", coalesce(avg(100 * s.memory_used_mib / nullif((h.facts->>'memoryMiB')::float, 0)), 0) as "memoryPercent"
+  select date_trunc('minute', s.at) as at, avg(s.cpu_percent) as "cpuPercent",
+    coalesce(avg(100 * s.memory_used_mib / nullif((h.facts->>'memoryMiB')::float, 0)), 0) as "memoryPercent"
   from host_sample s join host h on h.id = s.host_id where s.host_id = any(${ids}::uuid[]) and s.at > ${since} group by 1 order by 1`
 
 const hourMs = 3_600_000

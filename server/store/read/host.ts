@@ -9,7 +9,16 @@ import type { Caller } from '../scope'
 
 /** Everything but the facts, which are long: lists take the few they show out of them in SQL. */
 export const hostSelect = {
-  id: true, name: true, description: true, generation: true, address: true, status: true, statusReason: true, statusSince: true, libvirt: true, latest: true,
+  id: true,
+  name: true,
+  description: true,
+  generation: true,
+  address: true,
+  status: true,
+  statusReason: true,
+  statusSince: true,
+  libvirt: true,
+  latest: true,
   cluster: { select: { id: true, name: true, datacenter: { select: { id: true, name: true } } } },
 } satisfies Prisma.HostSelect
 
@@ -43,8 +52,14 @@ const figures = (db: Pick<Db, '$queryRaw'>, ids: string[]) => db.$queryRaw<Figur
 const statusOf = (text: string): HostStatus => hostStatuses.find(s => s === text) ?? 'down'
 
 function actionsOf(host: HostRecord, running: number, caller: Caller): Host['actions'] {
-  const path = [{ type: 'host', id: host.id }, { type: 'cluster', id: host.cluster.id }, { type: 'datacenter', id: host.cluster.datacenter.id }] as const
-  return Object.fromEntries(hostActionNames.map(a => [a, mayDo(caller.grants, hostVerbs[a], path) ? hostAction(a, { name: host.name, running }) : forbiddenAction(hostVerbs[a])]))
+  const path = [
+    { type: 'host', id: host.id },
+    { type: 'cluster', id: host.cluster.id },
+    { type: 'datacenter', id: host.cluster.datacenter.id },
+  ] as const
+  return Object.fromEntries(
+    hostActionNames.map(a => [a, mayDo(caller.grants, hostVerbs[a], path) ? hostAction(a, { name: host.name, running }) : forbiddenAction(hostVerbs[a])]),
+  )
 }
 
 const shared = (host: HostRecord, f: Figures | undefined, caller: Caller): Omit<Host, 'facts'> => ({
@@ -66,10 +81,24 @@ const shared = (host: HostRecord, f: Figures | undefined, caller: Caller): Omit<
 })
 
 export async function hostRows(db: Db, records: HostRecord[], caller: Caller): Promise<HostRow[]> {
-  const known = new Map((await figures(db, records.map(r => r.id))).map(f => [f.id, f]))
+  const known = new Map(
+    (
+      await figures(
+        db,
+        records.map(r => r.id),
+      )
+    ).map(f => [f.id, f]),
+  )
   return records.map(host => {
     const f = known.get(host.id)
-    return { ...shared(host, f, caller), cpuModel: f?.cpuModel ?? '', cpuCount: f?.cpuCount ?? 0, memoryMiB: f?.memoryMiB ?? 0, kvm: f?.kvm ?? null, warnings: f?.warnings ?? 0 }
+    return {
+      ...shared(host, f, caller),
+      cpuModel: f?.cpuModel ?? '',
+      cpuCount: f?.cpuCount ?? 0,
+      memoryMiB: f?.memoryMiB ?? 0,
+      kvm: f?.kvm ?? null,
+      warnings: f?.warnings ?? 0,
+    }
   })
 }
 

@@ -9,8 +9,21 @@ import { pathsOf } from '../path'
 import type { Caller } from '../scope'
 
 export const jobSelect = {
-  id: true, kind: true, state: true, progress: true, steps: true, error: true, subjectType: true, subjectId: true, subjectName: true,
-  userId: true, username: true, createdAt: true, startedAt: true, endedAt: true, cancelAsked: true,
+  id: true,
+  kind: true,
+  state: true,
+  progress: true,
+  steps: true,
+  error: true,
+  subjectType: true,
+  subjectId: true,
+  subjectName: true,
+  userId: true,
+  username: true,
+  createdAt: true,
+  startedAt: true,
+  endedAt: true,
+  cancelAsked: true,
 } satisfies Prisma.JobSelect
 
 export type JobRecord = Prisma.JobGetPayload<{ select: typeof jobSelect }>
@@ -31,11 +44,18 @@ const jobRow = (job: JobRecord, path: ObjectPath, caller: Caller): Job => ({
   createdAt: job.createdAt.toISOString(),
   startedAt: job.startedAt?.toISOString() ?? null,
   endedAt: job.endedAt?.toISOString() ?? null,
-  actions: { cancel: mayDo(caller.grants, 'job.cancel', path) ? jobCancel({ kind: job.kind, state: stateOf(job.state), cancelAsked: job.cancelAsked }) : forbiddenAction('job.cancel') },
+  actions: {
+    cancel: mayDo(caller.grants, 'job.cancel', path)
+      ? jobCancel({ kind: job.kind, state: stateOf(job.state), cancelAsked: job.cancelAsked })
+      : forbiddenAction('job.cancel'),
+  },
 })
 
 export async function jobRows(db: Db, records: JobRecord[], caller: Caller): Promise<Job[]> {
-  const paths = await pathsOf(db, records.map(r => ({ type: r.subjectType, id: r.subjectId })))
+  const paths = await pathsOf(
+    db,
+    records.map(r => ({ type: r.subjectType, id: r.subjectId })),
+  )
   return records.map(job => jobRow(job, [{ type: 'job', id: job.id }, ...(paths.get(job.subjectId) ?? [])], caller))
 }
 

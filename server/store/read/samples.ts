@@ -15,7 +15,8 @@ type VmRow = Omit<VmSampleOut, 'at'> & { at: Date }
 export async function vmSamples(db: Db, id: string, minutes: number, now: Date): Promise<VmSampleOut[]> {
   const step = stepSeconds(minutes)
   const rows = await db.$queryRaw<VmRow[]>`
-    select to_timestamp(floor(extract(epoch from at) / ${step}::int) * ${step}::int) as at, avg(cpu_percent) as "cpuPercent", avg(memory_used_mib) as "memoryUsedMiB",
+    select to_timestamp(floor(extract(epoch from at) / ${step}::int) * ${step}::int) as at,
+      avg(cpu_percent) as "cpuPercent", avg(memory_used_mib) as "memoryUsedMiB",
       avg(disk_read_bps) as "diskReadBps", avg(disk_write_bps) as "diskWriteBps", avg(net_rx_bps) as "netRxBps", avg(net_tx_bps) as "netTxBps"
     from vm_sample where vm_id = ${id}::uuid and at > ${new Date(now.getTime() - minutes * 60_000)} group by 1 order by 1 desc limit ${maxPoints}`
   return rows.reverse().map(row => ({ ...row, at: row.at.toISOString() }))
@@ -26,7 +27,8 @@ type HostRow = Omit<HostSample, 'at'> & { at: Date }
 export async function hostSamples(db: Db, id: string, minutes: number, now: Date): Promise<HostSample[]> {
   const step = stepSeconds(minutes)
   const rows = await db.$queryRaw<HostRow[]>`
-    select to_timestamp(floor(extract(epoch from at) / ${step}::int) * ${step}::int) as at, avg(cpu_percent) as "cpuPercent", avg(memory_used_mib) as "memoryUsedMiB",
+    select to_timestamp(floor(extract(epoch from at) / ${step}::int) * ${step}::int) as at,
+      avg(cpu_percent) as "cpuPercent", avg(memory_used_mib) as "memoryUsedMiB",
       avg(swap_used_mib) as "swapUsedMiB", avg(load_average) as "loadAverage", avg(net_rx_bps) as "netRxBps", avg(net_tx_bps) as "netTxBps",
       avg(disk_read_bps) as "diskReadBps", avg(disk_write_bps) as "diskWriteBps"
     from host_sample where host_id = ${id}::uuid and at > ${new Date(now.getTime() - minutes * 60_000)} group by 1 order by 1 desc limit ${maxPoints}`

@@ -9,8 +9,19 @@ import type { Prisma } from '../generated/client'
 import type { Caller } from '../scope'
 
 export const vmRowSelect = {
-  id: true, name: true, description: true, status: true, statusReason: true, statusSince: true, external: true, memoryMiB: true, vcpus: true, os: true,
-  generation: true, createdAt: true, runtime: true,
+  id: true,
+  name: true,
+  description: true,
+  status: true,
+  statusReason: true,
+  statusSince: true,
+  external: true,
+  memoryMiB: true,
+  vcpus: true,
+  os: true,
+  generation: true,
+  createdAt: true,
+  runtime: true,
   cluster: { select: { id: true, name: true, datacenter: { select: { id: true, name: true } } } },
   host: { select: { id: true, name: true, status: true, libvirt: true } },
   owner: { select: { id: true, username: true } },
@@ -19,12 +30,20 @@ export const vmRowSelect = {
 
 const vmSelect = {
   ...vmRowSelect,
-  virtType: true, firmware: true,
+  virtType: true,
+  firmware: true,
   template: { select: { id: true, name: true } },
   disks: {
     select: {
-      id: true, name: true, sizeMiB: true, allocatedMiB: true, format: true, bus: true, target: true,
-      storageDomain: { select: { id: true, name: true } }, template: { select: { id: true, name: true } },
+      id: true,
+      name: true,
+      sizeMiB: true,
+      allocatedMiB: true,
+      format: true,
+      bus: true,
+      target: true,
+      storageDomain: { select: { id: true, name: true } },
+      template: { select: { id: true, name: true } },
     },
     orderBy: [{ target: 'asc' }, { id: 'asc' }],
   },
@@ -51,8 +70,13 @@ const runtimeOf = (vm: VmRecord): VmRuntime | null => VmRuntime.safeParse(vm.run
 
 function actionsOf(vm: VmRecord, caller: Caller): VmRow['actions'] {
   const facts = vmFacts(vm)
-  const path = [{ type: 'vm', id: vm.id }, { type: 'cluster', id: vm.cluster.id }, { type: 'datacenter', id: vm.cluster.datacenter.id }] as const
-  const state = (action: (typeof vmActionNames)[number]) => (mayDo(caller.grants, vmRules[action].verb, path) ? vmAction(action, facts) : forbiddenAction(vmRules[action].verb))
+  const path = [
+    { type: 'vm', id: vm.id },
+    { type: 'cluster', id: vm.cluster.id },
+    { type: 'datacenter', id: vm.cluster.datacenter.id },
+  ] as const
+  const state = (action: (typeof vmActionNames)[number]) =>
+    mayDo(caller.grants, vmRules[action].verb, path) ? vmAction(action, facts) : forbiddenAction(vmRules[action].verb)
   return Object.fromEntries(vmActionNames.map(action => [action, state(action)])) as VmRow['actions']
 }
 

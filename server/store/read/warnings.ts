@@ -26,11 +26,27 @@ const failedChecks = (db: Db, ids: string[]) => db.$queryRaw<CheckRow[]>`
 
 /** What needs a person's attention now, hosts first. */
 export async function readWarnings(db: Db, see: ReturnType<typeof visible>): Promise<Warning[]> {
-  const hosts = await db.host.findMany({ where: see.host, select: { id: true, name: true, status: true, statusReason: true, libvirt: true }, orderBy: { name: 'asc' } })
+  const hosts = await db.host.findMany({
+    where: see.host,
+    select: { id: true, name: true, status: true, statusReason: true, libvirt: true },
+    orderBy: { name: 'asc' },
+  })
   const [checks, domains, vms] = await Promise.all([
-    failedChecks(db, hosts.map(h => h.id)),
-    db.storageDomain.findMany({ where: see.storageDomain, select: { id: true, name: true, status: true, capacityMiB: true, freeMiB: true }, orderBy: { name: 'asc' } }),
-    db.vm.findMany({ where: { AND: [see.vm, { status: { in: watched } }] }, select: { id: true, name: true, status: true }, orderBy: { name: 'asc' }, take: most }),
+    failedChecks(
+      db,
+      hosts.map(h => h.id),
+    ),
+    db.storageDomain.findMany({
+      where: see.storageDomain,
+      select: { id: true, name: true, status: true, capacityMiB: true, freeMiB: true },
+      orderBy: { name: 'asc' },
+    }),
+    db.vm.findMany({
+      where: { AND: [see.vm, { status: { in: watched } }] },
+      select: { id: true, name: true, status: true },
+      orderBy: { name: 'asc' },
+      take: most,
+    }),
   ])
   const away = hosts.filter(h => ['connecting', 'non_responsive', 'non_operational'].includes(h.status))
   const deaf = hosts.filter(h => h.status === 'up' && h.libvirt === 'down')
@@ -40,8 +56,17 @@ export async function readWarnings(db: Db, see: ReturnType<typeof visible>): Pro
     ...away.map(h => warning('host', h, h.statusReason || `The host is ${h.status}.`, 'Look whether it is switched on and its agent runs.')),
     ...deaf.map(h => warning('host', h, 'libvirt on this host does not answer.', 'Start libvirtd on it; running machines are not touched.')),
     ...checks.map(c => warning('host', c, c.text, c.hint)),
-    ...broken.map(d => warning('storage-domain', d, d.status === 'inactive' ? 'No host can use this storage domain.' : 'Not every host can use this storage domain.', 'See on its page what each host says.')),
-    ...full.map(d => warning('storage-domain', d, `Less than a tenth is free (${d.freeMiB} MiB).`, 'Delete what is not needed, or make the file system larger.')),
+    ...broken.map(d =>
+      warning(
+        'storage-domain',
+        d,
+        d.status === 'inactive' ? 'No host can use this storage domain.' : 'Not every host can use this storage domain.',
+        'See on its page what each host says.',
+      ),
+    ),
+    ...full.map(d =>
+      warning('storage-domain', d, `Less than a tenth is free (${d.freeMiB} MiB).`, 'Delete what is not needed, or make the file system larger.'),
+    ),
     ...vms.map(v => warning('vm', v, vmWords[v.status]?.text ?? '', vmWords[v.status]?.hint ?? '')),
   ].slice(0, most)
 }

@@ -21,7 +21,12 @@ export const countAttempt = (db: Db, limits: readonly AttemptLimit[], now: Date)
     for (const key of limits.map(l => hash(l.key)).sort()) await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`
     const since = new Date(now.getTime() - windowMs)
     for (const { key, perMinute } of limits) {
-      const last = await tx.loginFailure.findMany({ where: { key: hash(key), at: { gt: since } }, orderBy: { at: 'desc' }, take: perMinute, select: { at: true } })
+      const last = await tx.loginFailure.findMany({
+        where: { key: hash(key), at: { gt: since } },
+        orderBy: { at: 'desc' },
+        take: perMinute,
+        select: { at: true },
+      })
       const oldest = last[perMinute - 1]
       if (oldest) return Math.max(1, Math.ceil((oldest.at.getTime() + windowMs - now.getTime()) / 1000))
     }

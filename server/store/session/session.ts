@@ -35,7 +35,11 @@ export async function createSession(tx: Tx, session: { tokenHash: string; userId
 export async function findSession(db: Db, tokenHash: string, now: Date): Promise<(ActiveSession & { lastSeenAt: Date }) | null> {
   const row = await db.session.findUnique({
     where: { tokenHash, expiresAt: { gt: now } },
-    select: { expiresAt: true, lastSeenAt: true, user: { select: { id: true, username: true, grants: { select: { role: true, objectType: true, objectId: true } } } } },
+    select: {
+      expiresAt: true,
+      lastSeenAt: true,
+      user: { select: { id: true, username: true, grants: { select: { role: true, objectType: true, objectId: true } } } },
+    },
   })
   if (!row) return null
   const { grants, ...user } = row.user
