@@ -6,7 +6,7 @@ import { DatacenterField } from '@/components/datacenter/DatacenterField'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { FormDialog } from '@/components/ui/form/FormDialog'
-import { nameFindings } from '@/components/ui/form/nameCheck'
+import { chosenFindings, nameFindings } from '@/components/ui/form/nameCheck'
 import { TextField } from '@/components/ui/form/TextField'
 import { clusterMessages } from './messages'
 
@@ -15,7 +15,7 @@ export function ClusterForm({ onClose }: { onClose: () => void }) {
   const common = useText(commonMessages)
   const form = useForm({
     initial: { name: '', description: '', datacenterId: '' },
-    check: v => nameFindings(checkName, v.name),
+    check: v => [...nameFindings(checkName, v.name), ...chosenFindings('datacenterId', v.datacenterId)],
     submit: (v, idempotencyKey) => client.cluster.create(v, { context: { idempotencyKey } }),
     onDone: onClose,
     draft: 'cluster.create',

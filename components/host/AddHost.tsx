@@ -11,7 +11,7 @@ import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { ObjectLink } from '@/components/shell/ObjectLink'
 import { FormDialog } from '@/components/ui/form/FormDialog'
-import { nameFindings } from '@/components/ui/form/nameCheck'
+import { chosenFindings, nameFindings } from '@/components/ui/form/nameCheck'
 import { TextField } from '@/components/ui/form/TextField'
 import { Notice } from '@/components/ui/Notice'
 import { StateLabel } from '@/components/ui/StateLabel'
@@ -69,7 +69,7 @@ export function AddHost({ onClose }: { onClose: () => void }) {
   const [token, setToken] = useState<Token | null>(null)
   const form = useForm({
     initial: { name: '', clusterId: '' },
-    check: v => nameFindings(checkTechnicalName, v.name),
+    check: v => [...nameFindings(checkTechnicalName, v.name), ...chosenFindings('clusterId', v.clusterId)],
     submit: async (v, idempotencyKey) => ({ name: v.name, ...(await client.host.createToken(v, { context: { idempotencyKey } })) }),
     onDone: setToken,
   })

@@ -6,7 +6,7 @@ import { DatacenterField } from '@/components/datacenter/DatacenterField'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { FormDialog } from '@/components/ui/form/FormDialog'
-import { nameFindings } from '@/components/ui/form/nameCheck'
+import { chosenFindings, nameFindings } from '@/components/ui/form/nameCheck'
 import { RadioField } from '@/components/ui/form/RadioField'
 import { TextField } from '@/components/ui/form/TextField'
 import { checkBridge } from './checkBridge'
@@ -26,7 +26,11 @@ export function NetworkForm({ onClose }: { onClose: () => void }) {
   const initial: Values = { name: '', description: '', datacenterId: '', mode: 'nat', bridge: '' }
   const form = useForm({
     initial,
-    check: v => [...nameFindings(checkTechnicalName, v.name), ...(v.mode === 'bridge' ? checkBridge(v.bridge) : [])],
+    check: v => [
+      ...nameFindings(checkTechnicalName, v.name),
+      ...chosenFindings('datacenterId', v.datacenterId),
+      ...(v.mode === 'bridge' ? checkBridge(v.bridge) : []),
+    ],
     submit: ({ bridge, ...v }, idempotencyKey) => client.network.create({ ...v, bridge: v.mode === 'bridge' ? bridge : null }, { context: { idempotencyKey } }),
     onDone: onClose,
     draft: 'network.create',

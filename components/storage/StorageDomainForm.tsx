@@ -6,7 +6,7 @@ import { DatacenterField } from '@/components/datacenter/DatacenterField'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { FormDialog } from '@/components/ui/form/FormDialog'
-import { nameFindings } from '@/components/ui/form/nameCheck'
+import { chosenFindings, nameFindings } from '@/components/ui/form/nameCheck'
 import { RadioField } from '@/components/ui/form/RadioField'
 import { TextField } from '@/components/ui/form/TextField'
 import { checkPath } from './checkPath'
@@ -26,7 +26,7 @@ export function StorageDomainForm({ onClose }: { onClose: () => void }) {
   const initial: Values = { name: '', description: '', datacenterId: '', type: 'local', path: '' }
   const form = useForm({
     initial,
-    check: v => [...nameFindings(checkName, v.name), ...checkPath(v.path)],
+    check: v => [...nameFindings(checkName, v.name), ...chosenFindings('datacenterId', v.datacenterId), ...checkPath(v.path)],
     submit: (v, idempotencyKey) => client.storageDomain.create(v, { context: { idempotencyKey } }),
     onDone: onClose,
     draft: 'storageDomain.create',

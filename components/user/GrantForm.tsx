@@ -7,6 +7,7 @@ import { useForm } from '@/components/data/useForm'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { FormDialog } from '@/components/ui/form/FormDialog'
+import { chosenFindings } from '@/components/ui/form/nameCheck'
 import { RadioField } from '@/components/ui/form/RadioField'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { userMessages } from './messages'
@@ -34,7 +35,7 @@ export function GrantForm({ user, onClose }: { user: User; onClose: () => void }
   const initial: Values = { role: 'UserRole', objectType: 'system', objectId: '' }
   const form = useForm({
     initial,
-    check: v => (v.objectType !== 'system' && v.objectId === '' ? [{ field: 'objectId', code: 'choose_object', params: {}, text: 'Choose one.' }] : []),
+    check: v => (v.objectType === 'system' ? [] : chosenFindings('objectId', v.objectId)),
     submit: (v, idempotencyKey) =>
       client.user.grant(
         { id: user.id, role: v.role, objectType: v.objectType, objectId: v.objectType === 'system' ? null : v.objectId },

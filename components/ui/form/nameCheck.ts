@@ -14,3 +14,6 @@ export function nameFindings(rule: (name: string) => NameFinding | null, name: s
   const reason = found?.detail.reason
   return found && reason ? [{ field: 'name', code: reason.code, params: reason.params, text: found.text }] : []
 }
+
+/** Something must be chosen: lists of choices may still be on their way when one presses Enter. */
+export const chosenFindings = (field: string, id: string): Finding[] => (id === '' ? [{ field, code: 'choose_object', params: {}, text: 'Choose one.' }] : [])
