@@ -7,9 +7,11 @@ import { hasJoined, joinManager, startAgent } from './agent'
 import { hostBridge } from './host/power'
 import type { Lab, LabHost } from './lab'
 
-/** What the manager has of a lab: a datacenter and a cluster of the lab's name, its hosts, its shared folder, its bridge network. */
+/**
+ * What the manager has of a lab: a cluster of the lab's name in the first datacenter, whose templates its hosts can use because they
+ * see this machine's files; its hosts, its shared folder, its bridge network.
+ */
 export interface EnrolledLab {
-  datacenter: Datacenter
   cluster: Cluster
   hosts: Host[]
   storageDomain: StorageDomain
@@ -20,8 +22,9 @@ const upTimeoutMs = 60_000
 
 /** Makes the manager know the lab. Repeatable: what it knows by its name already is taken as it is. */
 export async function enrolLab(api: Api, lab: Lab, hosts: readonly LabHost[]): Promise<EnrolledLab> {
-  const datacenter = await ensure<Datacenter>(api, '/datacenters', lab.name, { description: 'Hosts in namespaces of this machine' })
-  const cluster = await ensure<Cluster>(api, '/clusters', lab.name, { datacenterId: datacenter.id })
+  const [datacenter] = (await api.get<Page<Datacenter>>('/datacenters?sort=name')).items
+  if (!datacenter) throw new SetupProblem('The manager has no datacenter.')
+  const cluster = await ensure<Cluster>(api, '/clusters', lab.name, { datacenterId: datacenter.id, description: 'Hosts in namespaces of one machine' })
   const known = (await api.get<Page<HostRow>>('/hosts?limit=500')).items
   for (const host of hosts) {
     if (!known.some(one => one.name === host.name) || !hasJoined(host)) {
@@ -35,7 +38,7 @@ export async function enrolLab(api: Api, lab: Lab, hosts: readonly LabHost[]): P
   await mkdir(path, { recursive: true })
   const storageDomain = await ensure<StorageDomain>(api, '/storage-domains', `${lab.name}-shared`, { datacenterId: datacenter.id, type: 'posix', path })
   const network = await ensure<Network>(api, '/networks', `${lab.name}-net`, { datacenterId: datacenter.id, mode: 'bridge', bridge: hostBridge })
-  return { datacenter, cluster, hosts: up, storageDomain, network }
+  return { cluster, hosts: up, storageDomain, network }
 }
 
 /** The object of that name, made when it is missing. */
