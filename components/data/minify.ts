@@ -21,8 +21,11 @@ function routes(router: AnyContractRouter): Routes {
 export const minifiedContract = (): string => `${JSON.stringify(routes(apiContract), null, 1)}\n`
 const file = fileURLToPath(new URL('contract.min.json', import.meta.url))
 
-// `node --import tsx components/data/minify.ts` writes the file anew; the build runs it, minify.test.ts checks that it is fresh.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Writes contract.min.json when it is not fresh. The build calls it; minify.test.ts checks what is committed. */
+export function writeMinifiedContract(): void {
   const fresh = minifiedContract()
   if (readFileSync(file, { encoding: 'utf8', flag: 'a+' }) !== fresh) writeFileSync(file, fresh)
 }
+
+// By hand: `node --import tsx components/data/minify.ts`.
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeMinifiedContract()

@@ -9,6 +9,9 @@ const minutes = 60_000
 /** Builds the console's pages and API routes into .next. @returns false when this checkout has none yet */
 export async function buildPages(): Promise<boolean> {
   if (!existsSync(join(projectRoot, 'app'))) return false
+  // Here and not above: it loads the whole contract, which only a build needs.
+  const { writeMinifiedContract } = await import('@/components/data/minify')
+  writeMinifiedContract()
   const next = join(projectRoot, 'node_modules', 'next', 'dist', 'bin', 'next')
   const env: Record<string, string> = { ...(process.env as Record<string, string>), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
   const result = await attempt(process.execPath, [next, 'build'], { cwd: projectRoot, env, timeoutMs: 20 * minutes })
