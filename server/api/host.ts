@@ -5,6 +5,7 @@ import { updateHost } from '@/server/commands/host/update'
 import { listHosts } from '@/server/store/list/host'
 import { getHost } from '@/server/store/read/host'
 import { hostSamples } from '@/server/store/read/samples'
+import { tellToLeave } from './agents'
 import { api } from './base'
 import { callerOf } from './context'
 import { found } from './found'
@@ -23,7 +24,7 @@ export const host = {
     return found('host', input.id, getHost(context.db, input.id, callerOf(context)))
   }),
   remove: api.host.remove.handler(async ({ context, input }) => {
-    await removeHost(context.db, { ...input, user: callerOf(context) })
+    await tellToLeave(context.db, await removeHost(context.db, { ...input, user: callerOf(context) }))
     return {}
   }),
   samples: api.host.samples.handler(async ({ context, input }) => ({ items: await hostSamples(context.db, input.id, input.minutes, context.now) })),

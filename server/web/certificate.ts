@@ -16,9 +16,13 @@ const renewDays = 30
 const pem = (label: string, der: ArrayBuffer): string =>
   [`-----BEGIN ${label}-----`, ...(Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? []), `-----END ${label}-----`, ''].join('\n')
 
+/** Interfaces that come and go with machines and their networks: nobody opens the pages there. */
+const ofMachines = /^(vnet|virbr|veth|tap|docker|br-)/
+
 /** All names by which a browser may call this machine. */
 function namesOf(address: string): string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap(list => (list ?? []).map(i => i.address.replace(/%.*$/, '')))
+  const interfaces = Object.entries(networkInterfaces()).filter(([name]) => !ofMachines.test(name))
+  const addresses = interfaces.flatMap(([, list]) => (list ?? []).map(i => i.address)).filter(a => !/^fe80:/i.test(a))
   return [...new Set([address, hostname(), 'localhost', ...addresses])].filter(n => n !== '0.0.0.0' && n !== '::')
 }
 

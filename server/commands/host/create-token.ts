@@ -34,12 +34,13 @@ export async function createHostToken(db: Db, { clusterId, name, user, now }: Ne
   const secret = newToken()
   const expiresAt = new Date(now.getTime() + validMs)
   const tokenId = await db.$transaction(async tx => {
+    const cluster = await tx.cluster.findUnique({ where: { id: clusterId }, select: { name: true } })
     const { id } = await tx.hostToken.create({ data: { clusterId, name, secretHash: tokenHash(secret), expiresAt }, select: { id: true } })
     await appendEvent(tx, {
       code: 'host.token_created',
       params: { host: name },
       message: `A token was made with which host ${name} can join.`,
-      subject: { type: 'cluster', id: clusterId, name },
+      subject: { type: 'cluster', id: clusterId, name: cluster?.name ?? '' },
       user,
     })
     return id

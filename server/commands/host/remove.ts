@@ -16,11 +16,11 @@ async function letGo(tx: Tx, hostId: string): Promise<void> {
   await changes(tx, 'vms', vms.map(vm => vm.id))
 }
 
-/** Removes a host that runs no machine of ours; nothing on the host itself is touched. Errors: NOT_FOUND, IN_USE. */
-export async function removeHost(db: Db, { id, user }: { id: string; user: Actor }): Promise<void> {
-  await db.$transaction(async tx => {
+/** Removes a host that runs no machine of ours; nothing on the host itself is touched. Returns where it was. Errors: NOT_FOUND, IN_USE. */
+export async function removeHost(db: Db, { id, user }: { id: string; user: Actor }): Promise<{ id: string; name: string; address: string }> {
+  return db.$transaction(async tx => {
     await tx.$queryRaw`select 1 from host where id = ${id}::uuid for update`
-    const host = await tx.host.findUnique({ where: { id }, select: { name: true, clusterId: true } })
+    const host = await tx.host.findUnique({ where: { id }, select: { name: true, clusterId: true, address: true } })
     if (!host) throw new AppError('NOT_FOUND', `There is no host ${id}.`, { subject: { type: 'host', id } })
     const subject = { type: 'host', id, name: host.name }
     const { allowed, reason } = hostAction('remove', { name: host.name, running: await runningOn(tx, id) })
@@ -30,5 +30,6 @@ export async function removeHost(db: Db, { id, user }: { id: string; user: Actor
     await change(tx, 'hosts', id)
     await change(tx, 'clusters', host.clusterId)
     await appendEvent(tx, { code: 'host.removed', message: `Host ${host.name} was removed.`, subject, user })
+    return { id, name: host.name, address: host.address }
   })
 }

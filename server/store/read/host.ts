@@ -36,7 +36,7 @@ interface Figures {
   warnings: number
 }
 
-/** `running` = machines of ours that are not known to be stopped: what keeps a host from being removed. */
+/** `running` = machines of ours that a job works on or that are not known to be stopped: what keeps a host from being removed. */
 const figures = (db: Pick<Db, '$queryRaw'>, ids: string[]) => db.$queryRaw<Figures[]>`
   select h.id, coalesce(v.vms, 0)::int as vms, coalesce(v.up, 0)::int as "vmsUp", coalesce(v.running, 0)::int as running,
     coalesce(h.facts->'cpu'->>'model', '') as "cpuModel", coalesce((h.facts->'cpu'->>'count')::int, 0) as "cpuCount",
@@ -45,7 +45,8 @@ const figures = (db: Pick<Db, '$queryRaw'>, ids: string[]) => db.$queryRaw<Figur
   from host h
   left join (
     select host_id, count(*) as vms, count(*) filter (where status = 'up') as up,
-      count(*) filter (where not external and (observed_state is null or observed_state not in ('down', 'crashed')) and status <> 'down') as running
+      count(*) filter (where not external and (job_id is not null
+        or (observed_state is null or observed_state not in ('down', 'crashed')) and status <> 'down')) as running
     from vm where host_id = any(${ids}::uuid[]) group by host_id) v on v.host_id = h.id
   where h.id = any(${ids}::uuid[])`
 
