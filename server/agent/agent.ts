@@ -13,9 +13,11 @@ export interface Agent {
   readonly hostId: string
   readonly dataDir: string
   readonly log: Logger
-  /** Connection for everything that is asked or done, and for events. */
+  /** Connection for reading and for events. libvirtd serves five requests of a connection at once, so what is slow has others. */
   readonly libvirt: Supervisor
-  /** A second one for what may hang: guest agents and statistics. libvirtd serves five requests of a connection at once. */
+  /** For what changes something: a stop can wait 15 s for QEMU to end. */
+  readonly work: Supervisor
+  /** For what may hang: guest agents and statistics. */
   readonly side: Supervisor
   readonly turns: Turns
   readonly journal: Journal

@@ -6,5 +6,3 @@ import { setFlagsFromString } from 'node:v8'
  * takes well under a millisecond.
  */
 setFlagsFromString('--semi-space-growth-factor=1')
-// The optimizing compiler holds some 10 MiB for itself; the agent waits far more than it computes.
-setFlagsFromString('--no-opt')

@@ -39,6 +39,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     StorageDomains.open(join(dataDir, 'storage.json')),
   ])
   const libvirt = supervise(libvirtSocket)
+  const work = supervise(libvirtSocket)
   const side = supervise(libvirtSocket)
   const feed = new Feed()
   const machines = new Machines({ libvirt, side, feed, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
@@ -49,7 +50,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     // The answer to this very call goes out first.
     setImmediate(options.onLeave)
   }
-  const agent: Agent = { hostId: identity.hostId, dataDir, log, libvirt, side, turns: new Turns(), journal, generations, machines, feed, facts, storage, leave }
+  const agent: Agent = { hostId: identity.hostId, dataDir, log, libvirt, work, side, turns: new Turns(), journal, generations, machines, feed, facts, storage, leave }
   const unfollow = await followLibvirt(agent)
   const sampler = new Sampler({ side, feed, storage, log, now })
   const { server, close } = createAgentServer(agent, identity)
@@ -61,7 +62,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
       facts.close()
       await close()
       await unfollow()
-      await Promise.all([libvirt.close(), side.close()])
+      await Promise.all([libvirt, work, side].map((connection) => connection.close()))
       await journal.close()
     },
   }

@@ -36,7 +36,7 @@ const open = async (agent: Agent, client: WebSocket, id: string, protocol: keyof
   client.pause()
   client.on('error', () => client.terminate())
   try {
-    const libvirt = await connected(agent)
+    const libvirt = await connected(agent, 'libvirt')
     const reading = await agent.machines.read(libvirt, id)
     if (!reading) throw new ConsoleClosed(closeCode.noSuchVm, 'The host does not know this machine.')
     if (!reading.active) throw new ConsoleClosed(closeCode.notRunning, `Machine “${reading.observation.name}” is not running.`)

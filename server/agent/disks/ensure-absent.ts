@@ -11,7 +11,7 @@ import { imagePlace } from './place'
 export const ensureDiskAbsent = (agent: Agent, { storagePath, path }: { storagePath: string; path: string }): Promise<Record<string, never>> =>
   agent.turns.take(`disk ${path}`, async () => {
     const place = await imagePlace(storagePath, path)
-    const [holder] = await holdersOf(await connected(agent), place).catch((error: unknown) => {
+    const [holder] = await holdersOf(await connected(agent, 'libvirt'), place).catch((error: unknown) => {
       throw fromLibvirt(error, `see who uses the image ${path}`)
     })
     if (holder) {

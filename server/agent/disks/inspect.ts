@@ -14,7 +14,7 @@ import type { ImageFormat } from './qemu-img'
 export const inspectDisk = async (agent: Agent, { path, format }: { path: string; format: ImageFormat }): Promise<DiskFigures & { backing: string | null }> => {
   const info = await imageInfo(path, format)
   if (info.corrupt) throw damaged(path, { stderr: 'the image is marked corrupt', stdout: '' })
-  const holders = await holdersOf(await connected(agent), path).catch((error: unknown) => {
+  const holders = await holdersOf(await connected(agent, 'libvirt'), path).catch((error: unknown) => {
     throw fromLibvirt(error, `see who uses the image ${path}`)
   })
   if (format === 'qcow2' && !holders.some(({ active }) => active)) await checkImage(path)

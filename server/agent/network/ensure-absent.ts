@@ -7,7 +7,7 @@ import { findNetwork } from './ensure'
 /** No libvirt network of that name. Errors: IN_USE while machines use it, LIBVIRT. */
 export const ensureNetworkAbsent = (agent: Agent, { name }: { name: string }): Promise<Record<string, never>> =>
   agent.turns.take('networks', async () => {
-    const libvirt = await connected(agent)
+    const libvirt = await connected(agent, 'work')
     try {
       const present = await findNetwork(libvirt, name)
       if (!present) return {}

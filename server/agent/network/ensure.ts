@@ -92,7 +92,7 @@ const startError = (error: unknown, name: string): AppError => {
 export const ensureNetwork = (agent: Agent, call: EnsureNetwork): Promise<NetworkState> =>
   agent.turns.take('networks', async () => {
     const { name, forward } = call
-    const libvirt = await connected(agent)
+    const libvirt = await connected(agent, 'work')
     try {
       if (forward.mode === 'nat' && forward.subnet !== null) givenSubnet(forward.subnet)
       const present = await findNetwork(libvirt, name)

@@ -1,9 +1,12 @@
 import type { VmObservation } from '@/server/contract/agent/vm'
+import { parseMark, vmNamespace } from '@/server/domain/vm/xml/metadata'
+import type { Ownership } from '@/server/domain/vm/xml/metadata'
 import { viewDomain } from '@/server/domain/vm/xml/observe'
 import type { DomainView } from '@/server/domain/vm/xml/observe'
 import { parseXml } from '@/server/domain/xml/parse'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
-import { DomainXmlFlag } from '@/server/libvirt/flags'
+import { AffectFlag, MetadataType } from '@/server/libvirt/flags'
+import type { DomainRef } from '@/server/libvirt/procedures/objects'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
 import { isActive, observedState } from './state'
 
@@ -16,28 +19,35 @@ export interface Reading {
   view: DomainView
 }
 
-const viewText = (xml: string): DomainView => viewDomain(parseXml(xml))
+/** The mark of the definition: a live machine carries the one of its start. A transient machine has no definition. */
+const readOwnership = async (libvirt: Libvirt, domain: DomainRef): Promise<Ownership | null> => {
+  const mark = (flags: number) => libvirt.domain.metadata(domain, { type: MetadataType.ELEMENT, uri: vmNamespace, flags })
+  try {
+    const xml = await mark(AffectFlag.CONFIG).catch((error: unknown) => {
+      if (isLibvirtError(error, 'NO_DOMAIN_METADATA', 'NO_DOMAIN')) throw error
+      return mark(AffectFlag.CURRENT)
+    })
+    return parseMark(parseXml(xml))
+  } catch (error) {
+    if (isLibvirtError(error, 'NO_DOMAIN_METADATA')) return null
+    throw error
+  }
+}
 
 /** Reads a machine from libvirt, null when there is none. `guest` and `startedAt` are added by the caller, who remembers them. */
 export const readMachine = async (libvirt: Libvirt, uuid: string): Promise<Reading | null> => {
   const domain = { uuid }
   try {
-    const [state, live, definition] = await Promise.all([
-      libvirt.domain.state(domain),
-      libvirt.domain.xml(domain),
-      // The mark of ownership and the generation belong to the definition; a live machine carries those of its start.
-      libvirt.domain.xml(domain, { flags: DomainXmlFlag.INACTIVE }),
-    ])
-    return reading(state, viewText(live), viewText(definition))
+    const [state, xml, ownership] = await Promise.all([libvirt.domain.state(domain), libvirt.domain.xml(domain), readOwnership(libvirt, domain)])
+    return reading(state, viewDomain(parseXml(xml)), ownership)
   } catch (error) {
     if (isLibvirtError(error, 'NO_DOMAIN')) return null
     throw error
   }
 }
 
-const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, definition: DomainView): Reading => {
+const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, ownership: Ownership | null): Reading => {
   const active = isActive(word)
-  const ownership = definition.ownership
   return {
     active,
     view,

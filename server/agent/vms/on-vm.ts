@@ -11,10 +11,10 @@ const patienceMs = 3000
 
 export const subjectOf = (id: string, name?: string): Subject => ({ type: 'vm', id, ...(name ? { name } : {}) })
 
-/** The open connection. Errors: LIBVIRT when there is none soon. */
-export const connected = async ({ libvirt }: Pick<Agent, 'libvirt'>): Promise<Libvirt> => {
+/** One of the open connections. Errors: LIBVIRT when there is none soon. */
+export const connected = async <Name extends 'libvirt' | 'work' | 'side'>(agent: Pick<Agent, Name>, name: Name): Promise<Libvirt> => {
   try {
-    return await libvirt.ready({ timeoutMs: patienceMs })
+    return await agent[name].ready({ timeoutMs: patienceMs })
   } catch (error) {
     throw libvirtDown(error)
   }
@@ -38,7 +38,7 @@ export interface OnVm {
  */
 export const onVm = <Result>(agent: Agent, caller: Caller, { id, generation }: { id: string; generation: number }, doing: string, work: (on: OnVm) => Promise<Result>): Promise<Result> =>
   agent.turns.take(id, async () => {
-    const libvirt = await connected(agent)
+    const libvirt = await connected(agent, 'work')
     let name: string | undefined
     try {
       const reading = await agent.machines.read(libvirt, id)

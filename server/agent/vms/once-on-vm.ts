@@ -2,7 +2,7 @@ import type { VmObservation } from '@/server/contract/agent/vm'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
 import type { Agent, Caller } from '@/server/agent/agent'
 import { fromLibvirt } from './libvirt-error'
-import { onVm, present, requireState, subjectOf } from './on-vm'
+import { connected, onVm, present, requireState, subjectOf } from './on-vm'
 
 export interface OnceRequest {
   stepId: string
@@ -22,8 +22,8 @@ export interface OnceRule {
 
 /**
  * Does to a machine what must not happen twice: once per step id, whatever crashes in between. A step that was begun before
- * ends as it ended then, whatever the machine's state is now. The act itself does not hold the machine's turn: a guest that
- * does not answer must not keep anybody from forcing the machine off.
+ * ends as it ended then, whatever the machine's state is now. The act itself does not hold the machine's turn, nor the
+ * connection for work: guests that do not answer must not keep anybody from forcing a machine off.
  * Errors: STALE_GENERATION, NOT_FOUND, WRONG_STATE, TIMEOUT, LIBVIRT.
  */
 export const onceOnVm = async (agent: Agent, caller: Caller, request: OnceRequest, rule: OnceRule): Promise<Record<string, never>> => {
@@ -31,16 +31,17 @@ export const onceOnVm = async (agent: Agent, caller: Caller, request: OnceReques
   const { id, stepId } = request
   if (journal.knows(stepId)) await journal.once(stepId, async () => undefined)
   else {
-    const { libvirt, name, nothingToDo } = await onVm(agent, caller, request, rule.doing, async (on) => {
+    const { name, nothingToDo } = await onVm(agent, caller, request, rule.doing, async (on) => {
       const reading = present(on.reading, id)
       const { name: called, state } = reading.observation
       const idle = rule.already?.includes(state) ?? false
       if (!idle) requireState(reading, rule.from, rule.done)
-      return { libvirt: on.libvirt, name: called, nothingToDo: idle }
+      return { name: called, nothingToDo: idle }
     })
     if (nothingToDo) return {}
+    const side = await connected(agent, 'side')
     await journal.once(stepId, () =>
-      rule.act(libvirt, id).catch((error: unknown) => {
+      rule.act(side, id).catch((error: unknown) => {
         throw fromLibvirt(error, `${rule.doing} machine “${name}”`, subjectOf(id, name))
       }),
     )

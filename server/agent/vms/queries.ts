@@ -5,7 +5,7 @@ import { connected, subjectOf } from './on-vm'
 
 /** Every machine of the host, Atrium's and others'. Errors: LIBVIRT. */
 export const listVms = async (agent: Agent): Promise<VmObservation[]> => {
-  const libvirt = await connected(agent)
+  const libvirt = await connected(agent, 'libvirt')
   return agent.machines.readAll(libvirt).catch((error: unknown) => {
     throw fromLibvirt(error, 'list the machines')
   })
@@ -13,7 +13,7 @@ export const listVms = async (agent: Agent): Promise<VmObservation[]> => {
 
 /** One machine, null when the host does not know it. Errors: LIBVIRT. */
 export const getVm = async (agent: Agent, { id }: { id: string }): Promise<VmObservation | null> => {
-  const libvirt = await connected(agent)
+  const libvirt = await connected(agent, 'libvirt')
   const reading = await agent.machines.read(libvirt, id).catch((error: unknown) => {
     throw fromLibvirt(error, 'read the machine', subjectOf(id))
   })
@@ -22,7 +22,7 @@ export const getVm = async (agent: Agent, { id }: { id: string }): Promise<VmObs
 
 /** The live XML, or the definition of a machine that is down, as libvirt has it; without secrets. Errors: NOT_FOUND, LIBVIRT. */
 export const vmXml = async (agent: Agent, { id }: { id: string }): Promise<{ xml: string }> => {
-  const libvirt = await connected(agent)
+  const libvirt = await connected(agent, 'libvirt')
   const xml = await libvirt.domain.xml({ uuid: id }).catch((error: unknown) => {
     throw fromLibvirt(error, 'read the machine', subjectOf(id))
   })

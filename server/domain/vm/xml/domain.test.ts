@@ -136,7 +136,7 @@ describe('what is read from live XML', () => {
   })
 
   it('memory in any unit, and defaults', () => {
-    expect(live('')).toMatchObject({ memoryMiB: 1024, vcpus: 1, serial: false, agentConnected: false, ownership: null })
+    expect(live('')).toMatchObject({ memoryMiB: 1024, vcpus: 1, serial: false, agentConnected: false })
   })
 
   it('the state of the guest agent', () => {

@@ -23,12 +23,15 @@ const isOurs = (child: Element): boolean => {
   return local === 'vm' && child.attributes[prefix ? `xmlns:${prefix}` : 'xmlns'] === vmNamespace
 }
 
+/** The mark alone, as `virDomainGetMetadata` gives it; null when it is not whole. */
+export const parseMark = ({ attributes: { instance, generation } }: Element): Ownership | null =>
+  instance && /^\d+$/.test(generation ?? '') ? { instanceId: instance, generation: Number(generation) } : null
+
 /** The mark in a domain's metadata, or null: then another tool made the machine. */
 export const parseOwnership = (domain: Element): Ownership | null => {
   const metadata = find(domain, 'metadata')
   const mark = metadata && elements(metadata).find(isOurs)
-  const { instance, generation } = mark?.attributes ?? {}
-  return instance && /^\d+$/.test(generation ?? '') ? { instanceId: instance, generation: Number(generation) } : null
+  return mark ? parseMark(mark) : null
 }
 
 /** `domain` with our mark replaced or added; other tools' metadata is kept. */

@@ -7,7 +7,6 @@ import { parseDisk } from './disk'
 import type { ParsedDisk } from './disk'
 import { hasSerialConsole, parseVnc } from './graphics'
 import { parseMemoryMiB } from './memory'
-import { parseOwnership } from './metadata'
 import { parseNic } from './nic'
 import type { ParsedNic } from './nic'
 
@@ -26,7 +25,6 @@ export interface DomainView {
   agentConnected: boolean
   disks: ParsedDisk[]
   nics: ParsedNic[]
-  ownership: ReturnType<typeof parseOwnership>
 }
 
 export const viewDomain = (domain: Element): DomainView => ({
@@ -40,5 +38,4 @@ export const viewDomain = (domain: Element): DomainView => ({
   agentConnected: agentConnected(domain),
   disks: findAll(domain, 'devices/disk').map(parseDisk),
   nics: findAll(domain, 'devices/interface').map(parseNic),
-  ownership: parseOwnership(domain),
 })
