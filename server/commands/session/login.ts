@@ -39,7 +39,7 @@ export async function login(db: Db, { username, password, address, now }: Login)
   if (wait !== null) throw tooMany(wait)
   const user = await db.user.findUnique({ where: { username: name } })
   if (!(await checkPassword(user?.passwordHash ?? null, password)) || !user) {
-    if (user) await db.$transaction(tx => appendEvent(tx, failed(user, address)))
+    await db.$transaction(tx => appendEvent(tx, failed(user, address)))
     throw new AppError('UNAUTHENTICATED', 'The user name or the password is wrong.', { reason: { code: 'wrong_password', params: {} } })
   }
   await forgiveAttempt(db, keys.user, keys.address, now)
@@ -52,10 +52,11 @@ export async function login(db: Db, { username, password, address, now }: Login)
   return { token, expiresAt }
 }
 
-const failed = (user: { id: string; username: string }, address: string) => ({
+/** Unknown names are recorded too, without the name: people type passwords there. Both cases do the same work, so they take the same time. */
+const failed = (user: { id: string; username: string } | null, address: string) => ({
   severity: 'warning' as const,
   code: 'session.login_failed',
   params: { address },
-  message: `Somebody tried to log in as ${user.username} with a wrong password.`,
-  subject: { type: 'user', id: user.id, name: user.username },
+  message: user ? `Somebody tried to log in as ${user.username} with a wrong password.` : 'Somebody tried to log in with an unknown user name.',
+  subject: { type: 'user', id: user?.id ?? null, name: user?.username ?? '' },
 })
