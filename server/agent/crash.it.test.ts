@@ -14,7 +14,9 @@ afterAll(() => host[Symbol.asyncDispose]())
 
 /** QEMU processes of a machine, as the host counts them. */
 const processes = async (id: string): Promise<number> => {
-  const found = await host.daemon.exec('pgrep', '--full', '--count', `^/usr/bin/qemu-system.*-uuid ${id}`).catch((error: { stdout?: string }) => error.stdout ?? '0')
+  const found = await host.daemon
+    .exec('pgrep', '--full', '--count', `^/usr/bin/qemu-system.*-uuid ${id}`)
+    .catch((error: { stdout?: string }) => error.stdout ?? '0')
   return Number(found)
 }
 
@@ -87,7 +89,14 @@ describe('kill -9 of the agent while it copies an image', { timeout: 120_000 }, 
     const image = join(host.storagePath, 'images', 'copy.qcow2')
     // Random bytes: zeros would not be copied at all.
     await host.daemon.exec('dd', 'if=/dev/urandom', `of=${template}`, 'bs=1M', 'count=256', 'status=none')
-    const wish = { ...step(), storagePath: host.storagePath, path: image, format: 'qcow2' as const, sizeMiB: 256, source: { path: template, format: 'raw' as const, mode: 'copy' as const } }
+    const wish = {
+      ...step(),
+      storagePath: host.storagePath,
+      path: image,
+      format: 'qcow2' as const,
+      sizeMiB: 256,
+      source: { path: template, format: 'raw' as const, mode: 'copy' as const },
+    }
     const log = await host.watch()
     const asking = host.client.disk.ensure(wish).catch(() => null)
     await log.next('task', ({ stepId, done }) => stepId === wish.stepId && !done)

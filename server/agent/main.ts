@@ -29,7 +29,10 @@ const leaveMs = 500
 const run = async (command: RunCommand): Promise<void> => {
   const log = createLog(command.logLevel)
   const identity = await loadIdentity(command.dataDir)
-  if (!identity) throw new AppError('WRONG_STATE', `This host has not joined a manager: there is no identity in ${command.dataDir}.`, { hint: 'Run atrium-agent join first.' })
+  if (!identity)
+    throw new AppError('WRONG_STATE', `This host has not joined a manager: there is no identity in ${command.dataDir}.`, {
+      hint: 'Run atrium-agent join first.',
+    })
   const { server, close } = await startAgent({ ...command, identity, log, onLeave: () => setTimeout(() => void stop('left the manager'), leaveMs) })
   let stopping = false
   const stop = async (why: string): Promise<void> => {

@@ -12,7 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => host[Symbol.asyncDispose]())
 
-const residentMiB = async (): Promise<number> => Number(/^VmRSS:\s+(\d+) kB$/m.exec(await host.daemon.exec('cat', `/proc/${host.agent.pid}/status`))?.[1]) / 1024
+const residentMiB = async (): Promise<number> =>
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(await host.daemon.exec('cat', `/proc/${host.agent.pid}/status`))?.[1]) / 1024
 
 it('the agent stays under 90 MiB, and gets back there after a burst of calls', { timeout: 120_000 }, async () => {
   await using log = await host.watch()

@@ -6,7 +6,8 @@ import { totalmem } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCa, createCsr, signHost, signManager } from '@/server/domain/pki/certificate'
 import { agentClient } from './testing/client'
-import { step } from './testing/specs'
+import { loadIdentity } from './identity/folder'
+import { blankSpec, step, withStorage } from './testing/specs'
 import { testHost } from './testing/test-host'
 import type { TestHost } from './testing/test-host'
 
@@ -57,7 +58,10 @@ describe('the agent’s door', () => {
 
   it('refuses what does not fit the contract, and names the field', async () => {
     await expect(host.client.vm.get({ id: 'no-uuid' })).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { field: 'id' } })
-    await expect(host.client.vm.ensureStopped({ ...step(), id: randomUUID(), generation: 0 })).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { field: 'generation' } })
+    await expect(host.client.vm.ensureStopped({ ...step(), id: randomUUID(), generation: 0 })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      detail: { field: 'generation' },
+    })
   })
 })
 
@@ -68,7 +72,25 @@ describe('host facts', () => {
     expect(facts.qemuVersion).toBe(/hypervisor: QEMU (\S+)/.exec(await host.virsh('version'))?.[1])
     expect(facts.memoryMiB).toBe(Math.floor(totalmem() / 1024 ** 2))
     expect(facts.cpu.count).toBe(Number(/CPU\(s\):\s+(\d+)/.exec(await host.virsh('nodeinfo'))?.[1]))
-    expect(facts).toMatchObject({ machines: expect.arrayContaining(['q35']), cpuModels: expect.arrayContaining(['qemu64']), firmwares: expect.arrayContaining(['bios']), acceleration: { kvm: false } })
+    expect(facts).toMatchObject({
+      machines: expect.arrayContaining(['q35']),
+      cpuModels: expect.arrayContaining(['qemu64']),
+      firmwares: expect.arrayContaining(['bios']),
+      acceleration: { kvm: false },
+    })
     expect(new Set(facts.checks.map(({ source }) => source))).toEqual(new Set(['1-01', '1-02', '1-03', '1-04', 'kernel-boot', 'virt-host-validate']))
+  })
+})
+
+describe('leaving', () => {
+  it('ends the agent and forgets the manager; machines keep running', async () => {
+    await using leaving = await testHost()
+    await withStorage(leaving)
+    const spec = await blankSpec(leaving)
+    await leaving.client.vm.ensureRunning({ ...step(), spec })
+    await leaving.client.host.leave(step())
+    await leaving.agent.ended
+    expect(await loadIdentity(leaving.dataDir)).toBeNull()
+    expect((await leaving.virsh('domstate', spec.id)).trim()).toBe('running')
   })
 })

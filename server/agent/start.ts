@@ -50,7 +50,22 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     // The answer to this very call goes out first.
     setImmediate(options.onLeave)
   }
-  const agent: Agent = { hostId: identity.hostId, dataDir, log, libvirt, work, side, turns: new Turns(), journal, generations, machines, feed, facts, storage, leave }
+  const agent: Agent = {
+    hostId: identity.hostId,
+    dataDir,
+    log,
+    libvirt,
+    work,
+    side,
+    turns: new Turns(),
+    journal,
+    generations,
+    machines,
+    feed,
+    facts,
+    storage,
+    leave,
+  }
   const unfollow = await followLibvirt(agent)
   const sampler = new Sampler({ side, feed, storage, log, now })
   const { server, close } = createAgentServer(agent, identity)

@@ -15,7 +15,8 @@ const text = (value: unknown): string => (value instanceof Error ? value.message
 
 /** What the agent sends. Anything that is not an AppError becomes INTERNAL with its message: both ends are ours. */
 export const toWireError = (error: unknown): WireError => {
-  const known = error instanceof AppError ? error : new AppError('INTERNAL', `The agent failed: ${text(error)}.`, { cause: { system: 'agent', message: text(error) } })
+  const known =
+    error instanceof AppError ? error : new AppError('INTERNAL', `The agent failed: ${text(error)}.`, { cause: { system: 'agent', message: text(error) } })
   return { code: known.code, status: known.status, message: known.message, data: known.detail }
 }
 
@@ -32,7 +33,8 @@ const badInput = (error: { message: string; data?: unknown }): AppError => {
 }
 
 /** Node's, undici's and TLS' words for "nobody answers there": no error of the agent itself. */
-const unreachable = /ECONN|EPIPE|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EAI_AGAIN|UND_ERR|CERT_|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|fetch failed|socket hang up/
+const unreachable =
+  /ECONN|EPIPE|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EAI_AGAIN|UND_ERR|CERT_|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|fetch failed|socket hang up/
 
 const chain = (error: unknown): unknown[] => {
   const all: unknown[] = []
@@ -46,7 +48,10 @@ const chain = (error: unknown): unknown[] => {
  */
 export const fromWireError = (error: unknown): AppError => {
   if (error instanceof AppError) return error
-  const { code, data, message, name } = (typeof error === 'object' && error ? error : { message: String(error) }) as Partial<WireError> & { code?: unknown; name?: string }
+  const { code, data, message, name } = (typeof error === 'object' && error ? error : { message: String(error) }) as Partial<WireError> & {
+    code?: unknown
+    name?: string
+  }
   if (isErrorCode(code)) return new AppError(code, message ?? code, data ?? {})
   if (code === 'BAD_REQUEST') return badInput({ message: message ?? 'Input validation failed', data })
   const cause = { system: 'agent', ...(typeof code === 'string' ? { code } : {}), message: chain(error).map(text).join(': ') }

@@ -12,4 +12,8 @@ export class ConsoleClosed extends Error {
 }
 
 /** A close reason has at most 123 bytes (RFC 6455, 5.5.1). */
-export const closeReason = (text: string): string => Buffer.from(text).subarray(0, 120).toString('utf8').replace(/\ufffd+$/, '')
+export const closeReason = (text: string): string =>
+  Buffer.from(text)
+    .subarray(0, 120)
+    .toString('utf8')
+    .replace(/\ufffd+$/, '')

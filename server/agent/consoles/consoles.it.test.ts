@@ -75,7 +75,8 @@ describe('consoles', { timeout: 120_000 }, () => {
   it('leave no connection behind when the viewer goes', async () => {
     const spec = await blankSpec(host)
     await host.client.vm.ensureRunning({ ...step(), spec })
-    const sockets = async () => (await host.daemon.exec('ss', '--no-header', '--unix', '--processes')).split('\n').filter((line) => line.includes(`pid=${host.agent.pid},`)).length
+    const sockets = async () =>
+      (await host.daemon.exec('ss', '--no-header', '--unix', '--processes')).split('\n').filter((line) => line.includes(`pid=${host.agent.pid},`)).length
     const before = await sockets()
     const open = [host.console(spec.id, 'vnc'), host.console(spec.id, 'serial')]
     await Promise.all([greeting(open[0] as WebSocket), once(open[1] as WebSocket, 'open')])

@@ -19,7 +19,12 @@ const openers = { vnc: openVnc, serial: openSerial }
  * data, so that a refusal has a close code and a sentence.
  */
 export const serveConsoles = (server: Server, agent: Agent): WebSocketServer => {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 1 << 20, handleProtocols: (protocols) => (protocols.has('binary') ? 'binary' : false) })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: 1 << 20,
+    handleProtocols: (protocols) => (protocols.has('binary') ? 'binary' : false),
+  })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const [, id, protocol] = path.exec(new URL(request.url ?? '/', 'http://agent').pathname) ?? []
     if (!managerOf(socket) || !id || !z.uuid().safeParse(id).success) {

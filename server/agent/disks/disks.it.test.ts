@@ -29,7 +29,8 @@ afterEach(() => rm(storagePath, { recursive: true }))
 
 const image = (name: string = randomUUID()) => join(storagePath, 'images', `${name}.qcow2`)
 const template = () => join(storagePath, 'templates', `${randomUUID()}.qcow2`)
-const ensure = (change: Partial<EnsureDisk>) => ensureDisk(agent, { stepId: 's', storagePath, path: image(), format: 'qcow2', sizeMiB: 8, source: null, ...change })
+const ensure = (change: Partial<EnsureDisk>) =>
+  ensureDisk(agent, { stepId: 's', storagePath, path: image(), format: 'qcow2', sizeMiB: 8, source: null, ...change })
 const files = async () => (await readdir(storagePath, { recursive: true })).filter((name) => /\.(qcow2|raw|partial|img)$/.test(name)).sort()
 
 describe('a disk', () => {
@@ -96,7 +97,10 @@ describe('a source', () => {
   const thin = (path: string) => ensure({ source: { path, format: 'qcow2', mode: 'thin' } })
 
   it('that is missing or damaged is named in a sentence', async () => {
-    await expect(thin(template())).rejects.toMatchObject({ code: 'IMAGE_MISSING', message: expect.stringMatching(/^The image .* does not exist on this host\.$/) })
+    await expect(thin(template())).rejects.toMatchObject({
+      code: 'IMAGE_MISSING',
+      message: expect.stringMatching(/^The image .* does not exist on this host\.$/),
+    })
     const source = template()
     await qemuImg('create', '-f', 'qcow2', source, '16M')
     await run('qemu-io', ['-f', 'qcow2', '-c', 'write 0 4M', source])
@@ -115,7 +119,10 @@ describe('a source', () => {
     await qemuImg('create', '-f', 'qcow2', '-b', secret, '-F', 'raw', backed, '1M')
     for (const path of [external, backed]) {
       for (const mode of ['thin', 'copy'] as const) {
-        await expect(ensure({ source: { path, format: 'qcow2', mode } })).rejects.toMatchObject({ code: 'IMAGE_DAMAGED', message: expect.stringContaining('secret.img') })
+        await expect(ensure({ source: { path, format: 'qcow2', mode } })).rejects.toMatchObject({
+          code: 'IMAGE_DAMAGED',
+          message: expect.stringContaining('secret.img'),
+        })
       }
     }
   })
@@ -133,7 +140,10 @@ describe('a source', () => {
 
 describe('a path', () => {
   it.each(['/etc/x.qcow2', '../outside.qcow2', 'images/../../outside.qcow2', ''])('%j outside the storage domain is refused', async (path) => {
-    await expect(ensure({ path: path.startsWith('/') ? path : join(storagePath, path) })).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { field: 'path' } })
+    await expect(ensure({ path: path.startsWith('/') ? path : join(storagePath, path) })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      detail: { field: 'path' },
+    })
     await expect(ensure({ path })).rejects.toMatchObject({ code: 'BAD_INPUT' })
   })
 
@@ -142,13 +152,17 @@ describe('a path', () => {
     await symlink(elsewhere, join(storagePath, 'images', 'link'))
     await writeFile(join(elsewhere, 'file'), '')
     await symlink(join(elsewhere, 'file'), image('linked'))
-    for (const path of [join(storagePath, 'images', 'link', 'x.qcow2'), image('linked')]) await expect(ensure({ path })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    for (const path of [join(storagePath, 'images', 'link', 'x.qcow2'), image('linked')])
+      await expect(ensure({ path })).rejects.toMatchObject({ code: 'BAD_INPUT' })
     expect(await readdir(elsewhere)).toEqual(['file'])
     await rm(elsewhere, { recursive: true })
   })
 
   it('in a folder that is not there is refused', async () => {
-    await expect(ensure({ path: join(storagePath, 'nowhere', 'x.qcow2') })).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining('does not exist') })
+    await expect(ensure({ path: join(storagePath, 'nowhere', 'x.qcow2') })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      message: expect.stringContaining('does not exist'),
+    })
   })
 })
 
@@ -159,8 +173,12 @@ describe('a full storage', () => {
     try {
       const source = join(storagePath, 'templates', 'big.img')
       await writeFile(source, Buffer.alloc(40 * 1024 ** 2, 'x'))
-      const copy = (path: string) => ensureDisk(agent, { stepId: 's', storagePath: small, path, format: 'raw', sizeMiB: 40, source: { path: source, format: 'raw', mode: 'copy' } })
-      await expect(copy(join(small, 'a.img'))).rejects.toMatchObject({ code: 'DISK_FULL', message: expect.stringMatching(/needs \d+ MiB, but only \d+ MiB are free/) })
+      const copy = (path: string) =>
+        ensureDisk(agent, { stepId: 's', storagePath: small, path, format: 'raw', sizeMiB: 40, source: { path: source, format: 'raw', mode: 'copy' } })
+      await expect(copy(join(small, 'a.img'))).rejects.toMatchObject({
+        code: 'DISK_FULL',
+        message: expect.stringMatching(/needs \d+ MiB, but only \d+ MiB are free/),
+      })
       expect(await readdir(small)).toEqual([])
     } finally {
       await run('umount', [small])

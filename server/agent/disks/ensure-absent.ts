@@ -15,7 +15,10 @@ export const ensureDiskAbsent = (agent: Agent, { storagePath, path }: { storageP
       throw fromLibvirt(error, `see who uses the image ${path}`)
     })
     if (holder) {
-      throw new AppError('IN_USE', `The image ${path} is a disk of machine “${holder.name}”.`, { subject: { type: 'vm', id: holder.id, name: holder.name }, hint: 'Detach the disk or remove the machine first.' })
+      throw new AppError('IN_USE', `The image ${path} is a disk of machine “${holder.name}”.`, {
+        subject: { type: 'vm', id: holder.id, name: holder.name },
+        hint: 'Detach the disk or remove the machine first.',
+      })
     }
     for (const each of [place, `${place}.partial`]) await rm(each, { force: true })
     const folder = await open(dirname(place), 'r')

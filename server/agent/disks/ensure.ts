@@ -33,7 +33,10 @@ const makeMs = 60_000
 /** Space that must be left for the image's own tables and for others. */
 const reserveMiB = 64
 
-export const figures = ({ sizeBytes, allocatedBytes }: ImageInfo): DiskFigures => ({ sizeMiB: Math.ceil(sizeBytes / MiB), allocatedMiB: Math.round((allocatedBytes / MiB) * 100) / 100 })
+export const figures = ({ sizeBytes, allocatedBytes }: ImageInfo): DiskFigures => ({
+  sizeMiB: Math.ceil(sizeBytes / MiB),
+  allocatedMiB: Math.round((allocatedBytes / MiB) * 100) / 100,
+})
 
 const exists = async (path: string): Promise<boolean> =>
   stat(path).then(
@@ -48,7 +51,11 @@ const checkSource = async (source: Source): Promise<ImageInfo> => {
   if (!(await exists(source.path))) throw missing(source.path)
   const info = await imageInfo(source.path, source.format)
   if (info.externalData !== null || info.backing !== null) {
-    throw new AppError('IMAGE_DAMAGED', `The image ${source.path} reads from another file (${info.externalData ?? info.backing}), which a base image may not do.`, { subject: subject(source.path) })
+    throw new AppError(
+      'IMAGE_DAMAGED',
+      `The image ${source.path} reads from another file (${info.externalData ?? info.backing}), which a base image may not do.`,
+      { subject: subject(source.path) },
+    )
   }
   if (info.corrupt) throw new AppError('IMAGE_DAMAGED', `The image ${source.path} is marked as damaged.`, { subject: subject(source.path) })
   if (source.format === 'qcow2') await checkImage(source.path)
@@ -56,14 +63,18 @@ const checkSource = async (source: Source): Promise<ImageInfo> => {
 }
 
 /** What the new file can need at once. A raw image is sparse, but a copy of one brings its data along. */
-const neededMiB = (source: Source | null, info: ImageInfo | null): number => reserveMiB + (source?.mode === 'copy' ? Math.ceil((info?.allocatedBytes ?? 0) / MiB) : 0)
+const neededMiB = (source: Source | null, info: ImageInfo | null): number =>
+  reserveMiB + (source?.mode === 'copy' ? Math.ceil((info?.allocatedBytes ?? 0) / MiB) : 0)
 
 /** Errors: DISK_FULL. */
 const requireSpace = async (path: string, wantedMiB: number): Promise<void> => {
   const { bavail, bsize } = await statfs(dirname(path))
   const freeMiB = Math.floor((bavail * bsize) / MiB)
   if (freeMiB >= wantedMiB) return
-  throw new AppError('DISK_FULL', `The image ${path} needs ${wantedMiB} MiB, but only ${freeMiB} MiB are free.`, { subject: subject(path), reason: { code: 'disk_full', params: { wantedMiB, freeMiB } } })
+  throw new AppError('DISK_FULL', `The image ${path} needs ${wantedMiB} MiB, but only ${freeMiB} MiB are free.`, {
+    subject: subject(path),
+    reason: { code: 'disk_full', params: { wantedMiB, freeMiB } },
+  })
 }
 
 /** A thin image must be qcow2 and lean on an image of the same storage domain: with any other it could not be moved or found again. */
@@ -95,7 +106,9 @@ const keep = async (place: string, { format, sizeMiB, source }: EnsureDisk): Pro
   const info = await imageInfo(place, format)
   const backing = source?.mode === 'thin' ? source.path : null
   if (info.backing !== backing || info.externalData !== null) {
-    throw new AppError('IMAGE_DAMAGED', `The image ${place} leans on ${info.backing ?? info.externalData ?? 'nothing'} instead of ${backing ?? 'nothing'}.`, { subject: subject(place) })
+    throw new AppError('IMAGE_DAMAGED', `The image ${place} leans on ${info.backing ?? info.externalData ?? 'nothing'} instead of ${backing ?? 'nothing'}.`, {
+      subject: subject(place),
+    })
   }
   if (info.sizeBytes >= sizeMiB * MiB) return figures(info)
   const ran = await run('prlimit', limited(['resize', '-q', '-f', format, place, String(sizeMiB * MiB)]), makeMs)

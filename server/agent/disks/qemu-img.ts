@@ -38,12 +38,17 @@ export interface ImageInfo {
 
 export const damaged = (path: string, { stderr, stdout }: Pick<Ran, 'stderr' | 'stdout'>): AppError => {
   const why = (stderr || stdout).trim().split('\n').at(-1) ?? ''
-  return new AppError('IMAGE_DAMAGED', `The image ${path} is damaged or not of the format it should be.`, { subject: { type: 'image', name: path }, cause: { system: 'qemu-img', message: why } })
+  return new AppError('IMAGE_DAMAGED', `The image ${path} is damaged or not of the format it should be.`, {
+    subject: { type: 'image', name: path },
+    cause: { system: 'qemu-img', message: why },
+  })
 }
 
-export const missing = (path: string): AppError => new AppError('IMAGE_MISSING', `The image ${path} does not exist on this host.`, { subject: { type: 'image', name: path } })
+export const missing = (path: string): AppError =>
+  new AppError('IMAGE_MISSING', `The image ${path} does not exist on this host.`, { subject: { type: 'image', name: path } })
 
-const full = (path: string): AppError => new AppError('DISK_FULL', `There is not enough space for the image ${path}.`, { subject: { type: 'image', name: path } })
+const full = (path: string): AppError =>
+  new AppError('DISK_FULL', `There is not enough space for the image ${path}.`, { subject: { type: 'image', name: path } })
 
 /** What a failed qemu-img wants to say. */
 export const failure = (path: string, ran: Pick<Ran, 'code' | 'stderr' | 'stdout'>): AppError => {

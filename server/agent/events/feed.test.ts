@@ -3,7 +3,8 @@ import type { AgentEvent } from '@/server/contract/agent/event'
 import { Feed } from './feed'
 import type { WatchOptions } from './feed'
 
-const snapshot: WatchOptions['snapshot'] = async () => ({ type: 'snapshot', hostId: 'h', facts: {}, libvirt: 'up', vms: [] }) as unknown as AgentEvent & { type: 'snapshot' }
+const snapshot: WatchOptions['snapshot'] = async () =>
+  ({ type: 'snapshot', hostId: 'h', facts: {}, libvirt: 'up', vms: [] }) as unknown as AgentEvent & { type: 'snapshot' }
 const task = (stepId: string): AgentEvent & { type: 'task' } => ({ type: 'task', stepId, progress: 0, done: false })
 const stats = (at: number) => ({ type: 'stats', host: { at }, vms: [], storage: [] }) as unknown as AgentEvent & { type: 'stats' }
 

@@ -2,7 +2,19 @@ import type { Agent } from '@/server/agent/agent'
 import type { EventKind } from '@/server/libvirt/events/families'
 
 /** Whatever happens to a machine makes it be read again; the payload only says which machine and why. */
-const kinds = ['lifecycle', 'reboot', 'io-error', 'agent-lifecycle', 'balloon-change', 'device-added', 'device-removed', 'disk-change', 'metadata-change', 'watchdog', 'control-error'] as const satisfies readonly EventKind[]
+const kinds = [
+  'lifecycle',
+  'reboot',
+  'io-error',
+  'agent-lifecycle',
+  'balloon-change',
+  'device-added',
+  'device-removed',
+  'disk-change',
+  'metadata-change',
+  'watchdog',
+  'control-error',
+] as const satisfies readonly EventKind[]
 
 const guestMs = 60_000
 

@@ -14,7 +14,14 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }))
 
 const emulator = '/usr/bin/qemu-system-x86_64'
-const options = (change: Partial<AccelerationOptions>): AccelerationOptions => ({ dataDir, emulator, qemuVersion: '1', probeKernel: null, emulate: false, ...change })
+const options = (change: Partial<AccelerationOptions>): AccelerationOptions => ({
+  dataDir,
+  emulator,
+  qemuVersion: '1',
+  probeKernel: null,
+  emulate: false,
+  ...change,
+})
 
 /** A stand-in for QEMU: does what the test needs to see. */
 const standIn = async (script: string): Promise<string> => {

@@ -14,7 +14,29 @@ export interface BootProbe {
  */
 export const bootsUnderKvm = ({ emulator, kernel, timeoutMs }: BootProbe): Promise<boolean> =>
   new Promise((resolve) => {
-    const args = ['-accel', 'kvm', '-cpu', 'host', '-m', '128', '-kernel', kernel, '-append', 'console=ttyS0 panic=-1', '-display', 'none', '-serial', 'stdio', '-monitor', 'none', '-nodefaults', '-no-user-config', '-no-reboot', '-net', 'none']
+    const args = [
+      '-accel',
+      'kvm',
+      '-cpu',
+      'host',
+      '-m',
+      '128',
+      '-kernel',
+      kernel,
+      '-append',
+      'console=ttyS0 panic=-1',
+      '-display',
+      'none',
+      '-serial',
+      'stdio',
+      '-monitor',
+      'none',
+      '-nodefaults',
+      '-no-user-config',
+      '-no-reboot',
+      '-net',
+      'none',
+    ]
     // If the agent dies meanwhile, a guest that hangs must not stay behind and burn a processor.
     const guest = spawn('setpriv', ['--pdeathsig', 'KILL', '--', emulator, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
     let said = ''

@@ -66,7 +66,15 @@ const freeMiB = async (path: string): Promise<number> => {
 
 /** `folder` = where machines and state are kept; its free space is checked. */
 export const readCurrentFacts = async (folder: string): Promise<CurrentFacts> => {
-  const [meminfo, nodes, pages, merging, found, links, freeDiskMiB] = await Promise.all([read('/proc/meminfo'), numa(), hugePages(), ksm(), disks(), interfaces(), freeMiB(folder).catch(() => 0)])
+  const [meminfo, nodes, pages, merging, found, links, freeDiskMiB] = await Promise.all([
+    read('/proc/meminfo'),
+    numa(),
+    hugePages(),
+    ksm(),
+    disks(),
+    interfaces(),
+    freeMiB(folder).catch(() => 0),
+  ])
   const { memoryMiB, swapMiB } = memoryFigures(meminfo)
   return { numa: nodes, memoryMiB, swapMiB, hugePages: pages, ksm: merging, disks: found, interfaces: links, freeDiskMiB }
 }

@@ -22,7 +22,13 @@ const refreshMs = 60_000
 
 /** Figures that move all the time are no news. */
 const news = ({ hugePages, ksm, cpu, ...rest }: HostFacts): string =>
-  JSON.stringify({ ...rest, ksm: ksm.running, cpu: { ...cpu, mhz: 0 }, hugePages: hugePages.map(({ sizeKiB, total }) => ({ sizeKiB, total })), checks: rest.checks.map(({ code, level }) => [code, level]) })
+  JSON.stringify({
+    ...rest,
+    ksm: ksm.running,
+    cpu: { ...cpu, mhz: 0 },
+    hugePages: hugePages.map(({ sizeKiB, total }) => ({ sizeKiB, total })),
+    checks: rest.checks.map(({ code, level }) => [code, level]),
+  })
 
 /** Knows what the host is; looks again each minute and tells the feed when something has changed. */
 export class FactsKeeper {

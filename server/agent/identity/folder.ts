@@ -41,7 +41,11 @@ export const loadIdentity = async (dataDir: string): Promise<Identity | null> =>
   const text = await readIfPresent(join(dataDir, names.agent))
   if (text === null) return null
   const file = AgentFile.safeParse(JSON.parse(text))
-  if (!file.success) throw new AppError('BAD_INPUT', `${join(dataDir, names.agent)} is damaged.`, { hint: 'Join the manager again with a new token.', cause: { system: 'agent', message: file.error.message } })
+  if (!file.success)
+    throw new AppError('BAD_INPUT', `${join(dataDir, names.agent)} is damaged.`, {
+      hint: 'Join the manager again with a new token.',
+      cause: { system: 'agent', message: file.error.message },
+    })
   const [key, certificate, ca] = await Promise.all([names.key, names.certificate, names.ca].map((name) => readIfPresent(join(dataDir, name))))
   return key && certificate && ca ? { ...file.data, key, certificate, ca } : null
 }

@@ -31,7 +31,10 @@ const server = createServer((request, response) => {
   })
 })
 
-const sign: Answer = async ({ csr }) => ({ status: 200, body: { hostId, certificate: await signHost(hostId, { ca, csr, serial: serial(), now: Date.now() }), ca: ca.certificate } })
+const sign: Answer = async ({ csr }) => ({
+  status: 200,
+  body: { hostId, certificate: await signHost(hostId, { ca, csr, serial: serial(), now: Date.now() }), ca: ca.certificate },
+})
 const manager = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const token = () => formatJoinToken({ tokenId: 't', secret: 's', fingerprint: certificateFingerprint(ca.certificate) })
 const attempt = () => join({ manager: manager(), token: token(), address: '10.0.0.1:8443', dataDir })
@@ -53,25 +56,43 @@ describe('join', () => {
   it('stores an identity that only its owner can read', async () => {
     await attempt()
     expect(asked).toMatchObject({ url: '/api/v1/hosts/join', token: token(), address: '10.0.0.1:8443', csr: expect.stringContaining('CERTIFICATE REQUEST') })
-    expect(await loadIdentity(dataDir)).toMatchObject({ hostId, address: '10.0.0.1:8443', manager: manager(), ca: ca.certificate, key: expect.stringContaining('PRIVATE KEY') })
+    expect(await loadIdentity(dataDir)).toMatchObject({
+      hostId,
+      address: '10.0.0.1:8443',
+      manager: manager(),
+      ca: ca.certificate,
+      key: expect.stringContaining('PRIVATE KEY'),
+    })
     expect((await stat(dataDir)).mode & 0o077).toBe(0)
     expect((await stat(joinPath(dataDir, 'key.pem'))).mode & 0o077).toBe(0)
   })
 
   it('refuses an authority that the token does not name', async () => {
     const other = await createCa({ name: 'impostor', serial: serial(), now: Date.now() })
-    answer = async ({ csr }) => ({ status: 200, body: { hostId, certificate: await signHost(hostId, { ca: other, csr, serial: serial(), now: Date.now() }), ca: other.certificate } })
+    answer = async ({ csr }) => ({
+      status: 200,
+      body: { hostId, certificate: await signHost(hostId, { ca: other, csr, serial: serial(), now: Date.now() }), ca: other.certificate },
+    })
     await expect(attempt()).rejects.toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('not the one named in the token') })
     expect(await readdir(dataDir)).toEqual([])
   })
 
   it.each<[string, Answer]>([
     ['for another key', async (request) => sign({ ...request, csr: (await createCsr('other')).csr })],
-    ['of another authority', async ({ csr }) => {
-      const other = await createCa({ name: 'impostor', serial: serial(), now: Date.now() })
-      return { status: 200, body: { hostId, certificate: await signHost(hostId, { ca: other, csr, serial: serial(), now: Date.now() }), ca: ca.certificate } }
-    }],
-    ['for another host', async ({ csr }) => ({ status: 200, body: { hostId: hostId.replace(/1$/, '2'), certificate: await signHost(hostId, { ca, csr, serial: serial(), now: Date.now() }), ca: ca.certificate } })],
+    [
+      'of another authority',
+      async ({ csr }) => {
+        const other = await createCa({ name: 'impostor', serial: serial(), now: Date.now() })
+        return { status: 200, body: { hostId, certificate: await signHost(hostId, { ca: other, csr, serial: serial(), now: Date.now() }), ca: ca.certificate } }
+      },
+    ],
+    [
+      'for another host',
+      async ({ csr }) => ({
+        status: 200,
+        body: { hostId: hostId.replace(/1$/, '2'), certificate: await signHost(hostId, { ca, csr, serial: serial(), now: Date.now() }), ca: ca.certificate },
+      }),
+    ],
   ])('refuses a certificate %s', async (_, reply) => {
     answer = reply
     await expect(attempt()).rejects.toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('not for this host') })

@@ -23,7 +23,8 @@ export interface JoinOptions {
   timeoutMs?: number
 }
 
-const refused = (message: string, detail: ConstructorParameters<typeof AppError>[2] = {}) => new AppError('FORBIDDEN', `The manager did not let this host join: ${message}`, detail)
+const refused = (message: string, detail: ConstructorParameters<typeof AppError>[2] = {}) =>
+  new AppError('FORBIDDEN', `The manager did not let this host join: ${message}`, detail)
 
 /** A problem document (RFC 9457) or whatever else came, as one sentence. */
 const problemText = (status: number, body: string): string => {
@@ -62,7 +63,9 @@ const post = (url: URL, body: object, timeoutMs: number): Promise<{ status: numb
 /** Nothing is stored unless the answer comes from the authority the token names and the certificate is for our key. */
 const checkAnswer = (answer: Answer, fingerprint: string, key: string): void => {
   if (certificateFingerprint(answer.ca) !== fingerprint) {
-    throw refused('its certificate authority is not the one named in the token.', { hint: 'Somebody may stand between this host and the manager. Check the address and make a new token.' })
+    throw refused('its certificate authority is not the one named in the token.', {
+      hint: 'Somebody may stand between this host and the manager. Check the address and make a new token.',
+    })
   }
   const certificate = new X509Certificate(answer.certificate)
   const authority = new X509Certificate(answer.ca)
@@ -79,7 +82,8 @@ const keyMatches = (certificate: X509Certificate, key: string): boolean => certi
 export const join = async ({ manager, token, address, dataDir, timeoutMs = 30_000 }: JoinOptions): Promise<Identity> => {
   const { fingerprint } = parseJoinToken(token)
   if (!/^.+:\d+$/.test(address)) throw new AppError('BAD_INPUT', `“${address}” is not an address of the form host:port.`, { field: 'address' })
-  if (!URL.canParse('/api/v1/hosts/join', manager)) throw new AppError('BAD_INPUT', `“${manager}” is not the address of a manager.`, { field: 'manager', hint: 'It looks like https://atrium.example:8080.' })
+  if (!URL.canParse('/api/v1/hosts/join', manager))
+    throw new AppError('BAD_INPUT', `“${manager}” is not the address of a manager.`, { field: 'manager', hint: 'It looks like https://atrium.example:8080.' })
   await prepareFolder(dataDir)
   const present = await loadIdentity(dataDir)
   if (present) throw new AppError('WRONG_STATE', `This host has already joined ${present.manager} as ${present.hostId}.`, { hint: 'Remove it there first.' })

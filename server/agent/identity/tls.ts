@@ -4,7 +4,14 @@ import type { PeerName } from '@/server/domain/pki/name'
 import type { Identity } from './folder'
 
 /** Only a client with a certificate of our manager's authority gets as far as a request. */
-export const tlsOptions = ({ key, certificate, ca }: Identity): ServerOptions => ({ key, cert: certificate, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' })
+export const tlsOptions = ({ key, certificate, ca }: Identity): ServerOptions => ({
+  key,
+  cert: certificate,
+  ca,
+  requestCert: true,
+  rejectUnauthorized: true,
+  minVersion: 'TLSv1.3',
+})
 
 interface PeerSocket {
   authorized?: boolean

@@ -11,7 +11,8 @@ export const ensureNetworkAbsent = (agent: Agent, { name }: { name: string }): P
     try {
       const present = await findNetwork(libvirt, name)
       if (!present) return {}
-      if (present.connections > 0) throw new AppError('IN_USE', `Network “${name}” is in use by ${present.connections} machines on this host.`, { subject: { type: 'network', name } })
+      if (present.connections > 0)
+        throw new AppError('IN_USE', `Network “${name}” is in use by ${present.connections} machines on this host.`, { subject: { type: 'network', name } })
       const network = { uuid: present.uuid, name }
       if (await libvirt.network.isActive(network)) await libvirt.network.destroy(network)
       await libvirt.network.undefine(network)

@@ -29,7 +29,8 @@ const subject = (name: string) => ({ type: 'network', name })
 /** Errors: BAD_INPUT for anything but an IPv4 network with room for machines. */
 const givenSubnet = (text: string): Subnet => {
   const subnet = parseSubnet(text)
-  if (!subnet || subnet.prefix < 8 || subnet.prefix > 29) throw new AppError('BAD_INPUT', `“${text}” is not an IPv4 network such as 192.168.150.0/24.`, { field: 'forward.subnet' })
+  if (!subnet || subnet.prefix < 8 || subnet.prefix > 29)
+    throw new AppError('BAD_INPUT', `“${text}” is not an IPv4 network such as 192.168.150.0/24.`, { field: 'forward.subnet' })
   return subnet
 }
 
@@ -52,20 +53,28 @@ const fits = (present: NetworkView, forward: Forward): boolean => {
 const chooseSubnet = async (libvirt: Libvirt, name: string, wanted: string | null): Promise<Subnet> => {
   if (wanted !== null) return givenSubnet(wanted)
   const subnet = freeSubnet(await takenSubnets(libvirt))
-  if (!subnet) throw new AppError('IN_USE', `Every private address range is taken on this host: network “${name}” cannot be made.`, { subject: subject(name), hint: 'Name a subnet.' })
+  if (!subnet)
+    throw new AppError('IN_USE', `Every private address range is taken on this host: network “${name}” cannot be made.`, {
+      subject: subject(name),
+      hint: 'Name a subnet.',
+    })
   return subnet
 }
 
 const wantedXml = async (libvirt: Libvirt, { name, forward }: EnsureNetwork, uuid: string | null): Promise<string> => {
   if (forward.mode === 'nat') return buildXml(buildNatNetwork(name, await chooseSubnet(libvirt, name, forward.subnet), uuid))
-  if (!(await bridgeExists(forward.bridge))) throw new AppError('NOT_FOUND', `The host has no bridge “${forward.bridge}” for network “${name}”.`, { subject: subject(name), field: 'forward.bridge' })
+  if (!(await bridgeExists(forward.bridge)))
+    throw new AppError('NOT_FOUND', `The host has no bridge “${forward.bridge}” for network “${name}”.`, { subject: subject(name), field: 'forward.bridge' })
   return buildXml(buildBridgeNetwork(name, forward.bridge, uuid))
 }
 
 /** A network that is not as wanted is made anew; not under the feet of machines that use it. Errors: IN_USE. */
 const redefine = async (libvirt: Libvirt, call: EnsureNetwork, present: NetworkView): Promise<void> => {
   if (present.connections > 0) {
-    throw new AppError('IN_USE', `Network “${call.name}” is different on this host, and ${present.connections} of its machines use it.`, { subject: subject(call.name), hint: 'Stop them, then try again.' })
+    throw new AppError('IN_USE', `Network “${call.name}” is different on this host, and ${present.connections} of its machines use it.`, {
+      subject: subject(call.name),
+      hint: 'Stop them, then try again.',
+    })
   }
   const xml = await wantedXml(libvirt, call, present.uuid)
   if (await libvirt.network.isActive({ uuid: present.uuid })) await libvirt.network.destroy({ uuid: present.uuid })
@@ -75,7 +84,11 @@ const redefine = async (libvirt: Libvirt, call: EnsureNetwork, present: NetworkV
 /** What libvirt says when a helper of it is missing, in words that name the missing part. */
 const reasons: readonly { pattern: RegExp; text: string; hint: string }[] = [
   { pattern: /dnsmasq/i, text: 'its DHCP server (dnsmasq) did not start', hint: 'Install the package dnsmasq-base.' },
-  { pattern: /iptables|ip6tables|nft|firewall|ebtables/i, text: 'address translation could not be set up', hint: 'Install the package iptables; the kernel must allow netfilter.' },
+  {
+    pattern: /iptables|ip6tables|nft|firewall|ebtables/i,
+    text: 'address translation could not be set up',
+    hint: 'Install the package iptables; the kernel must allow netfilter.',
+  },
   { pattern: /already in use by interface/i, text: 'its addresses are already in use on this host', hint: 'Name another subnet.' },
 ]
 

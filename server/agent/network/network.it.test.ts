@@ -33,7 +33,13 @@ describe('a network', { timeout: 60_000 }, () => {
   it('takes a machine, and does not change or go under its feet', async () => {
     await nat('busy')
     const plain = await blankSpec(host)
-    const spec = { ...plain, nics: [{ id: randomUUID(), mac: '52:54:00:12:34:56', model: 'virtio' as const, network: 'busy' }, { id: randomUUID(), mac: '52:54:00:12:34:57', model: 'virtio' as const, network: null }] }
+    const spec = {
+      ...plain,
+      nics: [
+        { id: randomUUID(), mac: '52:54:00:12:34:56', model: 'virtio' as const, network: 'busy' },
+        { id: randomUUID(), mac: '52:54:00:12:34:57', model: 'virtio' as const, network: null },
+      ],
+    }
     await host.client.vm.ensureRunning({ ...step(), spec })
     expect(await host.virsh('domiflist', spec.id)).toMatch(/network\s+busy\s+virtio\s+52:54:00:12:34:56/)
     expect(await host.virsh('domif-getlink', spec.id, '52:54:00:12:34:57')).toContain('down')

@@ -23,14 +23,15 @@ export const formatSubnet = ({ address, prefix }: Subnet): string => `${dotted(a
 /** Have the two an address in common? */
 export const overlap = (a: Subnet, b: Subnet): boolean => {
   const mask = maskOf(Math.min(a.prefix, b.prefix))
-  return ((a.address & mask) >>> 0) === ((b.address & mask) >>> 0)
+  return (a.address & mask) >>> 0 === (b.address & mask) >>> 0
 }
 
 /** 192.168.124.0/24 … 192.168.254.0/24, then 10.200.0.0/24 … 10.200.255.0/24: not what home routers and offices begin with. */
-const candidates = (): Subnet[] => [
-  ...Array.from({ length: 131 }, (_, index) => parseSubnet(`192.168.${124 + index}.0/24`)),
-  ...Array.from({ length: 256 }, (_, index) => parseSubnet(`10.200.${index}.0/24`)),
-].flatMap((subnet) => subnet ?? [])
+const candidates = (): Subnet[] =>
+  [
+    ...Array.from({ length: 131 }, (_, index) => parseSubnet(`192.168.${124 + index}.0/24`)),
+    ...Array.from({ length: 256 }, (_, index) => parseSubnet(`10.200.${index}.0/24`)),
+  ].flatMap((subnet) => subnet ?? [])
 
 /** The first /24 that collides with nothing in use; null when all are taken. A default route (prefix 0) takes nothing. */
 export const freeSubnet = (taken: readonly Subnet[]): Subnet | null => {

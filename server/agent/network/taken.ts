@@ -30,4 +30,5 @@ export const takenSubnets = async (libvirt: Libvirt): Promise<Subnet[]> => {
 }
 
 /** Is there a bridge of that name on the host? */
-export const bridgeExists = async (bridge: string): Promise<boolean> => (await json<{ ifname?: string }>(['-json', 'link', 'show', 'type', 'bridge'])).some(({ ifname }) => ifname === bridge)
+export const bridgeExists = async (bridge: string): Promise<boolean> =>
+  (await json<{ ifname?: string }>(['-json', 'link', 'show', 'type', 'bridge'])).some(({ ifname }) => ifname === bridge)

@@ -21,7 +21,14 @@ export const buildNatNetwork = (name: string, subnet: Subnet, uuid: string | nul
 }
 
 export const buildBridgeNetwork = (name: string, bridge: string, uuid: string | null): Element =>
-  element('network', {}, element('name', {}, name), uuid === null ? null : element('uuid', {}, uuid), element('forward', { mode: 'bridge' }), element('bridge', { name: bridge }))
+  element(
+    'network',
+    {},
+    element('name', {}, name),
+    uuid === null ? null : element('uuid', {}, uuid),
+    element('forward', { mode: 'bridge' }),
+    element('bridge', { name: bridge }),
+  )
 
 export interface NetworkView {
   uuid: string
@@ -32,7 +39,11 @@ export interface NetworkView {
   connections: number
 }
 
-const prefixOf = (netmask: string): number => netmask.split('.').map(Number).reduce((bits, octet) => bits + octet.toString(2).replaceAll('0', '').length, 0)
+const prefixOf = (netmask: string): number =>
+  netmask
+    .split('.')
+    .map(Number)
+    .reduce((bits, octet) => bits + octet.toString(2).replaceAll('0', '').length, 0)
 
 export const viewNetwork = (network: Element): NetworkView => ({
   uuid: text(network, 'uuid') ?? '',

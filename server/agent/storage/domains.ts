@@ -18,10 +18,12 @@ export class StorageDomains {
 
   /** Errors: BAD_INPUT (not a full path), FORBIDDEN (cannot be made or written), DISK_FULL. */
   async ensure(id: string, folder: string): Promise<StorageObservation> {
-    if (!isAbsolute(folder) || normalize(folder) !== folder.replace(/\/+$/, '')) throw new AppError('BAD_INPUT', `“${folder}” is not the full path of a folder.`, { field: 'path' })
+    if (!isAbsolute(folder) || normalize(folder) !== folder.replace(/\/+$/, ''))
+      throw new AppError('BAD_INPUT', `“${folder}” is not the full path of a folder.`, { field: 'path' })
     for (const part of ['images', 'templates']) await makeFolder(join(folder, part))
     const observation = await observeStorage(folder)
-    if (!observation.writable) throw new AppError('FORBIDDEN', `The host cannot write to the storage folder ${folder}. ${observation.error ?? ''}`.trim(), { field: 'path' })
+    if (!observation.writable)
+      throw new AppError('FORBIDDEN', `The host cannot write to the storage folder ${folder}. ${observation.error ?? ''}`.trim(), { field: 'path' })
     if (this.folders.get(id) !== folder) {
       this.folders.set(id, folder)
       await this.save()

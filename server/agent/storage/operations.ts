@@ -2,7 +2,8 @@ import type { StorageObservation } from '@/server/contract/agent/host'
 import type { Agent } from '@/server/agent/agent'
 
 /** The folder exists with images/ and templates/ and can be written; its space is reported from then on. Errors: BAD_INPUT, FORBIDDEN, DISK_FULL. */
-export const ensureDomain = (agent: Agent, { id, path }: { id: string; path: string }): Promise<StorageObservation> => agent.turns.take(`storage ${id}`, () => agent.storage.ensure(id, path))
+export const ensureDomain = (agent: Agent, { id, path }: { id: string; path: string }): Promise<StorageObservation> =>
+  agent.turns.take(`storage ${id}`, () => agent.storage.ensure(id, path))
 
 /** Its space is no longer reported. The folder and what is in it stay. */
 export const forgetDomain = async (agent: Agent, { id }: { id: string }): Promise<Record<string, never>> => {

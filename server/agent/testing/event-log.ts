@@ -46,7 +46,10 @@ export class EventLog implements AsyncDisposable {
 
   private more(deadline: number, type: Kind): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no such ${type} event; there were ${JSON.stringify(this.events.slice(-8)).slice(0, 2000)}`)), deadline - Date.now())
+      const timer = setTimeout(
+        () => reject(new Error(`no such ${type} event; there were ${JSON.stringify(this.events.slice(-8)).slice(0, 2000)}`)),
+        deadline - Date.now(),
+      )
       this.waiting.push(() => {
         clearTimeout(timer)
         resolve()

@@ -22,11 +22,28 @@ export const blankSpec = async (host: TestHost, change: Partial<VmSpec> = {}): P
 export const guestSpec = async (host: TestHost, image: string, change: Partial<VmSpec> = {}): Promise<VmSpec> => {
   const id = randomUUID()
   const path = `${host.storagePath}/images/${id}.qcow2`
-  await host.client.disk.ensure({ ...step(), storagePath: host.storagePath, path, format: 'qcow2', sizeMiB: 48, source: { path: image, format: 'qcow2', mode: 'copy' } })
+  await host.client.disk.ensure({
+    ...step(),
+    storagePath: host.storagePath,
+    path,
+    format: 'qcow2',
+    sizeMiB: 48,
+    source: { path: image, format: 'qcow2', mode: 'copy' },
+  })
   return specOn(host, id, path, { memoryMiB: 192, ...change })
 }
 
 const specOn = ({ instanceId }: TestHost, id: string, path: string, change: Partial<VmSpec>): VmSpec => ({
-  id, name: `vm-${id.slice(0, 8)}`, description: '', instanceId, generation: 1, memoryMiB: 32, vcpus: 1, virtType: 'auto', firmware: 'bios',
-  disks: [{ id: randomUUID(), path, format: 'qcow2', bus: 'virtio', target: 'vda', readOnly: false }], nics: [], ...change,
+  id,
+  name: `vm-${id.slice(0, 8)}`,
+  description: '',
+  instanceId,
+  generation: 1,
+  memoryMiB: 32,
+  vcpus: 1,
+  virtType: 'auto',
+  firmware: 'bios',
+  disks: [{ id: randomUUID(), path, format: 'qcow2', bus: 'virtio', target: 'vda', readOnly: false }],
+  nics: [],
+  ...change,
 })

@@ -73,13 +73,30 @@ export const testHost = async (program: AgentProgram = {}): Promise<TestHost> =>
       await stopAll()
     }
     return {
-      hostId, instanceId, tls, ca, daemon, storagePath, dataDir,
-      get client() { return connection.client },
-      get port() { return agent.port },
-      get agent() { return agent },
+      hostId,
+      instanceId,
+      tls,
+      ca,
+      daemon,
+      storagePath,
+      dataDir,
+      get client() {
+        return connection.client
+      },
+      get port() {
+        return agent.port
+      },
+      get agent() {
+        return agent
+      },
       virsh: (...args) => daemon.exec('virsh', ...args),
       watch: () => EventLog.open(connection.client),
-      console: (vmId, protocol) => new WebSocket(`wss://127.0.0.1:${agent.port}${agentConsolePath(vmId, protocol)}`, ['binary'], { ...tls, rejectUnauthorized: false, perMessageDeflate: false }),
+      console: (vmId, protocol) =>
+        new WebSocket(`wss://127.0.0.1:${agent.port}${agentConsolePath(vmId, protocol)}`, ['binary'], {
+          ...tls,
+          rejectUnauthorized: false,
+          perMessageDeflate: false,
+        }),
       async killAgent() {
         await daemon.exec('kill', '-KILL', String(agent.pid))
         await agent.ended

@@ -21,6 +21,9 @@ export const adopt = (agent: Agent, caller: Caller, { id, instanceId, generation
     if (observation.instanceId === instanceId && observation.generation === generation) return observation
     const persistent = await on.libvirt.domain.isPersistent({ uuid: id })
     const flags = (persistent ? AffectFlag.CONFIG : 0) | (active ? AffectFlag.LIVE : 0)
-    await on.libvirt.domain.setMetadata({ uuid: id }, { type: MetadataType.ELEMENT, metadata: buildXml(buildMark({ instanceId, generation })), key: 'atrium', uri: vmNamespace, flags })
+    await on.libvirt.domain.setMetadata(
+      { uuid: id },
+      { type: MetadataType.ELEMENT, metadata: buildXml(buildMark({ instanceId, generation })), key: 'atrium', uri: vmNamespace, flags },
+    )
     return observe(on, id)
   })

@@ -11,9 +11,14 @@ import { isOurs, subjectOf } from './on-vm'
 
 /** Errors: WRONG_STATE for a machine of another tool: only `adopt` makes it ours. FORBIDDEN for a mark that is not the caller's. */
 const refuseExternal = ({ reading, caller }: OnVm, { id, name, instanceId }: VmSpec): void => {
-  if (instanceId !== caller.instanceId) throw new AppError('FORBIDDEN', `Machine “${name}” would be marked as another manager's.`, { subject: subjectOf(id, name) })
+  if (instanceId !== caller.instanceId)
+    throw new AppError('FORBIDDEN', `Machine “${name}” would be marked as another manager's.`, { subject: subjectOf(id, name) })
   if (!reading || isOurs(reading, caller)) return
-  throw new AppError('WRONG_STATE', `Machine “${name}” was made by another tool.`, { subject: subjectOf(id, name), hint: 'Adopt it first.', reason: { code: 'external', params: {} } })
+  throw new AppError('WRONG_STATE', `Machine “${name}” was made by another tool.`, {
+    subject: subjectOf(id, name),
+    hint: 'Adopt it first.',
+    reason: { code: 'external', params: {} },
+  })
 }
 
 /** libvirt wants the whole of it, secrets too, to leave out nothing when it comes back. */
@@ -46,7 +51,10 @@ export const requireDisks = async (disks: readonly { path: string | null; target
   for (const { path, target } of disks) {
     if (path === null) continue
     await access(path).catch((error: unknown) => {
-      throw new AppError('IMAGE_MISSING', `The image of disk ${target} of machine “${name}” is missing: ${path}`, { subject: subjectOf(id, name), cause: { system: 'file', message: String(error) } })
+      throw new AppError('IMAGE_MISSING', `The image of disk ${target} of machine “${name}” is missing: ${path}`, {
+        subject: subjectOf(id, name),
+        cause: { system: 'file', message: String(error) },
+      })
     })
   }
 }

@@ -26,9 +26,25 @@ describe('a definition', () => {
     ['plain', () => ({})],
     ['with UEFI', () => ({ firmware: 'uefi' })],
     ['with a description that needs escaping', () => ({ description: 'a <b> & "c"\n\'d\' 中文' })],
-    ['with disks on all buses', ({ disks }) => ({ disks: [...disks, ...(['sata', 'scsi'] as const).map((bus, at) => ({ ...disks[0]!, id: randomUUID(), bus, target: `sd${'ab'[at]}`, readOnly: bus === 'scsi' }))] })],
+    [
+      'with disks on all buses',
+      ({ disks }) => ({
+        disks: [
+          ...disks,
+          ...(['sata', 'scsi'] as const).map((bus, at) => ({ ...disks[0]!, id: randomUUID(), bus, target: `sd${'ab'[at]}`, readOnly: bus === 'scsi' })),
+        ],
+      }),
+    ],
     ['with an IDE disk', ({ disks }) => ({ disks: [{ ...disks[0]!, bus: 'ide', target: 'hda' }] })],
-    ['with cards, one unplugged', () => ({ nics: [{ id: randomUUID(), mac: '52:54:00:00:00:01', model: 'virtio', network: 'nowhere' }, { id: randomUUID(), mac: '52:54:00:00:00:02', model: 'e1000', network: null }] })],
+    [
+      'with cards, one unplugged',
+      () => ({
+        nics: [
+          { id: randomUUID(), mac: '52:54:00:00:00:01', model: 'virtio', network: 'nowhere' },
+          { id: randomUUID(), mac: '52:54:00:00:00:02', model: 'e1000', network: null },
+        ],
+      }),
+    ],
     ['for KVM', () => ({ virtType: 'kvm' })],
   ])('%s passes libvirt’s schema and does not change when it is sent again', async (_, change) => {
     const plain = await blankSpec(host)
@@ -46,7 +62,7 @@ describe('a definition', () => {
     await define(spec)
     await host.virsh('attach-disk', spec.id, '/nonexistent.iso', 'sdz', '--type', 'cdrom', '--config')
     await host.virsh('metadata', spec.id, '--config', '--uri', 'http://example.org/x', '--key', 'x', '--set', '<note>mine</note>')
-    const address = attr((await stored(spec.id)), 'slot', 'devices/disk/address')
+    const address = attr(await stored(spec.id), 'slot', 'devices/disk/address')
     await define({ ...spec, generation: 2, memoryMiB: 64, vcpus: 3, description: 'edited' })
     const after = await stored(spec.id)
     expect(findAll(after, 'devices/disk').map((disk) => attr(disk, 'dev', 'target'))).toEqual(['vda', 'sdz'])
@@ -128,7 +144,10 @@ describe('a machine of another tool', () => {
   it('is adopted while it runs, without noticing', async () => {
     const spec = await external()
     await host.virsh('start', spec.id)
-    expect(await host.client.vm.adopt({ ...step(), id: spec.id, instanceId: host.instanceId, generation: 2 })).toMatchObject({ state: 'running', instanceId: host.instanceId })
+    expect(await host.client.vm.adopt({ ...step(), id: spec.id, instanceId: host.instanceId, generation: 2 })).toMatchObject({
+      state: 'running',
+      instanceId: host.instanceId,
+    })
     await host.client.vm.ensureAbsent({ ...step(), id: spec.id, generation: 2 })
   })
 })

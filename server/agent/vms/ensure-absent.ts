@@ -6,7 +6,11 @@ import { destroy } from './ensure-stopped'
 import { isOurs, onVm, subjectOf } from './on-vm'
 
 const everything =
-  DomainUndefineFlag.MANAGED_SAVE | DomainUndefineFlag.SNAPSHOTS_METADATA | DomainUndefineFlag.CHECKPOINTS_METADATA | DomainUndefineFlag.NVRAM | DomainUndefineFlag.TPM
+  DomainUndefineFlag.MANAGED_SAVE |
+  DomainUndefineFlag.SNAPSHOTS_METADATA |
+  DomainUndefineFlag.CHECKPOINTS_METADATA |
+  DomainUndefineFlag.NVRAM |
+  DomainUndefineFlag.TPM
 
 /**
  * Not running and not defined; firmware variables, virtual TPM and saved state go too, disks stay. Nothing to do for an
@@ -18,7 +22,11 @@ export const ensureAbsent = (agent: Agent, caller: Caller, call: { id: string; g
     if (!reading) return {}
     const { name } = reading.observation
     if (!isOurs(reading, caller)) {
-      throw new AppError('WRONG_STATE', `Machine “${name}” was made by another tool and is not removed.`, { subject: subjectOf(call.id, name), hint: 'Adopt it first.', reason: { code: 'external', params: {} } })
+      throw new AppError('WRONG_STATE', `Machine “${name}” was made by another tool and is not removed.`, {
+        subject: subjectOf(call.id, name),
+        hint: 'Adopt it first.',
+        reason: { code: 'external', params: {} },
+      })
     }
     if (reading.active) await destroy(on, call.id)
     await libvirt.domain.undefine({ uuid: call.id }, { flags: everything }).catch((error: unknown) => {

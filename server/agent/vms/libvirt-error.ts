@@ -25,7 +25,10 @@ const byCode: Partial<Record<keyof typeof LibvirtCode, ErrorCode>> = {
 /** libvirt and QEMU put these into words only; the code is a general one. Most telling first. */
 const byMessage: readonly { pattern: RegExp; code: ErrorCode }[] = [
   { pattern: /No space left on device/i, code: 'DISK_FULL' },
-  { pattern: /Image is corrupt|not in qcow2 format|Image is not|Could not read (qcow2 header|L1 table)|Unsupported qcow2 version|is truncated/i, code: 'IMAGE_DAMAGED' },
+  {
+    pattern: /Image is corrupt|not in qcow2 format|Image is not|Could not read (qcow2 header|L1 table)|Unsupported qcow2 version|is truncated/i,
+    code: 'IMAGE_DAMAGED',
+  },
   { pattern: /(Cannot access (storage|backing) file|Could not open ['"]|Failed to open file).*No such file/i, code: 'IMAGE_MISSING' },
   { pattern: /Failed to get "?(shared )?"?write"? lock|Is another process using the image/i, code: 'IN_USE' },
   { pattern: /Cannot allocate memory|cannot set up guest memory/i, code: 'NO_HOST' },
@@ -46,7 +49,8 @@ export const libvirtDown = (cause?: unknown): AppError =>
 export const fromLibvirt = (error: unknown, doing: string, subject?: Subject): AppError => {
   if (error instanceof AppError) return error
   if (error instanceof ConnectionLostError) return libvirtDown(error)
-  if (error instanceof CallTimeoutError) return new AppError('TIMEOUT', `Could not ${doing}: libvirt did not answer in time.`, { subject, cause: { system: 'libvirt', message: error.message } })
+  if (error instanceof CallTimeoutError)
+    return new AppError('TIMEOUT', `Could not ${doing}: libvirt did not answer in time.`, { subject, cause: { system: 'libvirt', message: error.message } })
   if (!isLibvirtError(error)) return new AppError('INTERNAL', `Could not ${doing}: ${error instanceof Error ? error.message : String(error)}`, { subject })
   const code = byMessage.find(({ pattern }) => pattern.test(error.message))?.code ?? byCode[error.codeName as keyof typeof LibvirtCode] ?? 'LIBVIRT'
   return new AppError(code, `Could not ${doing}: ${error.message}`, { subject, cause: { system: 'libvirt', code: error.code, message: error.message } })

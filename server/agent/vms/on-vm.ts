@@ -36,7 +36,13 @@ export interface OnVm {
  * Runs `work` alone on machine `id` after the check of the generation. `doing` names it in errors, e.g. `start`.
  * Errors: STALE_GENERATION, LIBVIRT, and libvirt's own as AppErrors.
  */
-export const onVm = <Result>(agent: Agent, caller: Caller, { id, generation }: { id: string; generation: number }, doing: string, work: (on: OnVm) => Promise<Result>): Promise<Result> =>
+export const onVm = <Result>(
+  agent: Agent,
+  caller: Caller,
+  { id, generation }: { id: string; generation: number },
+  doing: string,
+  work: (on: OnVm) => Promise<Result>,
+): Promise<Result> =>
   agent.turns.take(id, async () => {
     const libvirt = await connected(agent, 'work')
     let name: string | undefined

@@ -18,12 +18,18 @@ const collect = async (stream: Readable): Promise<Buffer> => {
   return Buffer.concat(parts)
 }
 
-/** What the machine's screen shows now, as QEMU draws it (image/png, or image/x-portable-pixmap from older ones). Errors: NOT_FOUND, WRONG_STATE when it does not run. */
+/**
+ * What the machine's screen shows now, as QEMU draws it (image/png, or image/x-portable-pixmap from older ones).
+ * Errors: NOT_FOUND, WRONG_STATE when it does not run.
+ */
 export const screenshot = async (agent: Agent, { id }: { id: string }): Promise<File> => {
   const libvirt = await connected(agent, 'libvirt')
   try {
     const { active, observation } = present(await agent.machines.read(libvirt, id), id)
-    if (!active) throw new AppError('WRONG_STATE', `Machine “${observation.name}” has no screen while it is ${observation.state}.`, { subject: subjectOf(id, observation.name) })
+    if (!active)
+      throw new AppError('WRONG_STATE', `Machine “${observation.name}” has no screen while it is ${observation.state}.`, {
+        subject: subjectOf(id, observation.name),
+      })
     const stream = await libvirt.domain.screenshot({ uuid: id }, {}, { timeoutMs, signal: AbortSignal.timeout(timeoutMs) })
     const type = stream.reply ?? 'application/octet-stream'
     return new File([new Uint8Array(await collect(stream))], 'screenshot', { type })

@@ -3,9 +3,44 @@ import type { ObservedState } from '@/server/contract/agent/vm'
 /** virDomainState by libvirt's words; the reasons are those of the enums virDomain…Reason (libvirt-domain.h), in their order. */
 const states: Record<string, { state: ObservedState; reasons: readonly string[] }> = {
   nostate: { state: 'down', reasons: ['unknown'] },
-  running: { state: 'running', reasons: ['unknown', 'booted', 'migrated', 'restored', 'from_snapshot', 'unpaused', 'migration_canceled', 'save_canceled', 'wakeup', 'crashed', 'postcopy', 'postcopy_failed'] },
+  running: {
+    state: 'running',
+    reasons: [
+      'unknown',
+      'booted',
+      'migrated',
+      'restored',
+      'from_snapshot',
+      'unpaused',
+      'migration_canceled',
+      'save_canceled',
+      'wakeup',
+      'crashed',
+      'postcopy',
+      'postcopy_failed',
+    ],
+  },
   blocked: { state: 'running', reasons: ['unknown'] },
-  paused: { state: 'paused', reasons: ['unknown', 'user', 'migration', 'save', 'dump', 'ioerror', 'watchdog', 'from_snapshot', 'shutting_down', 'snapshot', 'crashed', 'starting_up', 'postcopy', 'postcopy_failed', 'api_error'] },
+  paused: {
+    state: 'paused',
+    reasons: [
+      'unknown',
+      'user',
+      'migration',
+      'save',
+      'dump',
+      'ioerror',
+      'watchdog',
+      'from_snapshot',
+      'shutting_down',
+      'snapshot',
+      'crashed',
+      'starting_up',
+      'postcopy',
+      'postcopy_failed',
+      'api_error',
+    ],
+  },
   shutdown: { state: 'shutting_down', reasons: ['unknown', 'user'] },
   shutoff: { state: 'down', reasons: ['unknown', 'shutdown', 'destroyed', 'crashed', 'migrated', 'saved', 'failed', 'from_snapshot', 'daemon'] },
   crashed: { state: 'crashed', reasons: ['unknown', 'panicked'] },
@@ -13,7 +48,12 @@ const states: Record<string, { state: ObservedState; reasons: readonly string[] 
 }
 
 /** Reasons that make a state of their own: a machine that waits for space, or whose memory is just arriving. */
-const byReason: Record<string, ObservedState> = { 'paused ioerror': 'paused_io', 'paused migration': 'migrating_in', 'shutoff crashed': 'crashed', 'paused crashed': 'crashed' }
+const byReason: Record<string, ObservedState> = {
+  'paused ioerror': 'paused_io',
+  'paused migration': 'migrating_in',
+  'shutoff crashed': 'crashed',
+  'paused crashed': 'crashed',
+}
 
 /** State in Atrium's words and libvirt's short reason. */
 export const observedState = (word: string, reason: number): { state: ObservedState; reason: string } => {

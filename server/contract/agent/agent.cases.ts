@@ -48,7 +48,20 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       const path = diskOf(id)
       await on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path, format: 'qcow2', sizeMiB: 8, source: null })
       const disk = { id: randomUUID(), path, format: 'qcow2' as const, bus: 'virtio' as const, target: 'vda', readOnly: false }
-      return { id, name: `case-${id.slice(0, 8)}`, description: '', instanceId: on.instanceId, generation: 1, memoryMiB: 32, vcpus: 1, virtType: 'auto', firmware: 'bios', disks: [disk], nics: [], ...change }
+      return {
+        id,
+        name: `case-${id.slice(0, 8)}`,
+        description: '',
+        instanceId: on.instanceId,
+        generation: 1,
+        memoryMiB: 32,
+        vcpus: 1,
+        virtType: 'auto',
+        firmware: 'bios',
+        disks: [disk],
+        nics: [],
+        ...change,
+      }
     }
     const running = async (change: Partial<VmSpec> = {}): Promise<VmSpec> => {
       const spec = await newSpec(change)
@@ -86,9 +99,23 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
 
     it('defines a machine, which is down then, and shows its generation', async () => {
       const spec = await newSpec({ description: 'a <machine> & more' })
-      expect(await on.client.vm.ensureDefined({ ...step(), spec })).toMatchObject({ id: spec.id, name: spec.name, state: 'down', instanceId: on.instanceId, generation: 1, memoryMiB: 32, vcpus: 1, consoles: [] })
+      expect(await on.client.vm.ensureDefined({ ...step(), spec })).toMatchObject({
+        id: spec.id,
+        name: spec.name,
+        state: 'down',
+        instanceId: on.instanceId,
+        generation: 1,
+        memoryMiB: 32,
+        vcpus: 1,
+        consoles: [],
+      })
       expect((await on.client.vm.list()).map(({ id }) => id)).toContain(spec.id)
-      expect(await on.client.vm.ensureDefined({ ...step(), spec: { ...spec, generation: 2, memoryMiB: 48, vcpus: 2 } })).toMatchObject({ generation: 2, memoryMiB: 48, vcpus: 2, state: 'down' })
+      expect(await on.client.vm.ensureDefined({ ...step(), spec: { ...spec, generation: 2, memoryMiB: 48, vcpus: 2 } })).toMatchObject({
+        generation: 2,
+        memoryMiB: 48,
+        vcpus: 2,
+        state: 'down',
+      })
       expect((await on.client.vm.xml({ id: spec.id })).xml).toContain(spec.name)
     })
 
@@ -172,8 +199,13 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       const nobody = { ...step(), id: randomUUID(), generation: 1 }
       expect(await on.client.vm.get({ id: nobody.id })).toBeNull()
       for (const asked of [
-        on.client.vm.xml({ id: nobody.id }), on.client.vm.ensureStopped(nobody), on.client.vm.ensureSuspended(nobody), on.client.vm.ensureResumed(nobody),
-        on.client.vm.reset(nobody), on.client.vm.reboot({ ...nobody, ...step(), method: 'acpi' }), on.client.vm.requestShutdown({ ...nobody, ...step(), method: 'acpi' }),
+        on.client.vm.xml({ id: nobody.id }),
+        on.client.vm.ensureStopped(nobody),
+        on.client.vm.ensureSuspended(nobody),
+        on.client.vm.ensureResumed(nobody),
+        on.client.vm.reset(nobody),
+        on.client.vm.reboot({ ...nobody, ...step(), method: 'acpi' }),
+        on.client.vm.requestShutdown({ ...nobody, ...step(), method: 'acpi' }),
       ]) {
         await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' })
       }
@@ -182,7 +214,12 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     it('refuses what makes no sense in the state of the machine', async () => {
       const spec = await newSpec()
       await on.client.vm.ensureDefined({ ...step(), spec })
-      for (const asked of [on.client.vm.ensureSuspended(call(spec)), on.client.vm.ensureResumed(call(spec)), on.client.vm.reset(call(spec)), on.client.vm.reboot({ ...call(spec), method: 'acpi' })]) {
+      for (const asked of [
+        on.client.vm.ensureSuspended(call(spec)),
+        on.client.vm.ensureResumed(call(spec)),
+        on.client.vm.reset(call(spec)),
+        on.client.vm.reboot({ ...call(spec), method: 'acpi' }),
+      ]) {
         await expect(asked).rejects.toMatchObject({ code: 'WRONG_STATE' })
       }
     })

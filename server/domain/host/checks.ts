@@ -23,19 +23,29 @@ const byVendor: Record<string, { extension: string; module: string }> = {
 }
 const anyVendor = { extension: 'vmx or svm', module: 'kvm_intel or kvm_amd' }
 
-const check = (code: string, source: string, level: HostCheck['level'], text: string, hint = ''): HostCheck => ({ code, source, level, text, hint: level === 'pass' ? '' : hint })
+const check = (code: string, source: string, level: HostCheck['level'], text: string, hint = ''): HostCheck => ({
+  code,
+  source,
+  level,
+  text,
+  hint: level === 'pass' ? '' : hint,
+})
 
 type Rule = (input: CheckInput) => HostCheck
 
 const disk: Rule = ({ freeDiskMiB }) => {
   const enough = freeDiskMiB >= minimum.diskMiB
-  const text = enough ? `${size(freeDiskMiB)} of disk space are free.` : `Only ${size(freeDiskMiB)} of disk space are free; a host needs 6 GB, and space for its machines.`
+  const text = enough
+    ? `${size(freeDiskMiB)} of disk space are free.`
+    : `Only ${size(freeDiskMiB)} of disk space are free; a host needs 6 GB, and space for its machines.`
   return check('disk_space', '1-01', enough ? 'pass' : 'fail', text, 'Free or add disk space.')
 }
 
 const memory: Rule = ({ memoryMiB }) => {
   const enough = memoryMiB >= minimum.memoryMiB
-  const text = enough ? `The host has ${size(memoryMiB)} of memory.` : `The host has only ${size(memoryMiB)} of memory; it needs 2 GB, and memory for its machines.`
+  const text = enough
+    ? `The host has ${size(memoryMiB)} of memory.`
+    : `The host has only ${size(memoryMiB)} of memory; it needs 2 GB, and memory for its machines.`
   return check('memory', '1-01', enough ? 'pass' : 'fail', text, 'Add memory.')
 }
 
@@ -44,15 +54,25 @@ const cpuExtension: Rule = ({ flags, acceleration }) => {
   const flag = flags.find((each) => each === 'vmx' || each === 'svm')
   if (flag) return check('cpu_virtualization', '1-02', 'pass', `The processor has virtualization extensions (flag ${flag}).`)
   const text = 'Hardware virtualization: the CPU flags vmx or svm are missing.'
-  return check('cpu_virtualization', '1-02', acceleration.kvm ? 'warn' : 'fail', text, 'See whether the processor has them and whether the firmware turned them off.')
+  return check(
+    'cpu_virtualization',
+    '1-02',
+    acceleration.kvm ? 'warn' : 'fail',
+    text,
+    'See whether the processor has them and whether the firmware turned them off.',
+  )
 }
 
 const firmware: Rule = ({ flags, vendor, devKvm, acceleration }) => {
   const { extension } = byVendor[vendor] ?? anyVendor
-  const hint = `Turn on ${extension} in the BIOS or UEFI setup, then switch the machine fully off and on. In a virtual machine, turn on nested virtualization for it.`
+  const inFirmware = `Turn on ${extension} in the BIOS or UEFI setup, then switch the machine fully off and on.`
+  const hint = `${inFirmware} In a virtual machine, turn on nested virtualization for it.`
   if (acceleration.kvm) return check('firmware_virtualization', '1-03', 'pass', 'The firmware lets KVM use the virtualization extensions.')
   const present = flags.some((each) => each === 'vmx' || each === 'svm')
-  const text = present && devKvm !== 'opens' ? 'The processor has virtualization extensions, but KVM cannot use them: the firmware may have turned them off.' : 'The virtualization extensions are absent or turned off.'
+  const text =
+    present && devKvm !== 'opens'
+      ? 'The processor has virtualization extensions, but KVM cannot use them: the firmware may have turned them off.'
+      : 'The virtualization extensions are absent or turned off.'
   return check('firmware_virtualization', '1-03', 'warn', text, hint)
 }
 
@@ -66,7 +86,13 @@ const module: Rule = ({ modules, vendor, acceleration }) => {
 }
 
 const acceleration: Rule = ({ acceleration: { kvm, reason } }) =>
-  check('acceleration', 'kernel-boot', kvm ? 'pass' : 'warn', reason, 'Machines work, but slowly. Use a host with working hardware virtualization for real load.')
+  check(
+    'acceleration',
+    'kernel-boot',
+    kvm ? 'pass' : 'warn',
+    reason,
+    'Machines work, but slowly. Use a host with working hardware virtualization for real load.',
+  )
 
 const rules: readonly Rule[] = [disk, memory, cpuExtension, firmware, module, acceleration]
 

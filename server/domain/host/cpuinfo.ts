@@ -3,17 +3,22 @@ import type { HostFacts } from '@/server/contract/agent/host'
 type Cpu = Omit<HostFacts['cpu'], 'arch'>
 
 const fields = (block: string): Record<string, string> =>
-  Object.fromEntries(block.split('\n').flatMap((line) => {
-    const at = line.indexOf(':')
-    return at < 0 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()]]
-  }))
+  Object.fromEntries(
+    block.split('\n').flatMap((line) => {
+      const at = line.indexOf(':')
+      return at < 0 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()]]
+    }),
+  )
 
 /**
  * /proc/cpuinfo of x86 → `cores` per socket, `threads` per core, `count` online processors, `mhz` of the first.
  * Inside containers and some guests the topology lines are missing: then each processor counts as a core of one socket.
  */
 export const parseCpuInfo = (cpuinfo: string): Cpu => {
-  const processors = cpuinfo.split(/\n\s*\n/).map(fields).filter((processor) => 'processor' in processor)
+  const processors = cpuinfo
+    .split(/\n\s*\n/)
+    .map(fields)
+    .filter((processor) => 'processor' in processor)
   const [first = {}] = processors
   const count = processors.length
   const sockets = new Set(processors.map((processor) => processor['physical id'] ?? '0')).size

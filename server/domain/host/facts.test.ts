@@ -14,7 +14,15 @@ const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, impor
 describe('cpuinfo', () => {
   it('of an Intel host with two sockets and hyper-threading', () => {
     const cpu = parseCpuInfo(fixture('cpuinfo-intel.txt'))
-    expect(cpu).toMatchObject({ model: 'Intel(R) Xeon(R) CPU E5-2620 v4 @ 2.10GHz', vendor: 'GenuineIntel', sockets: 2, cores: 2, threads: 2, count: 8, mhz: 2100.432 })
+    expect(cpu).toMatchObject({
+      model: 'Intel(R) Xeon(R) CPU E5-2620 v4 @ 2.10GHz',
+      vendor: 'GenuineIntel',
+      sockets: 2,
+      cores: 2,
+      threads: 2,
+      count: 8,
+      mhz: 2100.432,
+    })
     expect(cpu.flags).toContain('vmx')
     expect(cpu.flags).not.toContain('unrestricted_guest')
   })
@@ -45,10 +53,19 @@ describe('memory', () => {
 })
 
 describe('lists', () => {
-  it.each([['0-3,8,10-11\n', [0, 1, 2, 3, 8, 10, 11]], ['0\n', [0]], ['\n', []]])('%j', (list, numbers) => {
+  it.each([
+    ['0-3,8,10-11\n', [0, 1, 2, 3, 8, 10, 11]],
+    ['0\n', [0]],
+    ['\n', []],
+  ])('%j', (list, numbers) => {
     expect(parseCpuList(list)).toEqual(numbers)
   })
-  it.each([['NAME=x\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n', 'Debian GNU/Linux 12 (bookworm)'], ["PRETTY_NAME='A'\n", 'A'], ['PRETTY_NAME=B\n', 'B'], ['', 'Linux']])('os-release %j', (text, name) => {
+  it.each([
+    ['NAME=x\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n', 'Debian GNU/Linux 12 (bookworm)'],
+    ["PRETTY_NAME='A'\n", 'A'],
+    ['PRETTY_NAME=B\n', 'B'],
+    ['', 'Linux'],
+  ])('os-release %j', (text, name) => {
     expect(parseOsRelease(text)).toBe(name)
   })
 })
@@ -77,13 +94,25 @@ describe('capabilities', () => {
 })
 
 describe('checks 1-01 to 1-04', () => {
-  const good: CheckInput = { freeDiskMiB: 50_000, memoryMiB: 16_000, flags: ['vmx'], vendor: 'GenuineIntel', modules: ['kvm', 'kvm_intel'], devKvm: 'opens', acceleration: { kvm: true, reason: 'KVM works.' } }
+  const good: CheckInput = {
+    freeDiskMiB: 50_000,
+    memoryMiB: 16_000,
+    flags: ['vmx'],
+    vendor: 'GenuineIntel',
+    modules: ['kvm', 'kvm_intel'],
+    devKvm: 'opens',
+    acceleration: { kvm: true, reason: 'KVM works.' },
+  }
   const level = (change: Partial<CheckInput>) => Object.fromEntries(hostChecks({ ...good, ...change }).map(({ code, level: is }) => [code, is]))
   const all = { disk_space: 'pass', memory: 'pass', cpu_virtualization: 'pass', firmware_virtualization: 'pass', kvm_module: 'pass', acceleration: 'pass' }
 
   it('pass on a good host, without hints', () => {
     expect(level({})).toEqual(all)
-    expect(hostChecks(good).map(({ hint }) => hint).join('')).toBe('')
+    expect(
+      hostChecks(good)
+        .map(({ hint }) => hint)
+        .join(''),
+    ).toBe('')
     expect(level({ flags: ['svm'], vendor: 'AuthenticAMD', modules: ['kvm_amd'] })).toEqual(all)
   })
 
@@ -95,13 +124,23 @@ describe('checks 1-01 to 1-04', () => {
 
   it('name the BIOS where extensions are present but unusable', () => {
     const checks = hostChecks({ ...good, devKvm: 'missing', modules: [], acceleration: { kvm: false, reason: 'no' } })
-    expect(checks.find(({ code }) => code === 'firmware_virtualization')).toMatchObject({ level: 'warn', source: '1-03', hint: expect.stringMatching(/VT-x.*BIOS/) })
+    expect(checks.find(({ code }) => code === 'firmware_virtualization')).toMatchObject({
+      level: 'warn',
+      source: '1-03',
+      hint: expect.stringMatching(/VT-x.*BIOS/),
+    })
     expect(checks.find(({ code }) => code === 'kvm_module')).toMatchObject({ level: 'fail', hint: 'Load it: modprobe kvm_intel' })
   })
 
   it('fail without extensions, but only warn where KVM works all the same (Z-01)', () => {
     const none = { flags: [], vendor: 'AuthenticAMD', modules: ['kvm', 'kvm_pvm'] }
-    expect(level({ ...none, acceleration: { kvm: false, reason: 'no' } })).toEqual({ ...all, cpu_virtualization: 'fail', firmware_virtualization: 'warn', kvm_module: 'fail', acceleration: 'warn' })
+    expect(level({ ...none, acceleration: { kvm: false, reason: 'no' } })).toEqual({
+      ...all,
+      cpu_virtualization: 'fail',
+      firmware_virtualization: 'warn',
+      kvm_module: 'fail',
+      acceleration: 'warn',
+    })
     expect(level(none)).toEqual({ ...all, cpu_virtualization: 'warn', kvm_module: 'warn' })
   })
 })
@@ -111,7 +150,9 @@ describe('virt-host-validate', () => {
     const checks = parseHostValidate(fixture('virt-host-validate-emulated.txt'))
     expect(checks).toHaveLength(11)
     expect(checks[0]).toEqual({
-      code: 'validate_hardware_virtualization', source: 'virt-host-validate', level: 'fail',
+      code: 'validate_hardware_virtualization',
+      source: 'virt-host-validate',
+      level: 'fail',
       text: 'The processor offers no hardware virtualization: machines run in software emulation.',
       hint: expect.stringContaining('Host not compatible with KVM'),
     })

@@ -8,7 +8,10 @@ const connected: LivenessEvent = { type: 'connected' }
 /** Statuses after failures at these moments (ms). */
 const story = (from: Liveness['status'], moments: number[], vmCount = 0) => {
   let now = start(from)
-  return moments.map(at => { now = nextLiveness(now, failed, at, vmCount); return now.status })
+  return moments.map((at) => {
+    now = nextLiveness(now, failed, at, vmCount)
+    return now.status
+  })
 }
 
 describe('liveness (RHV-PWR-4)', () => {

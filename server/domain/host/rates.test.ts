@@ -5,14 +5,35 @@ import { hostSample, perSecond, vmSample } from './rates'
 import { vmCounters } from './vm-counters'
 
 const stats = {
-  'state.state': 1, 'cpu.time': 5_000_000_000n, 'vcpu.current': 2, 'balloon.available': 2_000_000, 'balloon.usable': 1_500_000, 'balloon.unused': 100, 'balloon.rss': 524_288n,
-  'net.count': 2, 'net.0.rx.bytes': 100n, 'net.0.tx.bytes': 10, 'net.1.rx.bytes': 5, 'block.count': 1, 'block.0.name': 'vda', 'block.0.rd.bytes': 4096n, 'block.0.wr.bytes': 8192n,
+  'state.state': 1,
+  'cpu.time': 5_000_000_000n,
+  'vcpu.current': 2,
+  'balloon.available': 2_000_000,
+  'balloon.usable': 1_500_000,
+  'balloon.unused': 100,
+  'balloon.rss': 524_288n,
+  'net.count': 2,
+  'net.0.rx.bytes': 100n,
+  'net.0.tx.bytes': 10,
+  'net.1.rx.bytes': 5,
+  'block.count': 1,
+  'block.0.name': 'vda',
+  'block.0.rd.bytes': 4096n,
+  'block.0.wr.bytes': 8192n,
 }
 
 describe('counters of a machine', () => {
   it('are summed over disks and cards', () => {
     expect(vmCounters(stats, 1)).toEqual({
-      at: 1, cpuNs: 5e9, vcpus: 2, memoryUsedMiB: 488, memoryRssMiB: 512, diskReadBytes: 4096, diskWriteBytes: 8192, netRxBytes: 105, netTxBytes: 10,
+      at: 1,
+      cpuNs: 5e9,
+      vcpus: 2,
+      memoryUsedMiB: 488,
+      memoryRssMiB: 512,
+      diskReadBytes: 4096,
+      diskWriteBytes: 8192,
+      netRxBytes: 105,
+      netTxBytes: 10,
     })
   })
   it('know no guest memory without a balloon driver', () => {
@@ -28,7 +49,15 @@ describe('rates', () => {
   it('of a machine between two readings', () => {
     const before = vmCounters(stats, 0)
     const after = { ...before, at: 10_000, cpuNs: before.cpuNs + 5e9, diskWriteBytes: before.diskWriteBytes + 1_000_000, netRxBytes: 0 }
-    expect(vmSample('id', before, after)).toMatchObject({ vmId: 'id', at: 10_000, cpuPercent: 25, diskWriteBps: 100_000, diskReadBps: 0, netRxBps: 0, memoryUsedMiB: 488 })
+    expect(vmSample('id', before, after)).toMatchObject({
+      vmId: 'id',
+      at: 10_000,
+      cpuPercent: 25,
+      diskWriteBps: 100_000,
+      diskReadBps: 0,
+      netRxBps: 0,
+      memoryUsedMiB: 488,
+    })
     expect(vmSample('id', null, after)).toMatchObject({ cpuPercent: 0, diskWriteBps: 0 })
     expect(vmSample('id', before, { ...after, cpuNs: before.cpuNs + 1e12 }).cpuPercent).toBe(100)
   })
@@ -47,7 +76,8 @@ describe('/proc', () => {
     expect(parseCpuTicks('cpu  21710 0 14693 264848 986 0 257 46 500 0\ncpu0 1 1\n')).toEqual({ cpuBusy: 36_706, cpuTotal: 302_540 })
   })
   it('bytes of the host’s own links', () => {
-    const dev = 'Inter-|   Receive  |  Transmit\n face |bytes packets|bytes\n    lo:  652608 2810 0 0 0 0 0 0 652608 2810 0 0 0 0 0 0\n  eth0: 1725832252 42144 0 0 0 0 0 0 2810930 23807 0 0 0 0 0 0\n vnet0: 9 9 0 0 0 0 0 0 9 9 0 0 0 0 0 0\n'
+    const dev =
+      'Inter-|   Receive  |  Transmit\n face |bytes packets|bytes\n    lo:  652608 2810 0 0 0 0 0 0 652608 2810 0 0 0 0 0 0\n  eth0: 1725832252 42144 0 0 0 0 0 0 2810930 23807 0 0 0 0 0 0\n vnet0: 9 9 0 0 0 0 0 0 9 9 0 0 0 0 0 0\n'
     expect(parseNetBytes(dev)).toEqual({ netRxBytes: 1_725_832_252, netTxBytes: 2_810_930 })
   })
   it('bytes of whole disks', () => {

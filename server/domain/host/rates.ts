@@ -7,7 +7,8 @@ import type { VmCounters } from './vm-counters'
  * Increase per second. 0 when the counter went backwards: the machine or the interface was started anew, and what it
  * counted before is unknown.
  */
-export const perSecond = (before: number, after: number, elapsedMs: number): number => (elapsedMs > 0 && after >= before ? ((after - before) * 1000) / elapsedMs : 0)
+export const perSecond = (before: number, after: number, elapsedMs: number): number =>
+  elapsedMs > 0 && after >= before ? ((after - before) * 1000) / elapsedMs : 0
 
 const percent = (part: number, whole: number): number => (whole > 0 ? Math.min(100, Math.max(0, (part / whole) * 100)) : 0)
 

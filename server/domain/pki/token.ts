@@ -18,7 +18,8 @@ export const formatJoinToken = ({ tokenId, secret, fingerprint }: JoinToken): st
 export const parseJoinToken = (text: string): JoinToken => {
   const [tokenId, secret, fingerprint, rest] = text.trim().split('.')
   const whole = tokenId && secret && fingerprint && rest === undefined && /^[A-Za-z0-9_-]{43}$/.test(fingerprint)
-  if (!whole) throw new AppError('BAD_INPUT', 'This is not a join token.', { hint: 'Copy the whole line from the console, it has three parts separated by dots.' })
+  if (!whole)
+    throw new AppError('BAD_INPUT', 'This is not a join token.', { hint: 'Copy the whole line from the console, it has three parts separated by dots.' })
   return { tokenId, secret, fingerprint }
 }
 

@@ -8,7 +8,8 @@ const codePoint = (character: string): string => `U+${character.charCodeAt(0).to
 /** Errors: BAD_INPUT, naming the character and where it stands (`place` = element or attribute name). */
 export const refuseForbidden = (value: string, place: string): string => {
   const found = forbidden.exec(value)
-  if (found) throw new AppError('BAD_INPUT', `The text of “${place}” contains the control character ${codePoint(found[0])}, which a machine description cannot carry.`)
+  if (found)
+    throw new AppError('BAD_INPUT', `The text of “${place}” contains the control character ${codePoint(found[0])}, which a machine description cannot carry.`)
   return value
 }
 

@@ -29,7 +29,8 @@ export const elements = (parent: Element, name?: string): Element[] =>
   parent.children.filter(isElement).filter((child) => name === undefined || child.name === name)
 
 /** All elements at a path of names below `root`: `findAll(domain, 'devices/disk')`. */
-export const findAll = (root: Element, path: string): Element[] => path.split('/').reduce((found, name) => found.flatMap((parent) => elements(parent, name)), [root])
+export const findAll = (root: Element, path: string): Element[] =>
+  path.split('/').reduce((found, name) => found.flatMap((parent) => elements(parent, name)), [root])
 
 /** The first element at a path, or null. */
 export const find = (root: Element, path: string): Element | null => findAll(root, path)[0] ?? null
@@ -40,12 +41,20 @@ export const attr = (root: Element, name: string, path?: string): string | null 
 /** The text directly inside the element at `path` below `root` (or inside `root`), or null when there is no such element. */
 export const text = (root: Element, path?: string): string | null => {
   const at = path ? find(root, path) : root
-  return at ? at.children.filter((child) => typeof child === 'string').join('').trim() : null
+  return at
+    ? at.children
+        .filter((child) => typeof child === 'string')
+        .join('')
+        .trim()
+    : null
 }
 
 export const withChildren = (parent: Element, children: readonly Node[]): Element => ({ ...parent, children })
 
-export const withAttributes = (target: Element, attributes: Attributes): Element => ({ ...target, attributes: element(target.name, { ...target.attributes, ...attributes }).attributes })
+export const withAttributes = (target: Element, attributes: Attributes): Element => ({
+  ...target,
+  attributes: element(target.name, { ...target.attributes, ...attributes }).attributes,
+})
 
 /** `parent` with its first child of that name replaced by `child`; appended when there is none, removed when `child` is null. */
 export const setChild = (parent: Element, name: string, child: Element | null): Element => {

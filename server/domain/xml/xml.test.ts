@@ -58,7 +58,18 @@ describe('XML', () => {
   })
 
   it.each([
-    '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', '<a>', '<a></b>', '<a', '', 'text', '<a/><b/>', '<a>&foo;</a>', '<a v="1" v="2"/>', '<a v=1/>', '<a>&#0;</a>', '<a>&#xFFFFFF;</a>',
+    '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+    '<a>',
+    '<a></b>',
+    '<a',
+    '',
+    'text',
+    '<a/><b/>',
+    '<a>&foo;</a>',
+    '<a v="1" v="2"/>',
+    '<a v=1/>',
+    '<a>&#0;</a>',
+    '<a>&#xFFFFFF;</a>',
   ])('refuses %j', (xml) => {
     expect(() => parseXml(xml)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }))
   })

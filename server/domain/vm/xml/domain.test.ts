@@ -19,7 +19,11 @@ const cases: Record<string, { spec: VmSpec; runBy: 'kvm' | 'qemu' }> = {
   'uefi-kvm': { spec: spec({ firmware: 'uefi', description: 'Mail & <web>\nsecond line', nics: [] }), runBy: 'kvm' },
   'all-buses': {
     spec: spec({
-      disks: [disk, { ...disk, id: uuid(11), target: 'sda', bus: 'sata', format: 'raw' }, { ...disk, id: uuid(12), target: 'sdb', bus: 'scsi', readOnly: true }],
+      disks: [
+        disk,
+        { ...disk, id: uuid(11), target: 'sda', bus: 'sata', format: 'raw' },
+        { ...disk, id: uuid(12), target: 'sdb', bus: 'scsi', readOnly: true },
+      ],
       nics: [nic, { ...nic, id: uuid(21), mac: '52:54:00:00:00:02', model: 'e1000', network: null }],
     }),
     runBy: 'qemu',
@@ -60,7 +64,12 @@ describe('an edit of an existing machine', () => {
     const edited = editDomain(foreign, spec({ memoryMiB: 256, vcpus: 4, disks: [], nics: [] }), 'kvm')
     expect(find(edited, 'devices')).toEqual(find(foreign, 'devices'))
     expect(find(edited, 'qemu:commandline')).toEqual(find(foreign, 'qemu:commandline'))
-    expect([text(edited, 'memory'), text(edited, 'currentMemory'), find(edited, 'vcpu'), find(edited, 'cpu')]).toEqual(['262144', '131072', find(foreign, 'vcpu'), find(foreign, 'cpu')])
+    expect([text(edited, 'memory'), text(edited, 'currentMemory'), find(edited, 'vcpu'), find(edited, 'cpu')]).toEqual([
+      '262144',
+      '131072',
+      find(foreign, 'vcpu'),
+      find(foreign, 'cpu'),
+    ])
     expect(find(edited, 'metadata/libosinfo:libosinfo')).not.toBeNull()
     expect(parseOwnership(edited)).toEqual({ instanceId: uuid(2), generation: 3 })
   })
@@ -68,9 +77,19 @@ describe('an edit of an existing machine', () => {
   it('changes disk and card in place and keeps their addresses and tuning', () => {
     const edited = editDomain(foreign, spec(), 'kvm')
     const [first] = findAll(edited, 'devices/disk')
-    expect(first && [attr(first, 'file', 'source'), attr(first, 'type', 'driver'), attr(first, 'io', 'driver'), attr(first, 'slot', 'address')]).toEqual([disk.path, 'qcow2', 'native', '0x05'])
+    expect(first && [attr(first, 'file', 'source'), attr(first, 'type', 'driver'), attr(first, 'io', 'driver'), attr(first, 'slot', 'address')]).toEqual([
+      disk.path,
+      'qcow2',
+      'native',
+      '0x05',
+    ])
     const [card] = findAll(edited, 'devices/interface')
-    expect(card && [attr(card, 'type'), attr(card, 'network', 'source'), attr(card, 'type', 'model'), attr(card, 'slot', 'address')]).toEqual(['network', 'ovirtmgmt', 'virtio', '0x06'])
+    expect(card && [attr(card, 'type'), attr(card, 'network', 'source'), attr(card, 'type', 'model'), attr(card, 'slot', 'address')]).toEqual([
+      'network',
+      'ovirtmgmt',
+      'virtio',
+      '0x06',
+    ])
     expect(findAll(edited, 'devices/disk')).toHaveLength(2)
   })
 
@@ -98,7 +117,12 @@ describe('an edit of an existing machine', () => {
   it('replaces memory, vCPUs, topology and accelerator', () => {
     const edited = editDomain(foreign, spec({ memoryMiB: 512, vcpus: 3 }), 'qemu')
     expect(viewDomain(edited)).toMatchObject({ memoryMiB: 512, vcpus: 3, virtType: 'qemu' })
-    expect([text(edited, 'cpu/model'), attr(edited, 'cores', 'cpu/topology'), attr(edited, 'current', 'vcpu'), attr(edited, 'placement', 'vcpu')]).toEqual(['Nehalem', '3', null, 'static'])
+    expect([text(edited, 'cpu/model'), attr(edited, 'cores', 'cpu/topology'), attr(edited, 'current', 'vcpu'), attr(edited, 'placement', 'vcpu')]).toEqual([
+      'Nehalem',
+      '3',
+      null,
+      'static',
+    ])
   })
 
   it('changes the firmware and keeps machine type and boot order', () => {
@@ -122,7 +146,8 @@ describe('an edit of an existing machine', () => {
 })
 
 describe('what is read from live XML', () => {
-  const live = (devices: string) => viewDomain(parseXml(`<domain type="qemu"><name>a</name><uuid>${uuid(1)}</uuid><memory unit="KiB">1048576</memory><devices>${devices}</devices></domain>`))
+  const live = (devices: string) =>
+    viewDomain(parseXml(`<domain type="qemu"><name>a</name><uuid>${uuid(1)}</uuid><memory unit="KiB">1048576</memory><devices>${devices}</devices></domain>`))
 
   it.each([
     ['<graphics type="vnc" socket="/run/a/vnc.sock"><listen type="socket" socket="/run/a/vnc.sock"/></graphics>', { path: '/run/a/vnc.sock' }],
@@ -155,6 +180,11 @@ describe('what is read from live XML', () => {
 
 describe('auto', () => {
   it('is KVM only where KVM works', () => {
-    expect([accelerator('auto', true), accelerator('auto', false), accelerator('kvm', false), accelerator('qemu', true)]).toEqual(['kvm', 'qemu', 'kvm', 'qemu'])
+    expect([accelerator('auto', true), accelerator('auto', false), accelerator('kvm', false), accelerator('qemu', true)]).toEqual([
+      'kvm',
+      'qemu',
+      'kvm',
+      'qemu',
+    ])
   })
 })

@@ -17,7 +17,12 @@ const tcpTarget = (vnc: Element): VncTarget | null => {
 export const parseVnc = (domain: Element): VncTarget | null => {
   const vnc = findAll(domain, 'devices/graphics').find((graphics) => attr(graphics, 'type') === 'vnc')
   if (!vnc) return null
-  const socket = attr(vnc, 'socket') ?? elements(vnc, 'listen').map((listen) => attr(listen, 'socket')).find((path) => path !== null) ?? null
+  const socket =
+    attr(vnc, 'socket') ??
+    elements(vnc, 'listen')
+      .map((listen) => attr(listen, 'socket'))
+      .find((path) => path !== null) ??
+    null
   return socket ? { path: socket } : tcpTarget(vnc)
 }
 

@@ -1,11 +1,27 @@
 import { attr, element, find, setChild, text } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 
-export const buildMemory = (memoryMiB: number): Element[] => [element('memory', { unit: 'MiB' }, memoryMiB), element('currentMemory', { unit: 'MiB' }, memoryMiB)]
+export const buildMemory = (memoryMiB: number): Element[] => [
+  element('memory', { unit: 'MiB' }, memoryMiB),
+  element('currentMemory', { unit: 'MiB' }, memoryMiB),
+]
 
 /** Bytes per unit, as libvirt reads them: KiB unless told otherwise (formatdomain, Memory Allocation). */
 const unitBytes: Record<string, number> = {
-  b: 1, bytes: 1, KB: 1000, k: 1024, KiB: 1024, MB: 1e6, M: 1024 ** 2, MiB: 1024 ** 2, GB: 1e9, G: 1024 ** 3, GiB: 1024 ** 3, TB: 1e12, T: 1024 ** 4, TiB: 1024 ** 4,
+  b: 1,
+  bytes: 1,
+  KB: 1000,
+  k: 1024,
+  KiB: 1024,
+  MB: 1e6,
+  M: 1024 ** 2,
+  MiB: 1024 ** 2,
+  GB: 1e9,
+  G: 1024 ** 3,
+  GiB: 1024 ** 3,
+  TB: 1e12,
+  T: 1024 ** 4,
+  TiB: 1024 ** 4,
 }
 
 /** Memory of the machine in MiB, rounded down; 0 when the XML does not say. */
