@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { buildPrograms, programFile } from '@/server/setup/build/programs'
+import { ensurePrograms } from '@/server/setup/build'
+import { programFile } from '@/server/setup/build/programs'
 import { blankSpec, callOn, step, withStorage } from './testing/specs'
 import { testHost } from './testing/test-host'
 import type { TestHost } from './testing/test-host'
 
 let host: TestHost
 beforeAll(async () => {
-  await buildPrograms(['agent'])
+  await ensurePrograms()
   host = await testHost({ program: [programFile('agent')] })
   await withStorage(host)
 })
