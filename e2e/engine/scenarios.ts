@@ -19,7 +19,6 @@ export interface Scenario {
   /** Makes the machine; its id, or null when the command makes it. */
   prepare: (world: World) => Promise<string | null>
   command: (world: World, vmId: string) => Promise<{ jobId: string }>
-  tidy?: (world: World) => Promise<void>
 }
 
 const down = (world: World) => world.vm()
@@ -58,7 +57,8 @@ const homeless = async (world: World): Promise<string> => {
   await world.db.networkHost.updateMany({ where: { hostId: hostId ?? '' }, data: { error: 'the scenario asks for it', active: false } })
   return id
 }
-const heal = async (world: World): Promise<void> => {
+/** Takes back what a scenario has made of the world. */
+export const heal = async (world: World): Promise<void> => {
   await world.db.networkHost.updateMany({ data: { error: null, active: true } })
 }
 
@@ -76,7 +76,7 @@ export const scenarios: readonly Scenario[] = [
     command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, start: true })),
   },
   { kind: 'vm.start', name: 'vm.start', prepare: down, command: (world, id) => startVm(world.context(), { id }) },
-  { kind: 'vm.start', name: 'vm.start on another host', prepare: homeless, command: (world, id) => startVm(world.context(), { id }), tidy: heal },
+  { kind: 'vm.start', name: 'vm.start on another host', prepare: homeless, command: (world, id) => startVm(world.context(), { id }) },
   { kind: 'vm.shutdown', name: 'vm.shutdown', prepare: up, command: (world, id) => shutdownVm(world.context(), { id, timeoutSeconds: 20 }) },
   { kind: 'vm.poweroff', name: 'vm.poweroff', prepare: up, command: (world, id) => poweroffVm(world.context(), { id }) },
   { kind: 'vm.reboot', name: 'vm.reboot', prepare: up, command: (world, id) => rebootVm(world.context(), { id }) },

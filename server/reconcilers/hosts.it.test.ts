@@ -99,14 +99,27 @@ describe('what happens behind the back', () => {
   })
 
   it('a machine of another tool comes, is adopted, and is then ours', async () => {
-    const spec = foreign()
+    const spec = foreign({ firmware: 'uefi', description: 'made by hand' })
     first().guest.appears(spec)
     await world.until(() => world.db.vm.findUnique({ where: { id: spec.id } }))
     expect(await vmRow(spec.id)).toMatchObject({ external: true, status: 'up', name: spec.name, hostId: first().hostId, memoryMiB: 64 })
     expect(await world.jobEnd((await adoptVm(world.context(), { id: spec.id })).jobId)).toMatchObject({ state: 'succeeded' })
-    expect(await vmRow(spec.id)).toMatchObject({ external: false, jobId: null })
+    // Wanted as it is: the next start must not change it.
+    expect(await vmRow(spec.id)).toMatchObject({ external: false, jobId: null, firmware: 'uefi', description: 'made by hand', virtType: 'qemu' })
     expect(first().state().machines.find(machine => machine.spec.id === spec.id)).toMatchObject({ instanceId: world.instanceId, generation: 1 })
     await settled(world)
+  })
+
+  it('a machine of another tool is started and stopped as it is', async () => {
+    const spec = foreign()
+    first().guest.appears(spec, 'down')
+    await world.until(() => world.db.vm.findUnique({ where: { id: spec.id } }))
+    const machine = () => first().state().machines.find(one => one.spec.id === spec.id)
+    expect(await world.jobEnd((await startVm(world.context(), { id: spec.id })).jobId)).toMatchObject({ state: 'succeeded' })
+    expect(machine()).toMatchObject({ spec, state: 'running', instanceId: null })
+    expect(await world.jobEnd((await poweroffVm(world.context(), { id: spec.id })).jobId)).toMatchObject({ state: 'succeeded' })
+    expect(machine()).toMatchObject({ spec, state: 'down', instanceId: null })
+    expect(await vmRow(spec.id)).toMatchObject({ external: true, status: 'down' })
   })
 
   it('a machine of another tool with the name of one of ours is not adopted', async () => {
@@ -150,6 +163,30 @@ describe('what happens behind the back', () => {
     await world.jobEnd((await poweroffVm(world.context(), { id })).jobId)
     expect((await events(id)).filter(code => code === 'vm.runs_twice')).toHaveLength(1)
     expect((await vmRow(id)).hostId).toBe(agent.hostId)
+  })
+
+  it('a machine that was moved by hand is followed', async () => {
+    const id = await world.vm()
+    const agent = await agentOf(id)
+    const other = world.agents.find(one => one !== agent)!
+    const { spec } = agent.state().machines.find(machine => machine.spec.id === id)!
+    other.guest.appears(spec, 'running', world.instanceId)
+    await world.until(async () => (await vmRow(id)).hostId === other.hostId)
+    expect(await vmRow(id)).toMatchObject({ status: 'up' })
+  })
+
+  it('an event that comes late does not move a machine', async () => {
+    const id = await world.vm()
+    const agent = await agentOf(id)
+    const other = world.agents.find(one => one !== agent)!
+    const { spec } = agent.state().machines.find(machine => machine.spec.id === id)!
+    const late = { id, name: spec.name, state: 'running' as const, reason: 'booted', instanceId: world.instanceId, generation: 1 }
+    other.tell({ type: 'vm', vm: { ...late, memoryMiB: 128, vcpus: 1, virtType: 'qemu', startedAt: null, guest: null, consoles: [] }, cause: 'late' })
+    // What follows on the same stream has been heard when this has.
+    other.sample(Date.now())
+    await world.until(() => world.db.change.findFirst({ where: { topic: 'host-samples', objectId: other.hostId }, orderBy: { seq: 'desc' } }))
+    expect(await vmRow(id)).toMatchObject({ hostId: agent.hostId, status: 'down' })
+    expect(await events(id)).not.toContain('vm.runs_twice')
   })
 
   it('statistics are kept, with one change for all of a host', async () => {

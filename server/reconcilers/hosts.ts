@@ -7,6 +7,7 @@ import { applyIntent, removeStale } from './definitions'
 import { createPoke } from './poke'
 import { provisionHost } from './provision'
 import { superviseHost } from './supervisor'
+import { settleWhereabouts } from './whereabouts'
 
 /** Hosts without a watching engine are looked for this often; so are those of an engine that is gone. */
 const lookMs = 5_000
@@ -18,6 +19,8 @@ interface Watch {
   provision: ReturnType<typeof createPoke>
   /** The next provisioning asks for everything again. */
   all: boolean
+  /** Machines whose double run was told: it is told once. */
+  reported: Set<string>
 }
 
 /** Watches every host that no other engine watches, and brings what connects in line with intent. */
@@ -46,8 +49,9 @@ export const hostsReconciler: Reconciler = async environment => {
         provision.poke()
       },
       onStale: ids => { removeStale(environment, host.id, ids).catch(complain('An old definition could not be removed.', host.name)) },
+      onDoubt: ids => { settleWhereabouts(environment, host, ids, one.reported).catch(complain('It could not be found out where a machine runs.', host.name)) },
     })
-    const one: Watch = { host, supervisor, provision, all: true }
+    const one: Watch = { host, supervisor, provision, all: true, reported: new Set() }
     watches.set(host.id, one)
   }
   const unwatch = async (hostId: string): Promise<void> => {
@@ -62,7 +66,7 @@ export const hostsReconciler: Reconciler = async environment => {
     try {
       const hosts = await watchedHosts(db)
       const known = new Map(hosts.map(host => [host.id, host]))
-      for (const { host } of [...watches.values()]) {
+      for (const { host } of Array.from(watches.values())) {
         const now = known.get(host.id)
         const same = now && now.address === host.address && now.clusterId === host.clusterId && now.name === host.name
         // After a lost connection to PostgreSQL another engine may have it.

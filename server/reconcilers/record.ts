@@ -2,7 +2,7 @@ import type { AgentEvent } from '@/server/contract/agent/event'
 import { setHostFacts, setHostLibvirt, setHostStatus } from '@/server/store/observation/host'
 import { recordSamples } from '@/server/store/observation/samples'
 import { observeStorage } from '@/server/store/observation/storage'
-import { observeAll, observeGone, observeReboot, observeVms, reportTwice } from '@/server/store/observation/vm'
+import { observeAll, observeGone, observeReboot, observeVms } from '@/server/store/observation/vm'
 import type { Observed, Observer } from '@/server/store/observation/vm'
 import { recordTask } from '@/server/store/job/task'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
@@ -13,22 +13,14 @@ export interface Recorded extends Observed {
   snapshot: boolean
 }
 
-const nothing: Recorded = { stale: [], twice: [], snapshot: false }
+const nothing: Recorded = { stale: [], doubt: [], snapshot: false }
 
 /** libvirt's event of a guest's reboot, as the agent names its cause. */
 const isReboot = (cause: string): boolean => /reboot/i.test(cause)
 
-/**
- * Writes one event of a host in one transaction. `connected` is the host's status once it has answered. `reported` keeps the
- * machines whose double run was told already, so that it is told once.
- */
-export const recordEvent = (observer: Observer, event: AgentEvent, connected: HostStatus, reported: Set<string>): Promise<Recorded> =>
-  observer.db.$transaction(async tx => {
-    const recorded = await record(tx, observer, event, connected)
-    for (const id of recorded.twice) if (!reported.has(id)) await reportTwice(tx, observer.host, id)
-    for (const id of recorded.twice) reported.add(id)
-    return recorded
-  }, { timeout: 30_000 })
+/** Writes one event of a host in one transaction. `connected` is the host's status once it has answered. */
+export const recordEvent = (observer: Observer, event: AgentEvent, connected: HostStatus): Promise<Recorded> =>
+  observer.db.$transaction(tx => record(tx, observer, event, connected), { timeout: 30_000 })
 
 async function record(tx: Tx, observer: Observer, event: AgentEvent, connected: HostStatus): Promise<Recorded> {
   const { host, now } = observer
@@ -37,7 +29,7 @@ async function record(tx: Tx, observer: Observer, event: AgentEvent, connected: 
       await setHostFacts(tx, host.id, event.facts, now())
       await setHostLibvirt(tx, host, event.libvirt, '')
       // Machines first: nobody should see a host Up with yesterday's machines.
-      const observed = event.libvirt === 'up' ? await observeAll(tx, observer, event.vms) : { stale: [], twice: [] }
+      const observed = event.libvirt === 'up' ? await observeAll(tx, observer, event.vms) : nothing
       await setHostStatus(tx, host, connected, '', now())
       return { ...observed, snapshot: true }
     }

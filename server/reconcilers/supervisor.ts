@@ -20,6 +20,8 @@ export interface SupervisorOptions {
   onSnapshot: () => void
   /** Old definitions of ours were seen on this host. */
   onStale: (vmIds: readonly string[]) => void
+  /** Machines run here that should be elsewhere. */
+  onDoubt: (vmIds: readonly string[]) => void
 }
 
 const why = (error: unknown): string => {
@@ -30,11 +32,10 @@ const why = (error: unknown): string => {
 }
 
 /** Holds the event stream of one host open and writes what it hears, until it is stopped. */
-export function superviseHost(environment: Environment, host: WatchedHost, { rule, onSnapshot, onStale }: SupervisorOptions): { stop: () => Promise<void> } {
+export function superviseHost(environment: Environment, host: WatchedHost, { rule, onSnapshot, onStale, onDoubt }: SupervisorOptions): { stop: () => Promise<void> } {
   const { db, hosts, logger, now } = environment
   const stopped = new AbortController()
   const observer: Observer = { db, instanceId: environment.instanceId, host, now }
-  const reported = new Set<string>()
   let live: Liveness = { status: asHostStatus(host.status), attempts: 0, lostAt: null }
 
   const watch = async (signal: AbortSignal): Promise<never> => {
@@ -47,9 +48,10 @@ export function superviseHost(environment: Environment, host: WatchedHost, { rul
         const row = await whileDatabaseAway(environment, () => db.host.findUnique({ where: { id: host.id }, select: { status: true } }))
         live = nextLiveness({ ...live, status: asHostStatus(row?.status ?? live.status) }, { type: 'connected' }, now().getTime(), 0, rule)
       }
-      const { snapshot, stale } = await whileDatabaseAway(environment, () => recordEvent(observer, event, live.status, reported))
+      const { snapshot, stale, doubt } = await whileDatabaseAway(environment, () => recordEvent(observer, event, live.status))
       if (snapshot) onSnapshot()
       if (stale.length > 0) onStale(stale)
+      if (doubt.length > 0) onDoubt(doubt)
     }
     throw new Error('The agent closed the connection.')
   }

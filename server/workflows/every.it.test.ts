@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { everything, scenarios, settled } from '@/e2e/engine/scenarios'
+import { everything, heal, scenarios, settled } from '@/e2e/engine/scenarios'
 import { createWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { AppError } from '@/server/domain/error'
@@ -18,7 +18,10 @@ beforeAll(async () => {
   await world.start({ aroundStep: (info, run) => around(info, run), patienceMs: 1_000 })
 })
 afterAll(() => world.close())
-afterEach(() => { around = plainly })
+afterEach(async () => {
+  around = plainly
+  await heal(world)
+})
 
 const injected = () => new AppError('LIBVIRT', 'The test asks for it.', { cause: { system: 'libvirt', code: 1, message: 'injected' } })
 
@@ -27,7 +30,7 @@ it('has a scenario for each workflow', () => {
 })
 
 describe('each step run twice changes nothing', () => {
-  it.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', async (_, { kind, prepare, command, tidy }) => {
+  it.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', async (_, { kind, prepare, command }) => {
     const id = await prepare(world)
     await settled(world)
     const doubled: string[] = []
@@ -47,7 +50,6 @@ describe('each step run twice changes nothing', () => {
     expect(doubled).toEqual(steps.filter(step => step.state === 'done').map(({ name }) => name))
     await settled(world)
     expect(await world.db.vm.count({ where: { jobId: { not: null } } })).toBe(0)
-    await tidy?.(world)
   })
 })
 
@@ -84,6 +86,5 @@ describe('a failure at each step leaves nothing behind', () => {
     })
     expect(await world.db.vm.count({ where: { jobId: { not: null } } })).toBe(0)
     if (!irreversible) expect(await everything(world)).toEqual(before)
-    await scenario.tidy?.(world)
   })
 })

@@ -2,6 +2,8 @@ import { implement } from '@orpc/server'
 import { agentContract } from '@/server/contract/agent/agent'
 import type { HostFacts } from '@/server/contract/agent/host'
 import { AppError } from '@/server/domain/error'
+import { buildDomain } from '@/server/domain/vm/xml/domain'
+import { buildXml } from '@/server/domain/xml/build'
 import { failByName } from './faults'
 import type { Faults } from './faults'
 import type { Feed } from './feed'
@@ -62,7 +64,7 @@ export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage
         const machine = machines.all.get(input.id)
         return machine ? machines.observe(machine) : null
       })),
-      xml: os.vm.xml.handler(({ input }) => run('vm.xml', () => ({ xml: JSON.stringify(machines.need(input.id).spec) }))),
+      xml: os.vm.xml.handler(({ input }) => run('vm.xml', () => ({ xml: buildXml(buildDomain(machines.need(input.id).spec, 'qemu')) }))),
       ensureDefined: os.vm.ensureDefined.handler(({ input }) => run('vm.ensureDefined', () => machines.observe(machines.define(input.spec)))),
       ensureRunning: os.vm.ensureRunning.handler(({ input }) => run('vm.ensureRunning', () => {
         const known = machines.all.get(input.spec.id)

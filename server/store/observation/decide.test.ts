@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { meaningOf, observedEvent } from './decide'
+import { meaningOf, observedEvent, verdictOf } from './decide'
 import type { ObservedRow } from './decide'
 
 const row = (change: Partial<ObservedRow> = {}): ObservedRow => ({ hostId: 'a', observedState: 'down', jobKind: null, ...change })
@@ -11,12 +11,24 @@ describe('what an observation means', () => {
     ['a machine on no host', row({ hostId: null }), 'down', 'b', 'update'],
     ['an old definition', row({ observedState: 'running' }), 'down', 'b', 'stale'],
     ['an old definition of a down machine', row(), 'crashed', 'b', 'stale'],
-    ['a machine that was moved by hand', row(), 'running', 'b', 'update'],
-    ['one that was lost of sight', row({ observedState: null }), 'running', 'b', 'update'],
-    ['one that runs elsewhere', row({ observedState: 'paused' }), 'running', 'b', 'twice'],
-    ['one that is being started elsewhere', row({ jobKind: 'vm.start' }), 'running', 'b', 'twice'],
+    ['one that should be elsewhere', row(), 'running', 'b', 'doubt'],
+    ['one that runs elsewhere', row({ observedState: 'paused' }), 'running', 'b', 'doubt'],
   ] as const)('%s', (_, known, state, host, meaning) => {
     expect(meaningOf(known, { state }, host)).toBe(meaning)
+  })
+})
+
+describe('a machine that runs here and should be elsewhere', () => {
+  it.each([
+    ['was moved by hand', row(), 'inactive', 'move'],
+    ['was moved by hand from a host that is gone', row(), null, 'move'],
+    ['was lost of sight and found here', row({ observedState: null }), null, 'move'],
+    ['runs there too', row({ observedState: 'running' }), 'active', 'twice'],
+    ['has been seen running on a host that is gone', row({ observedState: 'running' }), null, 'twice'],
+    ['is being started there', row({ jobKind: 'vm.start' }), 'inactive', 'twice'],
+    ['is in the hands of another job', row({ jobKind: 'vm.delete' }), 'inactive', 'wait'],
+  ] as const)('%s', (_, known, there, verdict) => {
+    expect(verdictOf(known, there)).toBe(verdict)
   })
 })
 

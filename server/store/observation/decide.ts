@@ -9,9 +9,10 @@ export interface ObservedRow {
 
 /**
  * insert: nobody knows it: made by another tool. update: this host is right about it. stale: an old definition of a machine that
- * is elsewhere. twice: it runs here and elsewhere, the one thing that must never be.
+ * is elsewhere. doubt: it runs here, but it should be elsewhere: an event that comes late tells of the past, so both hosts are
+ * asked what is now.
  */
-export type Meaning = 'insert' | 'update' | 'stale' | 'twice'
+export type Meaning = 'insert' | 'update' | 'stale' | 'doubt'
 
 export const isActive = (state: string | null): boolean => state !== null && state !== 'down' && state !== 'crashed'
 
@@ -19,9 +20,18 @@ export const isActive = (state: string | null): boolean => state !== null && sta
 export function meaningOf(row: ObservedRow | null, seen: Pick<VmObservation, 'state'>, hostId: string): Meaning {
   if (!row) return 'insert'
   if (row.hostId === null || row.hostId === hostId) return 'update'
-  if (!isActive(seen.state)) return 'stale'
-  // A start that is under way elsewhere counts as running there.
-  return isActive(row.observedState) || row.jobKind === 'vm.start' ? 'twice' : 'update'
+  return isActive(seen.state) ? 'doubt' : 'stale'
+}
+
+/**
+ * What to make of a machine that surely runs here while its row names another host. `there` = what that host answers; null when
+ * it can't be asked. move: it was moved by hand. twice: the one thing that must never be. wait: a job is about to settle it.
+ */
+export function verdictOf(row: ObservedRow, there: 'active' | 'inactive' | null): 'move' | 'twice' | 'wait' {
+  if (there === 'active' || (there === null && isActive(row.observedState))) return 'twice'
+  // A start that is under way elsewhere would make it run twice.
+  if (row.jobKind !== null) return row.jobKind === 'vm.start' ? 'twice' : 'wait'
+  return 'move'
 }
 
 interface Transition {

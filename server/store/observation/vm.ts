@@ -14,10 +14,10 @@ export interface Observer {
   now: () => Date
 }
 
-/** What a batch of observations left to others: definitions to remove, and machines that run twice. */
+/** What a batch of observations left to others: definitions to remove, and machines that run here although they should not. */
 export interface Observed {
   stale: string[]
-  twice: string[]
+  doubt: string[]
 }
 
 const rowFields = {
@@ -53,7 +53,7 @@ const sorted = (value: unknown): unknown => {
 
 /** Writes what a host reports of some machines. Rows and pages are touched only where something really changed. */
 export async function observeVms(tx: Tx, { instanceId, host, now }: Observer, seen: readonly VmObservation[]): Promise<Observed> {
-  const result: Observed = { stale: [], twice: [] }
+  const result: Observed = { stale: [], doubt: [] }
   if (seen.length === 0) return result
   const known = new Map((await tx.vm.findMany({ where: { id: { in: seen.map(({ id }) => id) } }, select: rowFields })).map(row => [row.id, row]))
   const changed: string[] = []
@@ -65,7 +65,7 @@ export async function observeVms(tx: Tx, { instanceId, host, now }: Observer, se
       changed.push(one.id)
     } else if (meaning === 'stale') {
       if (one.instanceId === instanceId && row && !row.external) result.stale.push(one.id)
-    } else if (meaning === 'twice') result.twice.push(one.id)
+    } else if (meaning === 'doubt') result.doubt.push(one.id)
     else if (row && (await update(tx, row, one, host.id))) changed.push(one.id)
   }
   await tx.vm.updateMany({ where: { id: { in: seen.map(({ id }) => id) }, hostId: host.id }, data: { observedAt: now() } })
@@ -143,6 +143,19 @@ export async function observeReboot(tx: Tx, id: string): Promise<void> {
   if (!vm) return
   await appendEvent(tx, { code: 'vm.rebooted', params: { name: vm.name }, message: `${vm.name} rebooted.`, subject: { type: 'vm', id, name: vm.name } })
   await changes(tx, 'vms', [id])
+}
+
+/** The row of a machine in doubt, locked until the transaction ends; null when it is gone. */
+export async function lockObserved(tx: Tx, id: string): Promise<Row | null> {
+  await tx.$queryRaw`SELECT 1 FROM "vm" WHERE "id" = ${id}::uuid FOR UPDATE`
+  return tx.vm.findUnique({ where: { id }, select: rowFields })
+}
+
+/** The machine is on this host now: somebody moved it by hand. */
+export async function observeMoved(tx: Tx, observer: Observer, seen: VmObservation): Promise<void> {
+  await tx.vm.update({ where: { id: seen.id }, data: { hostId: observer.host.id }, select: { id: true } })
+  await observeVms(tx, observer, [seen])
+  await changes(tx, 'vms', [seen.id])
 }
 
 /** A machine must never run twice (ARCHITECTURE, idea 9); when it does anyway, it is said loudly. */

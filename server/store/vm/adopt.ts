@@ -5,22 +5,39 @@ import { isDuplicate } from '../duplicate'
 
 export const nameTaken = (name: string, id?: string): AppError =>
   new AppError('DUPLICATE', `A machine named “${name}” already exists.`, {
-    field: 'name', subject: { type: 'vm', name, ...(id ? { id } : {}) }, hint: 'Choose another name.', reason: { code: 'name_taken', params: { name } },
+    field: 'name',
+    subject: { type: 'vm', name, ...(id ? { id } : {}) },
+    hint: 'Choose another name.',
+    reason: { code: 'name_taken', params: { name } },
   })
 
-/** Ours, or another tool's again. Errors: DUPLICATE when one of ours already has the name. */
-export async function setVmExternal(db: Db, id: string, external: boolean): Promise<void> {
-  const row = await db.vm.findUnique({ where: { id }, select: { name: true, external: true } })
-  if (!row || row.external === external) return
+/** What an observation does not tell of a machine, but our intent must hold: else the next start would change it. */
+export interface Definition {
+  firmware: string
+  description: string
+}
+
+/** The row of a machine that another tool made: nothing is wanted of it. */
+const nothingWanted: Definition = { firmware: 'bios', description: '' }
+
+/** Makes the machine ours, wanted as it is. Errors: DUPLICATE when one of ours already has the name. */
+export async function takeOverVm(db: Db, id: string, definition: Definition): Promise<void> {
+  const row = await db.vm.findUnique({ where: { id }, select: { name: true } })
   try {
-    await db.$transaction(async tx => {
-      await tx.vm.update({ where: { id }, data: { external }, select: { id: true } })
-      await change(tx, 'vms', id)
-    })
+    await write(db, id, { ...definition, external: false })
   } catch (error) {
     if (!isDuplicate(error)) throw error
-    throw new AppError('DUPLICATE', `A machine named “${row.name}” is already managed here, so this one can't be adopted.`, {
-      subject: { type: 'vm', id, name: row.name }, hint: 'Rename one of the two first.',
+    throw new AppError('DUPLICATE', `A machine named “${row?.name ?? id}” is already managed here, so this one can't be adopted.`, {
+      subject: { type: 'vm', id, ...(row ? { name: row.name } : {}) },
+      hint: 'Rename one of the two first.',
     })
   }
 }
+
+/** Another tool's again. */
+export const letGoOfVm = (db: Db, id: string): Promise<void> => write(db, id, { ...nothingWanted, external: true })
+
+const write = (db: Db, id: string, data: Definition & { external: boolean }): Promise<void> => db.$transaction(async tx => {
+  const { count } = await tx.vm.updateMany({ where: { id }, data })
+  if (count > 0) await change(tx, 'vms', id)
+})

@@ -1,0 +1,42 @@
+import type { VmObservation } from '@/server/contract/agent/vm'
+import { isActive, verdictOf } from '@/server/store/observation/decide'
+import type { WatchedHost } from '@/server/store/observation/host'
+import { lockObserved, observeMoved, reportTwice } from '@/server/store/observation/vm'
+import type { Environment } from '@/server/workflows/environment'
+
+const callMs = 10_000
+
+/** What a host says of a machine now; undefined when it can't be asked. */
+async function ask({ hosts }: Environment, hostId: string, id: string): Promise<VmObservation | null | undefined> {
+  try {
+    return await (await hosts.agent(hostId)).vm.get({ id }, { signal: AbortSignal.timeout(callMs) })
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Machines were reported to run on this host while their rows name another. Events come late: what counts is what both hosts
+ * answer now. `reported` keeps those whose double run was told already.
+ */
+export async function settleWhereabouts(environment: Environment, host: WatchedHost, vmIds: readonly string[], reported: Set<string>): Promise<void> {
+  const { db, instanceId, now } = environment
+  for (const id of vmIds) {
+    const row = await db.vm.findUnique({ where: { id }, select: { hostId: true } })
+    const here = await ask(environment, host.id, id)
+    if (!here || !isActive(here.state) || !row?.hostId || row.hostId === host.id) continue
+    const elsewhere = await ask(environment, row.hostId, id)
+    const there = elsewhere === undefined ? null : elsewhere && isActive(elsewhere.state) ? 'active' : 'inactive'
+    await db.$transaction(async tx => {
+      const current = await lockObserved(tx, id)
+      // Something has happened meanwhile; it has told so by events of its own.
+      if (!current || current.hostId !== row.hostId) return
+      const verdict = verdictOf({ hostId: current.hostId, observedState: current.observedState, jobKind: current.job?.kind ?? null }, there)
+      if (verdict === 'move') await observeMoved(tx, { db, instanceId, host, now }, here)
+      if (verdict === 'twice' && !reported.has(id)) {
+        reported.add(id)
+        await reportTwice(tx, host, id)
+      }
+    })
+  }
+}
