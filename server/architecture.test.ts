@@ -26,9 +26,10 @@ const edges: Record<string, readonly string[] | 'all'> = {
   commands: [...engine, 'commands'],
   reconcilers: [...engine, 'reconcilers'],
   api: [...engine, 'commands', 'reconcilers', 'api'],
-  consoles: [...engine, 'commands', 'reconcilers', 'consoles'],
-  // Plain HTTP of the manager beside Next: the change stream, headers, certificates.
-  web: [...base, 'store', 'api', 'consoles', 'web'],
+  // The gateway asks for the same session as the API does.
+  consoles: [...engine, 'commands', 'reconcilers', 'api', 'consoles'],
+  // What main is made of: Next, the change stream, headers, certificates, the engine.
+  web: [...engine, 'reconcilers', 'api', 'consoles', 'setup', 'web'],
   libvirt: ['libvirt'],
   agent: [...base, 'libvirt', 'agent'],
   cli: [...base, 'cli'],
@@ -56,7 +57,7 @@ const layers: readonly (readonly [prefix: string, layer: string])[] = [
 const packageOwners: readonly (readonly [name: RegExp, owners: readonly string[]])[] = [
   [/^@prisma\/|^prisma$/, ['store', 'setup', 'bench', 'e2e']],
   [/^pg$/, ['store', 'setup', 'bench', 'e2e', 'main', 'web', 'workflows']],
-  [/^(react|react-dom|next|@patternfly\/.*|@tanstack\/.*|use-intl|zustand|@xterm\/.*|@novnc\/.*)(\/|$)/, ['components', 'app', 'main', 'e2e']],
+  [/^(react|react-dom|next|@patternfly\/.*|@tanstack\/.*|use-intl|zustand|@xterm\/.*|@novnc\/.*)(\/|$)/, ['components', 'app', 'main', 'web', 'e2e']],
   [/^@playwright\//, ['e2e', 'bench']],
 ]
 

@@ -36,7 +36,7 @@ const mostChanges = 5_000
 const sinceQuery = `
   select max(seq)::text as seq, topic, object_id as id from change
   where seq > $1::bigint or at > (select at from change where seq = $1::bigint) - interval '30 seconds'
-  group by topic, object_id order by max(seq) limit ${mostChanges + 1}`
+  group by topic, object_id order by max(seq) limit $2::int`
 
 /** Are all changes after `seq` still there? Numbers of undone transactions are missing too; then too much is asked again, never too little. */
 const knownQuery = 'select coalesce(min(seq) <= $1::bigint + 1, false) as known from change'
@@ -67,7 +67,7 @@ export function createHub(databaseUrl: string, log: Pick<Logger, 'warn' | 'info'
     if (!client) throw new Error('Connection terminated')
     const known = await client.query<{ known: boolean }>(knownQuery, [String(seq)])
     if (!known.rows[0]?.known) return null
-    const { rows } = await client.query<{ seq: string; topic: string; id: string }>(sinceQuery, [String(seq)])
+    const { rows } = await client.query<{ seq: string; topic: string; id: string }>(sinceQuery, [String(seq), mostChanges + 1])
     return rows.length > mostChanges ? null : rows.map(r => ({ ...r, seq: BigInt(r.seq) }))
   }
   const catchUp = (missed: HubChange[] | null) => {
