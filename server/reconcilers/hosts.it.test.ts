@@ -9,6 +9,7 @@ import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
+import { setVmHost } from '@/server/store/vm/lifecycle'
 
 let world: World
 beforeAll(async () => {
@@ -173,6 +174,17 @@ describe('what happens behind the back', () => {
     other.guest.appears(spec, 'running', world.instanceId)
     await world.until(async () => (await vmRow(id)).hostId === other.hostId)
     expect(await vmRow(id)).toMatchObject({ status: 'up' })
+  })
+
+  it('a machine that a job has put back on a host is read anew there', async () => {
+    const id = await world.vm()
+    const before = await vmRow(id)
+    const other = world.agents.find(({ hostId }) => hostId !== before.hostId)!
+    // What its host said while it was thought to be elsewhere was passed over.
+    await world.db.$transaction(tx => setVmHost(tx, id, other.hostId, new Date()))
+    await world.db.$transaction(tx => setVmHost(tx, id, before.hostId, new Date()))
+    await world.until(async () => (await vmRow(id)).observedAt)
+    expect(await vmRow(id)).toMatchObject({ hostId: before.hostId, observedState: 'down', observedGeneration: before.generation })
   })
 
   it('an event that comes late does not move a machine', async () => {

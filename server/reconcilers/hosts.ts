@@ -6,6 +6,7 @@ import type { Reconciler } from '@/server/workflows/engine'
 import { applyIntent, removeStale } from './definitions'
 import { createPoke } from './poke'
 import { provisionHost } from './provision'
+import { observeAnew } from './unobserved'
 import { superviseHost } from './supervisor'
 import { settleWhereabouts } from './whereabouts'
 
@@ -77,7 +78,11 @@ export const hostsReconciler: Reconciler = async environment => {
       complain('The hosts could not be read.', '')(error)
     }
   })
-  const intent = createPoke(() => applyIntent(environment, [...watches.keys()]).catch(complain('New definitions could not be applied.', '')))
+  const intent = createPoke(async () => {
+    const hostIds = [...watches.keys()]
+    await observeAnew(environment, hostIds).catch(complain('Machines could not be read.', ''))
+    await applyIntent(environment, hostIds).catch(complain('New definitions could not be applied.', ''))
+  })
 
   const ends = [
     session.onChange(({ topic }) => {
@@ -87,7 +92,11 @@ export const hostsReconciler: Reconciler = async environment => {
     }),
     session.onConnect(() => look.poke()),
   ]
-  const timer = setInterval(() => look.poke(), lookMs)
+  const timer = setInterval(() => {
+    look.poke()
+    // What a host did not answer is asked again.
+    intent.poke()
+  }, lookMs)
   look.poke()
 
   return {

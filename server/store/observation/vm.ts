@@ -22,7 +22,7 @@ export interface Observed {
 
 const rowFields = {
   id: true, name: true, external: true, hostId: true, memoryMiB: true, vcpus: true,
-  observedState: true, observedReason: true, observedGeneration: true, runtime: true,
+  observedState: true, observedReason: true, observedGeneration: true, observedAt: true, runtime: true,
   job: { select: { kind: true } }, host: { select: { name: true } },
 } as const
 type Row = Prisma.VmGetPayload<{ select: typeof rowFields }>

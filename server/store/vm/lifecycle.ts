@@ -1,12 +1,20 @@
 import { change } from '../change'
 import type { Db, Tx } from '../db'
+import { Prisma } from '../generated/client'
 import { refreshVmStatus } from './status'
 
-/** Writes the host that has the machine defined, and forgets what was observed elsewhere. Only the job that holds the machine may. */
+/** Nothing was observed yet where the machine is now; on no host it is surely down. */
+const unobserved = (hostId: string | null) =>
+  ({ observedState: hostId === null ? 'down' : null, observedReason: '', observedGeneration: null, observedAt: null, runtime: Prisma.DbNull })
+
+/**
+ * Writes the host that has the machine defined, and forgets what was observed elsewhere. Only the job that holds the machine
+ * may. What the new host reports from now on counts; when that was before, the reconciler asks it.
+ */
 export async function setVmHost(tx: Tx, id: string, hostId: string | null, now: Date): Promise<void> {
   const before = await tx.vm.findUnique({ where: { id }, select: { hostId: true } })
   if (!before || before.hostId === hostId) return
-  await tx.vm.update({ where: { id }, data: { hostId }, select: { id: true } })
+  await tx.vm.update({ where: { id }, data: { hostId, ...unobserved(hostId) }, select: { id: true } })
   await refreshVmStatus(tx, [id], now)
   await change(tx, 'vms', id)
 }
