@@ -22,16 +22,24 @@ const byCode: Partial<Record<keyof typeof LibvirtCode, ErrorCode>> = {
   INVALID_ARG: 'BAD_INPUT',
 }
 
-/** libvirt and QEMU put these into words only; the code is a general one. Most telling first. */
-const byMessage: readonly { pattern: RegExp; code: ErrorCode }[] = [
-  { pattern: /No space left on device/i, code: 'DISK_FULL' },
+/**
+ * libvirt and QEMU put these into words only; the code is a general one. Most telling first. `words` replace a text that
+ * holds QEMU's whole command line; the text itself stays in the cause.
+ */
+const byMessage: readonly { pattern: RegExp; code: ErrorCode; words?: string }[] = [
+  { pattern: /No space left on device/i, code: 'DISK_FULL', words: 'the storage is full.' },
   {
     pattern: /Image is corrupt|not in qcow2 format|Image is not|Could not read (qcow2 header|L1 table)|Unsupported qcow2 version|is truncated/i,
     code: 'IMAGE_DAMAGED',
+    words: 'the image of one of its disks is damaged.',
   },
-  { pattern: /(Cannot access (storage|backing) file|Could not open ['"]|Failed to open file).*No such file/i, code: 'IMAGE_MISSING' },
-  { pattern: /Failed to get "?(shared )?"?write"? lock|Is another process using the image/i, code: 'IN_USE' },
-  { pattern: /Cannot allocate memory|cannot set up guest memory/i, code: 'NO_HOST' },
+  {
+    pattern: /(Cannot access (storage|backing) file|Could not open ['"]|Failed to open file).*No such file/i,
+    code: 'IMAGE_MISSING',
+    words: 'the image of one of its disks, or what it is based on, is missing.',
+  },
+  { pattern: /Failed to get "?(shared )?"?write"? lock|Is another process using the image/i, code: 'IN_USE', words: 'another program uses the image of one of its disks.' },
+  { pattern: /Cannot allocate memory|cannot set up guest memory/i, code: 'NO_HOST', words: 'the host has too little free memory.' },
   { pattern: /already exists with uuid|already defined with uuid|domain .* already exists/i, code: 'DUPLICATE' },
   { pattern: /not connected/i, code: 'TIMEOUT' },
 ]
@@ -52,6 +60,7 @@ export const fromLibvirt = (error: unknown, doing: string, subject?: Subject): A
   if (error instanceof CallTimeoutError)
     return new AppError('TIMEOUT', `Could not ${doing}: libvirt did not answer in time.`, { subject, cause: { system: 'libvirt', message: error.message } })
   if (!isLibvirtError(error)) return new AppError('INTERNAL', `Could not ${doing}: ${error instanceof Error ? error.message : String(error)}`, { subject })
-  const code = byMessage.find(({ pattern }) => pattern.test(error.message))?.code ?? byCode[error.codeName as keyof typeof LibvirtCode] ?? 'LIBVIRT'
-  return new AppError(code, `Could not ${doing}: ${error.message}`, { subject, cause: { system: 'libvirt', code: error.code, message: error.message } })
+  const told = byMessage.find(({ pattern }) => pattern.test(error.message))
+  const code = told?.code ?? byCode[error.codeName as keyof typeof LibvirtCode] ?? 'LIBVIRT'
+  return new AppError(code, `Could not ${doing}: ${told?.words ?? error.message}`, { subject, cause: { system: 'libvirt', code: error.code, message: error.message } })
 }
