@@ -12,6 +12,8 @@ for name in etc lib log cache; do
   mount --bind "$folder/$name" "$place"
 done
 mount -t tmpfs tmpfs /run
+# Until this file is seen, /run may still be the machine's own, and with it the machine's libvirtd.
+touch /run/private
 mkdir -p /run/libvirt /run/lock /var/lib/libvirt/{images,qemu,dnsmasq,boot}
 mount -t proc proc /proc
 ip link set lo up

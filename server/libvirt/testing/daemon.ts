@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -69,6 +69,7 @@ export async function startDaemon(): Promise<Daemon> {
       const enter = ['--target', String(init), '--mount', '--pid', '--net', '--uts', '--ipc', '--', program, ...args]
       return (await run('nsenter', enter, { timeout: COMMAND_MS, cwd: '/' })).stdout
     }
+    await isPrivate(root)
     await answers(socketPath)
     return {
       socketPath,
@@ -101,6 +102,14 @@ async function innerPid(outer: ChildProcess): Promise<number> {
     if (child > 0) return child
   }
   throw new Error('unshare has no child')
+}
+
+/** Before its own /run is mounted, the inside shows the machine's, and a test would work on the machine's libvirtd. */
+async function isPrivate(root: string): Promise<void> {
+  for (const end = Date.now() + START_MS; Date.now() < end; await delay(10)) {
+    if (await access(join(root, 'run/private')).then(() => true, () => false)) return
+  }
+  throw new Error('the private host did not get a /run of its own')
 }
 
 async function answers(socketPath: string): Promise<void> {
