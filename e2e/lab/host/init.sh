@@ -14,6 +14,8 @@ mount --bind "$dir/hosts" /etc/hosts
 mount --bind "$dir/resolv.conf" "$resolv"
 if [ -e /etc/machine-id ]; then mount --bind "$dir/machine-id" /etc/machine-id; fi
 mount -t tmpfs tmpfs /run
+# Until this file is seen, /run is still the machine's own, and with it the machine's libvirtd.
+touch /run/private
 mkdir -p /run/libvirt /run/lock /var/lib/libvirt/images /var/lib/libvirt/qemu /var/lib/libvirt/dnsmasq /var/lib/libvirt/boot
 mount -t proc proc /proc
 # /sys shows the interfaces of the network namespace that mounted it.

@@ -26,7 +26,8 @@ export async function powerOn(host: LabHost): Promise<void> {
   await configureHost(host)
   await ensureNetwork(host)
   await rememberInit(host, await startInit(host))
-  const answers = await waitFor(async () => (await attemptInHost(host, ['virsh', '--connect', 'qemu:///system', 'uri'], 10_000)).code === 0, 30_000)
+  const succeeds = async (...command: string[]) => (await attemptInHost(host, command, 10_000)).code === 0
+  const answers = await waitFor(async () => (await succeeds('test', '-e', '/run/private')) && (await succeeds('virsh', '--connect', 'qemu:///system', 'uri')), 30_000)
   if (!answers) throw new SetupProblem(`libvirtd of host ${host.number} does not answer; see ${join(host.dir, 'log', 'libvirtd.log')} and ${join(host.dir, 'init.log')}.`)
 }
 
