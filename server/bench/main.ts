@@ -5,6 +5,7 @@ import { chromium } from '@playwright/test'
 import { Api, type Page } from '@/e2e/fixtures/api'
 import { newInstance, purge, purgeLeftovers, up } from '@/e2e/fixtures/instance'
 import { chromiumOptions } from '@/e2e/fixtures/chromium'
+import { namespaceVariable, QuietNetwork } from '@/e2e/fixtures/quiet-network'
 import type { Cluster, Template } from '@/server/contract/api/infrastructure'
 import { benchConsole } from './console'
 import type { BenchContext } from './context'
@@ -38,6 +39,8 @@ const instance = await newInstance('-bench')
 try {
   await up(instance)
   const api = await Api.login(instance.url, instance.username, instance.password)
+  const network = await QuietNetwork.open(instance.port)
+  process.env[namespaceVariable] = network.namespace
   const browser = await chromium.launch(chromiumOptions)
   try {
     const [cluster] = (await api.get<Page<Cluster>>('/clusters')).items
@@ -50,6 +53,7 @@ try {
     if (!figures.every(keeps)) process.exitCode = 1
   } finally {
     await browser.close()
+    await network.close()
     await api.close()
   }
 } finally {
