@@ -53,6 +53,8 @@ export const onVm = <Result>(
       await agent.generations.accept(id, generation, defined)
       return await work({ agent, caller, libvirt, reading })
     } catch (error) {
+      // A start that QEMU breaks off has been seen as paused on its way, and libvirt has no event for its end.
+      void agent.machines.refresh(id, `could not ${doing}`)
       throw fromLibvirt(error, `${doing} machine “${name ?? id}”`, subjectOf(id, name))
     }
   })
