@@ -28,7 +28,10 @@ async function measureAll(context: BenchContext): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const [title, measure] of measurements) {
     console.error(`measuring: ${title} …`)
-    figures.push(...(await measure(context)))
+    const measured = await measure(context)
+    // Shown at once, so that a later part that fails takes nothing along.
+    console.log(table(measured))
+    figures.push(...measured)
   }
   return figures
 }
@@ -48,7 +51,6 @@ try {
     if (!cluster || !tiny) throw new Error('the instance has no cluster or no template')
     const vm = await api.createVm({ name: 'bench', clusterId: cluster.id, templateId: tiny.id, memoryMiB: 128, vcpus: 1 })
     const figures = await measureAll({ instance, api, vmId: vm.id, browser })
-    console.log(table(figures))
     if (values.json) await writeFile(values.json, `${JSON.stringify(figures.map(figure => ({ ...figure, kept: keeps(figure) })), null, 2)}\n`)
     if (!figures.every(keeps)) process.exitCode = 1
   } finally {
