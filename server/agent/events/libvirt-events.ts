@@ -18,11 +18,27 @@ const kinds = [
 
 const guestMs = 60_000
 
+/** QEMU tells of several resets while the firmware starts a machine once: within this time they are one reboot. */
+export const oneRebootMs = 3_000
+
+/** Tells for each reset whether it begins a reboot or still belongs to the last one. `now` in ms. */
+export const rebootCounter = (): ((uuid: string, now: number) => boolean) => {
+  const begun = new Map<string, number>()
+  return (uuid, now) => {
+    for (const [one, at] of begun) if (now - at >= oneRebootMs) begun.delete(one)
+    if (begun.has(uuid)) return false
+    begun.set(uuid, now)
+    return true
+  }
+}
+
 /** Follows libvirt: each event, each loss of the connection and each return. Returns the function that ends it. */
 export const followLibvirt = async (agent: Pick<Agent, 'libvirt' | 'side' | 'machines' | 'feed' | 'log'>): Promise<() => Promise<void>> => {
   const { libvirt, machines, feed, log } = agent
+  const beginsReboot = rebootCounter()
   const unlisten = await libvirt.listen(kinds, (event) => {
     const { uuid } = event.domain
+    if (event.kind === 'reboot' && !beginsReboot(uuid, performance.now())) return
     if (event.kind === 'lifecycle' && event.event === 'started') machines.forget(uuid)
     void machines.refresh(uuid, event.kind === 'lifecycle' ? `${event.event}/${event.detail}` : event.kind)
     if (event.kind === 'agent-lifecycle' && event.state === 'connected') void machines.askGuest(uuid)

@@ -74,11 +74,14 @@ describe('a guest', { timeout: 120_000 }, () => {
     await host.client.vm.ensureAbsent(callOn(spec))
   })
 
-  it('is reset once per step', async () => {
+  it('is reset once per step, which is told as one reboot', async () => {
+    await using log = await host.watch()
     const { spec, serial } = await boot()
     const reset = callOn(spec)
     await host.client.vm.reset(reset)
     await serial.until(ready)
+    await guestKnown(log, spec)
+    expect(log.events.filter(event => event.type === 'vm' && event.vm.id === spec.id && event.cause === 'reboot')).toHaveLength(1)
     await host.client.vm.reset(reset)
     serial.type('root\n')
     await serial.until(/# /)
@@ -98,6 +101,25 @@ describe('a guest', { timeout: 120_000 }, () => {
     expect((await host.client.vm.ensureStopped(callOn(spec))).state).toBe('down')
     // It had not been given up when the machine went: had the force-off waited for it, it would have ended in TIMEOUT.
     await expect(asking).resolves.toEqual({})
+    await host.client.vm.ensureAbsent(callOn(spec))
+  })
+
+  it('whose agent dies while it is asked to shut down still hears the ACPI button', async () => {
+    await using log = await host.watch()
+    const { spec, serial } = await boot()
+    serial.type('root\n')
+    await serial.until(/# /)
+    serial.type('killall -STOP qemu-ga; echo frozen-$((1 + 1))\n')
+    await serial.until(/frozen-2/)
+    const request = { ...callOn(spec), method: 'agent' as const }
+    const asking = host.client.vm.requestShutdown(request)
+    await expect.poll(() => readFile(join(host.dataDir, 'journal'), 'utf8')).toContain(request.stepId)
+    serial.type('killall -KILL qemu-ga\n')
+    // libvirt takes the silence for obedience, or says that the agent is gone: it ends either way, and the machine runs on.
+    await asking.catch(() => undefined)
+    expect((await host.client.vm.get({ id: spec.id }))?.state).toBe('running')
+    await host.client.vm.requestShutdown({ ...callOn(spec), method: 'acpi' })
+    expect((await stopped(log, spec)).vm.reason).toBe('shutdown')
     await host.client.vm.ensureAbsent(callOn(spec))
   })
 

@@ -58,7 +58,8 @@ export class Machines {
   async refresh(id: string, cause: string): Promise<void> {
     const running = this.refreshing.get(id)
     if (running) {
-      running.again = cause
+      // A reboot leaves no trace in the state, so nothing may push it out.
+      if (running.again !== 'reboot') running.again = cause
       return
     }
     const mine: { again?: string } = { again: cause }

@@ -26,8 +26,11 @@ const wrongState = ({ spec, state }: SimulatedMachine): AppError =>
     subject: { type: 'vm', id: spec.id, name: spec.name }, reason: { code: 'wrong_state', params: { state } },
   })
 
-/** A guest with `deaf` in its name does not hear requests; only one with `with-agent` has a guest agent. */
-const hears = ({ spec }: SimulatedMachine): boolean => !spec.name.includes('deaf')
+/**
+ * A guest with `deaf` in its name does not hear requests; only one with `with-agent` has a guest agent, and with `agent-dies` that
+ * one takes the question and is never heard of again.
+ */
+const hears = ({ spec }: SimulatedMachine, method: 'agent' | 'acpi'): boolean => !spec.name.includes(method === 'agent' ? 'agent-dies' : 'deaf') && !spec.name.includes('deaf')
 const agentAnswers = (machine: SimulatedMachine, method: 'agent' | 'acpi'): void => {
   if (method === 'agent' && !machine.spec.name.includes('with-agent')) throw new AppError('TIMEOUT', `The guest agent of ${machine.spec.name} does not answer.`)
 }
@@ -79,7 +82,7 @@ export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage
         const machine = machines.need(input.id, input.generation)
         if (isDown(machine) && !done.has(input.stepId)) throw wrongState(machine)
         agentAnswers(machine, input.method)
-        return once(input.stepId, () => { if (hears(machine)) soon(() => { if (!isDown(machine)) machines.change(machine, 'down', 'shutdown', 'stopped') }) })
+        return once(input.stepId, () => { if (hears(machine, input.method)) soon(() => { if (!isDown(machine)) machines.change(machine, 'down', 'shutdown', 'stopped') }) })
       })),
       ensureStopped: os.vm.ensureStopped.handler(({ input }) => run('vm.ensureStopped', () => {
         const machine = machines.need(input.id, input.generation)
@@ -102,7 +105,7 @@ export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage
         const machine = machines.need(input.id, input.generation)
         if (isDown(machine) && !done.has(input.stepId)) throw wrongState(machine)
         agentAnswers(machine, input.method)
-        return once(input.stepId, () => { if (hears(machine)) soon(() => machines.change(machine, 'running', 'booted', 'reboot')) })
+        return once(input.stepId, () => { if (hears(machine, input.method)) soon(() => machines.change(machine, 'running', 'booted', 'reboot')) })
       })),
       reset: os.vm.reset.handler(({ input }) => run('vm.reset', () => {
         const machine = machines.need(input.id, input.generation)
