@@ -198,29 +198,29 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     it('knows no machine that is not there', async () => {
       const nobody = { ...step(), id: randomUUID(), generation: 1 }
       expect(await on.client.vm.get({ id: nobody.id })).toBeNull()
-      for (const asked of [
-        on.client.vm.xml({ id: nobody.id }),
-        on.client.vm.ensureStopped(nobody),
-        on.client.vm.ensureSuspended(nobody),
-        on.client.vm.ensureResumed(nobody),
-        on.client.vm.reset(nobody),
-        on.client.vm.reboot({ ...nobody, ...step(), method: 'acpi' }),
-        on.client.vm.requestShutdown({ ...nobody, ...step(), method: 'acpi' }),
+      for (const ask of [
+        () => on.client.vm.xml({ id: nobody.id }),
+        () => on.client.vm.ensureStopped(nobody),
+        () => on.client.vm.ensureSuspended(nobody),
+        () => on.client.vm.ensureResumed(nobody),
+        () => on.client.vm.reset(nobody),
+        () => on.client.vm.reboot({ ...nobody, ...step(), method: 'acpi' }),
+        () => on.client.vm.requestShutdown({ ...nobody, ...step(), method: 'acpi' }),
       ]) {
-        await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' })
+        await expect(ask()).rejects.toMatchObject({ code: 'NOT_FOUND' })
       }
     })
 
     it('refuses what makes no sense in the state of the machine', async () => {
       const spec = await newSpec()
       await on.client.vm.ensureDefined({ ...step(), spec })
-      for (const asked of [
-        on.client.vm.ensureSuspended(call(spec)),
-        on.client.vm.ensureResumed(call(spec)),
-        on.client.vm.reset(call(spec)),
-        on.client.vm.reboot({ ...call(spec), method: 'acpi' }),
+      for (const ask of [
+        () => on.client.vm.ensureSuspended(call(spec)),
+        () => on.client.vm.ensureResumed(call(spec)),
+        () => on.client.vm.reset(call(spec)),
+        () => on.client.vm.reboot({ ...call(spec), method: 'acpi' }),
       ]) {
-        await expect(asked).rejects.toMatchObject({ code: 'WRONG_STATE' })
+        await expect(ask()).rejects.toMatchObject({ code: 'WRONG_STATE' })
       }
     })
 
