@@ -124,7 +124,23 @@ describe('kill -9 of libvirtd', { timeout: 120_000 }, () => {
     await using log = await host.watch()
     await log.next('snapshot', ({ libvirt }) => libvirt === 'up')
     // That snapshot may be of the moment before the agent saw its connection end; then the first call still meets the loss.
-    await vi.waitFor(async () => expect(await host.client.vm.ensureRunning({ ...step(), spec })).toMatchObject({ state: 'running' }), 20_000)
+    await vi.waitFor(async () => expect(await host.client.vm.ensureRunning({ ...step(), spec })).toMatchObject({ state: 'running' }), 60_000)
+    expect(await processes(spec.id)).toBe(1)
+    await host.client.vm.ensureAbsent(callOn(spec))
+  })
+
+  it('ends a start that libvirtd left half done, and starts anew', async () => {
+    const spec = await blankSpec(host)
+    const asking = host.client.vm.ensureRunning({ ...step(), spec }).catch(() => null)
+    // A frozen QEMU answers no libvirtd, so the next one cannot tell how far its start has come.
+    await host.daemon.exec('sh', '-c', 'until pkill --signal STOP --full "$0"; do :; done', `^/usr/bin/qemu-system.*-uuid ${spec.id}`)
+    await host.daemon.signalLibvirtd('KILL')
+    await asking
+    await host.daemon.startLibvirtd()
+    await using log = await host.watch()
+    const { vms } = await log.next('snapshot', ({ libvirt }) => libvirt === 'up')
+    expect(vms.find(({ id }) => id === spec.id)).toMatchObject({ state: 'paused', reason: 'starting_up' })
+    await vi.waitFor(async () => expect(await host.client.vm.ensureRunning({ ...step(), spec })).toMatchObject({ state: 'running' }), 60_000)
     expect(await processes(spec.id)).toBe(1)
     await host.client.vm.ensureAbsent(callOn(spec))
   })
