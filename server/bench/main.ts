@@ -1,4 +1,4 @@
-// `npm run bench [-- --json FILE]`: what Atrium promises in figures, each beside its rival in the same run.
+// `npm run bench [-- main --json FILE --only live --only console]`: what Atrium promises in figures, each beside its rival in the same run.
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
@@ -24,9 +24,9 @@ const measurements: [title: string, measure: (context: BenchContext) => Promise<
   ['resident', benchResident],
 ]
 
-async function measureAll(context: BenchContext): Promise<Figure[]> {
+async function measureAll(context: BenchContext, wanted: readonly string[]): Promise<Figure[]> {
   const figures: Figure[] = []
-  for (const [title, measure] of measurements) {
+  for (const [title, measure] of measurements.filter(([title]) => wanted.length === 0 || wanted.includes(title))) {
     console.error(`measuring: ${title} …`)
     const measured = await measure(context)
     // Shown at once, so that a later part that fails takes nothing along.
@@ -36,7 +36,7 @@ async function measureAll(context: BenchContext): Promise<Figure[]> {
   return figures
 }
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } })
+const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string', multiple: true, default: [] } } })
 await purgeLeftovers()
 const instance = await newInstance('-bench')
 try {
@@ -50,7 +50,7 @@ try {
     const tiny = (await api.get<Page<Template>>('/templates')).items.find(template => !template.blank)
     if (!cluster || !tiny) throw new Error('the instance has no cluster or no template')
     const vm = await api.createVm({ name: 'bench', clusterId: cluster.id, templateId: tiny.id, memoryMiB: 128, vcpus: 1 })
-    const figures = await measureAll({ instance, api, vmId: vm.id, browser })
+    const figures = await measureAll({ instance, api, vmId: vm.id, browser }, values.only)
     if (values.json) await writeFile(values.json, `${JSON.stringify(figures.map(figure => ({ ...figure, kept: keeps(figure) })), null, 2)}\n`)
     if (!figures.every(keeps)) process.exitCode = 1
   } finally {
