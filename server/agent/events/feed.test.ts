@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { AgentEvent } from '@/server/contract/agent/event'
 import { Feed } from './feed'
@@ -27,6 +28,14 @@ describe('feed', () => {
     const stream = new Feed().watch({ snapshot, now: () => 42, aliveMs: 1 })
     await stream.next()
     expect((await stream.next()).value).toEqual({ type: 'alive', at: 42 })
+    await stream.return()
+  })
+
+  it('leaves nothing on the signal of a quiet stream', async () => {
+    const { signal } = new AbortController()
+    const stream = new Feed().watch({ snapshot, now: () => 1, aliveMs: 1, signal })
+    for (let i = 0; i < 4; i++) await stream.next()
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
     await stream.return()
   })
 

@@ -21,12 +21,13 @@ class Reader {
   async next(timeoutMs: number, signal: AbortSignal | undefined): Promise<Change | null> {
     if (this.waiting.length === 0 && !signal?.aborted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, timeoutMs)
+        // However the wait ends, the signal, which lives as long as the stream, must not keep it.
         const done = () => {
           clearTimeout(timer)
           signal?.removeEventListener('abort', done)
           resolve()
         }
+        const timer = setTimeout(done, timeoutMs)
         this.wake = done
         signal?.addEventListener('abort', done, { once: true })
       })
