@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { launch } from '@/server/agent/launch'
 import { programFile } from '@/server/setup/build/programs'
 import { run } from '@/server/setup/command'
 import { SetupProblem } from '@/server/setup/problem'
@@ -31,8 +32,8 @@ export const agentRuns = async (host: LabHost): Promise<boolean> => (await attem
 export async function startAgent(host: LabHost): Promise<void> {
   if (await agentRuns(host)) return
   const log = openSync(join(host.dir, 'agent.log'), 'a')
-  const args = await enterArguments(host, [process.execPath, program(), 'run', '--data', host.agentDir, '--libvirt-socket', '/run/libvirt/libvirt-sock'])
-  spawn('nsenter', args, { cwd: '/', detached: true, stdio: ['ignore', log, log] }).unref()
+  const args = await enterArguments(host, [process.execPath, ...launch.nodeFlags, program(), 'run', '--data', host.agentDir, '--libvirt-socket', '/run/libvirt/libvirt-sock'])
+  spawn('nsenter', args, { cwd: '/', detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...launch.environment } }).unref()
   closeSync(log)
   if (!(await waitFor(() => agentRuns(host), 10_000))) throw new SetupProblem(`The agent of host ${host.number} did not start; see ${join(host.dir, 'agent.log')}.`)
 }

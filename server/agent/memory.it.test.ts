@@ -16,14 +16,17 @@ afterAll(() => host[Symbol.asyncDispose]())
 const residentMiB = async (): Promise<number> =>
   Number(/^VmRSS:\s+(\d+) kB$/m.exec(await host.daemon.exec('cat', `/proc/${host.agent.pid}/status`))?.[1]) / 1024
 
-it('the agent stays under 90 MiB, and gets back there after a burst of calls', { timeout: 120_000 }, async () => {
+it('the agent stays under 90 MiB, in a burst of calls too', { timeout: 120_000 }, async () => {
   await using log = await host.watch()
   const specs = await Promise.all(Array.from({ length: 4 }, () => blankSpec(host)))
   for (const spec of specs) await host.client.vm.ensureRunning({ ...step(), spec })
   await log.next('stats', ({ vms }) => vms.length === specs.length)
   expect(await residentMiB()).toBeLessThan(90)
-  for (let round = 0; round < 40; round++) await Promise.all([host.client.vm.list(), ...specs.map(({ id }) => host.client.vm.get({ id }))])
-  // What a burst has taken is given back soon after.
-  await expect.poll(residentMiB, { timeout: 60_000, interval: 1000 }).toBeLessThan(90)
+  const seen: number[] = []
+  for (let round = 0; round < 80; round++) {
+    await Promise.all([host.client.vm.list(), ...specs.map(({ id }) => host.client.vm.get({ id }))])
+    if (round % 20 === 19) seen.push(await residentMiB())
+  }
+  expect(Math.max(...seen)).toBeLessThan(90)
   for (const spec of specs) await host.client.vm.ensureAbsent(callOn(spec))
 })

@@ -23,6 +23,8 @@ interface Parts {
 }
 
 const checkMs = 60_000
+/** So many bytes may wait for a slow reader before its writer is held up. Much less, and each piece waits until the one before has left. */
+const mostWaiting = 256 * 1024
 /** Who does not read, or does not answer the closing handshake, is cut off. */
 const closeMs = 2_000
 
@@ -72,7 +74,8 @@ export class Connection {
 
   private toBrowser(chunk: Buffer): void {
     this.watcher.feed(chunk)
-    if (!this.parts.client.write(chunk)) this.parts.upstream.socket.pause()
+    this.parts.client.write(chunk)
+    if (this.parts.client.writableLength > mostWaiting) this.parts.upstream.socket.pause()
     if (this.farewell && this.watcher.atBoundary) this.sayFarewell()
   }
 

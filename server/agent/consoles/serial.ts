@@ -1,6 +1,6 @@
 import { ConsoleFlag } from '@/server/libvirt/flags'
 import { ConsoleClosed, closeCode } from './close'
-import { joinStreams } from './pipe'
+import { joinStreams, toViewer } from './pipe'
 import type { OpenConsole } from './vnc'
 
 /**
@@ -14,8 +14,12 @@ export const openSerial = async ({ libvirt, client, reading }: OpenConsole): Pro
   try {
     const stream = await own.domain.openConsole({ uuid: id }, { flags: ConsoleFlag.FORCE })
     stream.once('close', () => void own.close())
-    if (client.readyState !== client.OPEN) stream.destroy()
-    else joinStreams(client, stream, `The serial console of machine “${name}” was closed: the machine has stopped, or somebody else has opened it.`)
+    if (client.readyState !== client.OPEN) {
+      stream.destroy()
+      return
+    }
+    stream.on('data', (chunk: Buffer) => toViewer(client, stream, chunk))
+    joinStreams(client, stream, `The serial console of machine “${name}” was closed: the machine has stopped, or somebody else has opened it.`)
   } catch (error) {
     await own.close()
     throw error

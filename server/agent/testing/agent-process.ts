@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { launch } from '@/server/agent/launch'
 import type { Daemon } from '@/server/libvirt/testing/daemon'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -43,8 +44,8 @@ export const startAgentProcess = async (daemon: Daemon, dataDir: string, { args 
   const { fd, port, close } = await openPort()
   const [, init = ''] = /^\/proc\/(\d+)\/root$/.exec(daemon.root) ?? []
   const enter = ['--target', init, '--mount', '--pid', '--net', '--uts', '--ipc', `--wd=${root}`, '--']
-  const node = [process.execPath, ...program, 'run', '--data', dataDir, '--emulate', ...args]
-  const child = spawn('nsenter', [...enter, ...node], { cwd: root, stdio: ['ignore', 'pipe', 'pipe', fd], env: { ...process.env, LISTEN_FDS: '1' } })
+  const node = [process.execPath, ...launch.nodeFlags, ...program, 'run', '--data', dataDir, '--emulate', ...args]
+  const child = spawn('nsenter', [...enter, ...node], { cwd: root, stdio: ['ignore', 'pipe', 'pipe', fd], env: { ...process.env, ...launch.environment, LISTEN_FDS: '1' } })
   close()
   const log: Record<string, unknown>[] = []
   let stderr = ''

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { launch } from '@/server/agent/launch'
 import { programFile } from '../build/programs'
 import type { RunningPostgres } from '../postgres/start'
 import { projectRoot } from '../root'
@@ -57,8 +58,8 @@ export function agentService(places: Places, version: string): Service {
     name: 'agent',
     command: process.execPath,
     // No source maps: the first error would load one of several MB, and the bundle is readable as it is.
-    args: ['--max-semi-space-size=1', programFile('agent'), 'run', '--data', places.agent, '--probe-kernel', join(places.guest, 'vmlinuz')],
-    env: { ...handedOn(process.env), PATH: path, LC_ALL: 'C.UTF-8', NODE_ENV: 'production' },
+    args: [...launch.nodeFlags, programFile('agent'), 'run', '--data', places.agent, '--probe-kernel', join(places.guest, 'vmlinuz')],
+    env: { ...handedOn(process.env), ...launch.environment, PATH: path, LC_ALL: 'C.UTF-8', NODE_ENV: 'production' },
     cwd: projectRoot,
     log: join(places.logs, 'agent.log'),
     version,
