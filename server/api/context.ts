@@ -14,6 +14,8 @@ export interface ApiContext {
   address: string
   /** The client's connection is under TLS. */
   secure: boolean
+  /** Name of the session cookie. */
+  cookie: string
   /** Base URL as the client knows it, `http://127.0.0.1:8080`. */
   origin: string
   session: ActiveSession | null

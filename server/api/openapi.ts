@@ -78,7 +78,10 @@ const changes: OpenAPI.PathItemObject = {
       'Each event `change` names one object that changed: `{seq, topic, id}`.',
       'After a break send the last `id` as Last-Event-ID; an event `reset` says that the gap is too long and everything may have changed.',
     ].join(' '),
-    parameters: [header('Last-Event-ID', false, 'seq of the last event seen.')],
+    parameters: [
+      header('Last-Event-ID', false, 'seq of the last event seen.'),
+      { name: 'after', in: 'query', required: false, schema: { type: 'string' }, description: 'The same, for who can set no header.' },
+    ],
     responses: {
       '200': { description: 'The stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
       '401': { description: 'Not logged in.', ...problemRef },
@@ -100,7 +103,7 @@ async function generate(): Promise<OpenAPI.Document> {
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'Token from POST /session.' },
-        cookie: { type: 'apiKey', in: 'cookie', name: 'atrium_session' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'atrium_session', description: 'Set by POST /session; the name goes on with `_` and the port, and begins with `__Host-` over TLS.' },
       },
     },
     commonSchemas: { Problem: { schema: Problem } },

@@ -2,7 +2,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { AppError } from '@/server/domain/error'
 import type { Db } from '@/server/store/db'
 import type { ApiContext } from './context'
-import { credentialsOf, openSession, sessionCookie } from './credentials'
+import { cookieName, credentialsOf, openSession, sessionCookie } from './credentials'
 import { addressHeader, schemeHeader } from './headers'
 import { logFailure } from './log'
 import { openApiDocument } from './openapi'
@@ -39,6 +39,7 @@ function contextOf(request: Request, db: Db, now: Date): ApiContext {
     headers: request.headers,
     address: request.headers.get(addressHeader) ?? '',
     secure,
+    cookie: cookieName(host, secure),
     origin: `${secure ? 'https' : 'http'}://${host}`,
     session: null,
     answer: new Headers({ 'cache-control': 'no-store' }),
@@ -47,7 +48,7 @@ function contextOf(request: Request, db: Db, now: Date): ApiContext {
 
 async function answer(request: Request, context: ApiContext): Promise<Response> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw new AppError('BAD_INPUT', 'The request is too large.')
-  const credentials = credentialsOf({ authorization: request.headers.get('authorization'), cookie: request.headers.get('cookie') })
+  const credentials = credentialsOf({ authorization: request.headers.get('authorization'), cookie: request.headers.get('cookie') }, context.cookie)
   refuseForeign({ method: request.method, headers: request.headers, host: new URL(context.origin).host }, credentials.kind)
   const opened = await openSession(context.db, credentials, context.now).catch((error: unknown) => {
     // Operations that need no session, health above all, must answer without the database.
@@ -56,7 +57,7 @@ async function answer(request: Request, context: ApiContext): Promise<Response> 
   })
   context.session = opened?.session ?? null
   if (opened?.prolonged && credentials.kind === 'cookie')
-    context.answer.append('set-cookie', sessionCookie(credentials.token, opened.prolonged, context.secure))
+    context.answer.append('set-cookie', sessionCookie(context.cookie, credentials.token, opened.prolonged, context.secure))
   const { matched, response } = await handler.handle(request, { prefix: apiPrefix, context })
   if (context.failure !== undefined) throw context.failure
   if (!matched) {

@@ -18,9 +18,9 @@ describe('log in', () => {
       const { status, body, headers } = await login(username)
       expect(status).toBe(200)
       expect(body.token).toMatch(/^[\w-]{43}$/)
-      expect(headers.get('set-cookie')).toMatch(new RegExp(`^atrium_session=${body.token}; Path=/; HttpOnly; SameSite=Strict; Expires=`))
+      expect(headers.get('set-cookie')).toMatch(new RegExp(`^atrium_session_8080=${body.token}; Path=/; HttpOnly; SameSite=Strict; Expires=`))
       expect(headers.get('set-cookie')).not.toContain('Secure')
-      for (const credentials of [{ authorization: `Bearer ${body.token}` }, { cookie: `a=b; atrium_session=${body.token}` }] as Record<string, string>[]) {
+      for (const credentials of [{ authorization: `Bearer ${body.token}` }, { cookie: `a=b; atrium_session_8080=${body.token}` }] as Record<string, string>[]) {
         const me = await h.call('GET', '/session', { headers: credentials })
         expect(me).toMatchObject({ status: 200, body: { user: { username: 'admin@internal' }, systemRoles: ['SuperUser'] } })
       }
@@ -28,7 +28,7 @@ describe('log in', () => {
   })
 
   it('marks the cookie Secure under TLS', async () => {
-    expect((await login('admin', password, { 'x-atrium-scheme': 'https' })).headers.get('set-cookie')).toMatch(/; Secure$/)
+    expect((await login('admin', password, { 'x-atrium-scheme': 'https' })).headers.get('set-cookie')).toMatch(/^__Host-atrium_session_8080=.*; Secure$/)
   })
 
   it('keeps only a hash of the token', async () => {
@@ -75,14 +75,14 @@ describe('a session', () => {
     const { body } = await login('admin')
     const out = await h.call('DELETE', '/session', { token: body.token })
     expect(out.status).toBe(200)
-    expect(out.headers.get('set-cookie')).toMatch(/^atrium_session=; .*1970/)
+    expect(out.headers.get('set-cookie')).toMatch(/^atrium_session_8080=; .*1970/)
     expect(await h.call('GET', '/session', { token: body.token })).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
   })
 
   it('ends 12 hours after its last use, and each use prolongs it', async () => {
     const { body } = await login('admin')
     const hours = (n: number) => new Date(Date.now() + n * 3_600_000)
-    const later = await h.call('GET', '/session', { headers: { cookie: `atrium_session=${body.token}` }, now: hours(11) })
+    const later = await h.call('GET', '/session', { headers: { cookie: `atrium_session_8080=${body.token}` }, now: hours(11) })
     expect(later.status).toBe(200)
     expect(later.headers.get('set-cookie')).toContain(body.token)
     expect((await h.call('GET', '/session', { token: body.token, now: hours(22) })).status).toBe(200)
@@ -93,7 +93,8 @@ describe('a session', () => {
     ['no token', {}],
     ['a wrong token', { authorization: `Bearer ${'A'.repeat(43)}` }],
     ['rubbish', { authorization: 'Bearer x y' }],
-    ['a rubbish cookie', { cookie: 'atrium_session=%00' }],
+    ['a rubbish cookie', { cookie: 'atrium_session_8080=%00' }],
+    ['the cookie of another instance on this machine', { cookie: `atrium_session_8081=${'A'.repeat(43)}` }],
   ])('needs a token: %s', async (_, headers) => {
     const answer = await h.call('GET', '/session', { headers })
     expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED', status: 401 } })
@@ -106,7 +107,7 @@ describe('changes under the cookie', () => {
     const { body } = await login('admin')
     return h.call('POST', '/datacenters', {
       body: { name: `dc-${Math.random().toString(36).slice(2)}` },
-      headers: { cookie: `atrium_session=${body.token}`, ...headers },
+      headers: { cookie: `atrium_session_8080=${body.token}`, ...headers },
     })
   }
   it.each([

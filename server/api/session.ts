@@ -7,7 +7,7 @@ import { sessionCookie } from './credentials'
 export const session = {
   login: api.session.login.handler(async ({ context, input }) => {
     const { token, expiresAt } = await login(context.db, { ...input, address: context.address, now: context.now })
-    context.answer.append('set-cookie', sessionCookie(token, expiresAt, context.secure))
+    context.answer.append('set-cookie', sessionCookie(context.cookie, token, expiresAt, context.secure))
     return { token, expiresAt: expiresAt.toISOString() }
   }),
   get: api.session.get.handler(({ context }) => {
@@ -16,7 +16,7 @@ export const session = {
   }),
   logout: api.session.logout.handler(async ({ context }) => {
     await logout(context.db, sessionOf(context))
-    context.answer.append('set-cookie', sessionCookie(null, new Date(0), context.secure))
+    context.answer.append('set-cookie', sessionCookie(context.cookie, null, new Date(0), context.secure))
     return {}
   }),
 }

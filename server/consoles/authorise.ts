@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { credentialsOf, openSession, type Credentials } from '@/server/api/credentials'
+import { credentialsOfRequest, openSession, type Credentials } from '@/server/api/credentials'
 import { tokenHash } from '@/server/commands/session/token'
 import { mayDo } from '@/server/domain/access/decide'
 import { vmAction } from '@/server/domain/vm/lifecycle'
@@ -43,7 +43,7 @@ function refuseForeign({ headers: { origin, host } }: IncomingMessage): void {
 /** Session, ticket, permission, machine and host, in this order. @throws ConsoleRefused; errors of the database pass */
 export async function admit(db: Db, request: IncomingMessage, target: ConsoleTarget, now: Date): Promise<Admission> {
   refuseForeign(request)
-  const credentials = credentialsOf({ authorization: request.headers.authorization, cookie: request.headers.cookie })
+  const credentials = credentialsOfRequest(request)
   const opened = await openSession(db, credentials, now)
   if (!opened) throw new ConsoleRefused('noSession', 'You are not logged in.')
   const { session } = opened

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { seed, type Seeded } from '@/server/api/seed'
+import { cookieName } from '@/server/api/credentials'
 import { apiHarness, type ApiHarness } from '@/server/api/testing'
 import { createHub, type Hub } from '@/server/web/hub'
 import { createWebServer } from '@/server/web/server'
@@ -54,7 +55,7 @@ interface Ticket {
 const newTicket = async (token = user.token, protocol = 'vnc', id = s.running): Promise<Ticket> =>
   (await h.call('POST', `/vms/${id}/console-ticket`, { token, body: { protocol } })).body as unknown as Ticket
 
-const browser = () => ({ origin: base, cookie: `atrium_session=${user.token}` })
+const browser = () => ({ origin: base, cookie: `${cookieName(new URL(base).host, false)}=${user.token}` })
 const script = () => ({ authorization: `Bearer ${user.token}` })
 const dial = ({ ticket, path }: Ticket, headers: Record<string, string> = browser()) =>
   new WebSocket(`${base.replace('http', 'ws')}${path}`, ['binary', `atrium.ticket.${ticket}`], { headers, perMessageDeflate: false })
@@ -182,7 +183,7 @@ describe('a ticket', () => {
   it.each([
     [
       'another user',
-      async (t: Ticket) => dial(t, { origin: base, cookie: `atrium_session=${(await h.user(`x${t.ticket.slice(0, 5)}`, [{ role: 'SuperUser' }])).token}` }),
+      async (t: Ticket) => dial(t, { origin: base, cookie: `${cookieName(new URL(base).host, false)}=${(await h.user(`x${t.ticket.slice(0, 5)}`, [{ role: 'SuperUser' }])).token}` }),
     ],
     ['another protocol', async (t: Ticket) => dial({ ...t, path: t.path.replace('vnc', 'serial') })],
     ['another machine', async (t: Ticket) => dial({ ...t, path: t.path.replace(s.running, s.vm) })],

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { seed, type Seeded } from '@/server/api/seed'
+import { cookieName } from '@/server/api/credentials'
 import { apiHarness, type ApiHarness } from '@/server/api/testing'
 import { change } from '@/server/store/change'
 import type { ChangeTopic } from '@/server/contract/api/activity'
@@ -66,7 +67,7 @@ describe('the change stream', () => {
 
   it.each([
     ['bearer', (t: string) => bearer(t)],
-    ['cookie', (t: string) => ({ cookie: `atrium_session=${t}` })],
+    ['cookie', (t: string) => ({ cookie: `${cookieName(new URL(base).host, false)}=${t}` })],
   ])('tells what happens from its opening on, by %s', async (_, headers) => {
     const stream = await open(headers(admin.token))
     await touch('clusters', s.cluster)
@@ -92,6 +93,16 @@ describe('the change stream', () => {
     const missed = randomUUID()
     await touch('vms', missed)
     const stream = await open(bearer(admin.token, { 'last-event-id': String(seq) }))
+    expect(await stream.until(missed)).toContain(`vms/${missed}`)
+    await stream.cancel()
+  })
+
+  it('catches up after the number in the address, which is all that a browser can say', async () => {
+    const { seq } = await touch('networks', s.network)
+    const missed = randomUUID()
+    await touch('vms', missed)
+    const response = await fetch(`${base}/api/v1/changes?after=${seq}`, { headers: bearer(admin.token) })
+    const stream = new EventReader(response)
     expect(await stream.until(missed)).toContain(`vms/${missed}`)
     await stream.cancel()
   })

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '@/server/domain/error'
-import { credentialsOf, openSession } from '@/server/api/credentials'
+import { credentialsOfRequest, openSession } from '@/server/api/credentials'
 import type { Db } from '@/server/store/db'
 import { findSession, type ActiveSession } from '@/server/store/session/session'
 import type { Hub, HubChange } from './hub'
@@ -19,8 +19,9 @@ interface Options {
 
 const format = ({ seq, topic, id }: HubChange): string => `id: ${seq}\nevent: change\ndata: ${JSON.stringify({ seq: String(seq), topic, id })}\n\n`
 
+/** The last change that the caller knows of: by header, or by `after` for a browser's EventSource, which sets no header at its first try. */
 const lastEventId = (request: IncomingMessage): bigint | null => {
-  const value = request.headers['last-event-id']
+  const value = request.headers['last-event-id'] ?? new URL(request.url ?? '/', 'http://any').searchParams.get('after')
   return typeof value === 'string' && /^\d{1,18}$/.test(value) ? BigInt(value) : null
 }
 
@@ -101,7 +102,7 @@ export function serveChanges(options: Options): { handle: (request: IncomingMess
   return {
     handle: async (request, response) => {
       try {
-        const credentials = credentialsOf({ authorization: request.headers.authorization, cookie: request.headers.cookie })
+        const credentials = credentialsOfRequest(request)
         const opened = await openSession(options.db, credentials, new Date())
         if (!opened) throw new AppError('UNAUTHENTICATED', 'You are not logged in.', { hint: 'Log in, or send the token as Authorization: Bearer.' })
         if (!(await options.hub.connected())) throw new AppError('DATABASE_DOWN', 'The database does not answer.', { hint: 'Try again in a moment.' })
