@@ -6,6 +6,7 @@ import { affectedBy, samplePauseMs, type Affected } from './invalidation'
 import { asProblem, isSessionLost } from './problem'
 import { Refresher } from './refresher'
 import { useSessionState } from './sessionState'
+import { shareStream } from './streamShare'
 
 const backOffMs = [500, 1000, 2000, 4000, 8000, 15_000]
 
@@ -16,7 +17,7 @@ function parse(data: string): Change | null {
 }
 
 /** Gathers changes: those of objects per animation frame, statistics per `samplePauseMs`. */
-function gather(refresher: Refresher): { receive: (event: MessageEvent<string>) => void; stop: () => void } {
+function gather(refresher: Refresher): { receive: (change: Change) => void; stop: () => void } {
   let pending: Affected[] = []
   let samples: Affected[] = []
   let sampleTimer: ReturnType<typeof setTimeout> | undefined
@@ -31,9 +32,7 @@ function gather(refresher: Refresher): { receive: (event: MessageEvent<string>) 
   }
   return {
     stop: () => clearTimeout(sampleTimer),
-    receive: event => {
-      const change = parse(event.data)
-      if (!change) return
+    receive: change => {
       if (change.topic === 'host-samples') {
         samples.push(...affectedBy(change))
         sampleTimer ??= setTimeout(flushSamples, samplePauseMs)
@@ -59,34 +58,63 @@ async function diagnose(): Promise<'well' | 'session' | 'manager' | 'database'> 
   }
 }
 
+const laterOf = (one: string, other: string): string => (one === '' || (other !== '' && BigInt(other) > BigInt(one)) ? other : one)
+
 /**
- * The tab's one connection to GET /api/v1/changes. Each change asks again for just the queries it concerns. After a gap, or
- * when manager and database are back, everything on the page is asked for again: changes of that time are unknown.
+ * The browser's one connection to GET /api/v1/changes, which this tab holds or hears of. Each change asks again for just the queries
+ * it concerns. After a gap, or when manager and database are back, everything on the page is asked for again: changes of that time are
+ * unknown. A tab that takes the stream over goes on after the last change it heard of, so nothing is asked in vain.
  * @returns stops it
  */
 export function watchChanges(queries: QueryClient): () => void {
   const gathered = gather(new Refresher(queries))
   let source: EventSource | null = null
+  let holding = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
+  let last = ''
   let stopped = false
 
   const well = () => {
     const gap = failures > 0
     failures = 0
+    clearTimeout(timer)
     useConnection.getState().opened()
     if (gap) void queries.invalidateQueries()
   }
+  const receive = (data: string) => {
+    const change = parse(data)
+    if (!change) return
+    last = laterOf(last, change.seq)
+    gathered.receive(change)
+  }
+  const broken = () => {
+    useConnection.getState().closed()
+    void recover()
+  }
   const connect = () => {
     source?.close()
-    source = new EventSource('/api/v1/changes')
-    source.onopen = well
-    source.onmessage = gathered.receive
-    source.addEventListener('change', gathered.receive)
-    source.onerror = () => {
-      source?.close()
-      useConnection.getState().closed()
-      void recover()
+    // A tab that only hears asks the holder, who answers with `open` once it is.
+    if (!holding) return share.tell({ kind: 'asked' })
+    // After a failure all is asked again anyway.
+    const opened = new EventSource(failures === 0 && last !== '' ? `/api/v1/changes?after=${last}` : '/api/v1/changes')
+    source = opened
+    opened.onopen = () => {
+      well()
+      share.tell({ kind: 'open' })
+    }
+    opened.addEventListener('change', (event: MessageEvent<string>) => {
+      receive(event.data)
+      share.tell({ kind: 'change', data: event.data })
+    })
+    opened.addEventListener('reset', () => {
+      void queries.invalidateQueries()
+      share.tell({ kind: 'reset' })
+    })
+    opened.onerror = () => {
+      opened.close()
+      share.tell({ kind: 'closed' })
+      broken()
     }
   }
   const later = () => {
@@ -105,7 +133,28 @@ export function watchChanges(queries: QueryClient): () => void {
     if (failures === 1) return connect()
     timer = setTimeout(connect, backOffMs[Math.min(failures, backOffMs.length) - 1])
   }
-  connect()
+  const answer = () => {
+    if (source?.readyState === EventSource.OPEN) share.tell({ kind: 'open' })
+    // A tab that asks knows something new: that one is logged in again, say.
+    else if (source?.readyState !== EventSource.CONNECTING) void recover()
+  }
+  const share = shareStream({
+    hold: () => {
+      holding = true
+      connect()
+    },
+    letGo: () => {
+      holding = false
+      source?.close()
+    },
+    hear: news => {
+      if (news.kind === 'asked') answer()
+      else if (news.kind === 'open') well()
+      else if (news.kind === 'closed') broken()
+      else if (news.kind === 'reset') void queries.invalidateQueries()
+      else receive(news.data)
+    },
+  })
   // A call of the page may notice an outage while the stream is still open (the database is down): then ask until it is back.
   const unsubscribe = useConnection.subscribe((now, before) => {
     if (now.lost && !before.lost && now.stream === 'open') void recover()
@@ -118,6 +167,7 @@ export function watchChanges(queries: QueryClient): () => void {
     stopped = true
     unsubscribe()
     unsubscribeSession()
+    share.stop()
     source?.close()
     clearTimeout(timer)
     gathered.stop()

@@ -7,22 +7,15 @@ import Link from 'next/link'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { shellMessages } from './messages'
-
-/** After an upgrade of the manager the parts of the old pages are gone: the new page is fetched, once (not for ever, if that is not the cause). */
-function useNewVersion(error: Error): void {
-  useEffect(() => {
-    const key = 'atrium.reloaded'
-    if (error.name !== 'ChunkLoadError' || sessionStorage.getItem(key) === error.message) return
-    sessionStorage.setItem(key, error.message)
-    window.location.reload()
-  }, [error])
-}
+import { reloadForNewVersion } from './newVersion'
 
 /** Instead of a page that threw while drawing. */
 export function PageFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const t = useText(shellMessages)
   const common = useText(commonMessages)
-  useNewVersion(error)
+  useEffect(() => {
+    if (error.name === 'ChunkLoadError') reloadForNewVersion(error.message)
+  }, [error])
   return (
     <EmptyState titleText={t('errorTitle')} icon={ExclamationCircleIcon} status="danger" headingLevel="h1">
       <EmptyStateBody>

@@ -6,6 +6,7 @@ import { newQueryClient } from '@/components/data/queryClient'
 import type { Locale } from '@/components/i18n/locale'
 import { LocaleProvider } from '@/components/i18n/LocaleProvider'
 import { ToastRegion } from '@/components/ui/ToastRegion'
+import { StyleGuard } from './StyleGuard'
 import type { Theme } from './theme'
 import { ThemeEffect } from './ThemeEffect'
 
@@ -18,6 +19,7 @@ export function Providers({ locale, theme, children }: { locale: Locale; theme: 
     <QueryClientProvider client={queries}>
       <LocaleProvider initial={locale}>
         <ThemeEffect initial={theme} />
+        <StyleGuard />
         {children}
         <ToastRegion />
       </LocaleProvider>
