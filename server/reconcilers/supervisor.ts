@@ -1,3 +1,4 @@
+import type { AgentEvent } from '@/server/contract/agent/event'
 import { AppError } from '@/server/domain/error'
 import { nextLiveness, retryDelayMs } from '@/server/domain/host/liveness'
 import type { GraceRule, Liveness } from '@/server/domain/host/liveness'
@@ -5,6 +6,7 @@ import { asHostStatus } from '@/server/store/vm/status'
 import { setHostStatus, vmCountOn } from '@/server/store/observation/host'
 import type { WatchedHost } from '@/server/store/observation/host'
 import type { Observer } from '@/server/store/observation/vm'
+import { isOutage } from '@/server/store/outage'
 import { whileDatabaseAway } from '@/server/workflows/attempt'
 import type { Environment } from '@/server/workflows/environment'
 import { pause } from '@/server/workflows/pause'
@@ -38,11 +40,29 @@ export function superviseHost(environment: Environment, host: WatchedHost, { rul
   const observer: Observer = { db, instanceId: environment.instanceId, host, now }
   let live: Liveness = { status: asHostStatus(host.status), attempts: 0, lostAt: null }
 
+  /** The round of statistics that is being written. */
+  let figures: Promise<void> | null = null
+  /** Statistics wait for nobody and nobody waits for them; a round that comes while one is still being written is left out. */
+  const recordFigures = (event: AgentEvent & { type: 'stats' }): void => {
+    figures ??= recordEvent(observer, event, live.status)
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        if (!stopped.signal.aborted && !isOutage(error)) logger.warn({ host: host.name, error: String(error) }, 'Statistics of a host could not be written.')
+      })
+      .finally(() => { figures = null })
+  }
+
   const watch = async (signal: AbortSignal): Promise<never> => {
     const agent = await hosts.agent(host.id)
     const stream = await agent.host.watch(undefined, { signal })
     for await (const event of heard(stream, silenceMs, signal)) {
+      if (event.type === 'stats') {
+        recordFigures(event)
+        continue
+      }
       if (event.type === 'snapshot') {
+        // Both write many machines: not at once, or PostgreSQL may find them waiting for each other.
+        await figures
         if (event.hostId !== host.id) throw new Error(`The agent at ${host.address} is that of host ${event.hostId}.`)
         // A person may have put the host into maintenance meanwhile.
         const row = await whileDatabaseAway(environment, () => db.host.findUnique({ where: { id: host.id }, select: { status: true } }))
@@ -58,6 +78,7 @@ export function superviseHost(environment: Environment, host: WatchedHost, { rul
 
   const lose = async (error: unknown): Promise<void> => {
     const reason = why(error)
+    await figures
     hosts.lost(host.id, reason)
     await whileDatabaseAway(environment, async () => {
       const row = await db.host.findUnique({ where: { id: host.id }, select: { status: true } })
