@@ -1,23 +1,27 @@
 import { z } from 'zod'
+import { DiskOptions, diskBuses } from '../hardware/disk'
+import { Hardware } from '../hardware/hardware'
+import { NicOptions, nicModels } from '../hardware/nic'
 
 /** Disk of a machine as the agent needs it. `path` is absolute on the host; the format is always given and never probed. */
 export const DiskSpec = z.object({
   id: z.uuid(),
   path: z.string(),
   format: z.enum(['qcow2', 'raw']),
-  bus: z.enum(['virtio', 'sata', 'scsi', 'ide']),
+  bus: z.enum(diskBuses),
   /** Target name in the guest, `vda` … */
   target: z.string(),
-  readOnly: z.boolean().default(false),
+  options: DiskOptions.prefault({}),
 })
 export type DiskSpec = z.infer<typeof DiskSpec>
 
 export const NicSpec = z.object({
   id: z.uuid(),
   mac: z.string(),
-  model: z.enum(['virtio', 'e1000', 'rtl8139']),
+  model: z.enum(nicModels),
   /** Name of the libvirt network on the host that realises the logical network; null = not connected. */
   network: z.string().nullable(),
+  options: NicOptions.prefault({}),
 })
 export type NicSpec = z.infer<typeof NicSpec>
 
@@ -38,6 +42,7 @@ export const VmSpec = z.object({
   vcpus: z.int().positive(),
   virtType: VirtType.default('auto'),
   firmware: z.enum(['bios', 'uefi']).default('bios'),
+  hardware: Hardware.prefault({}),
   disks: z.array(DiskSpec),
   nics: z.array(NicSpec),
 })

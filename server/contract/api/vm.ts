@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { DiskOptions, diskBuses } from '../hardware/disk'
+import { Hardware } from '../hardware/hardware'
+import { NicOptions, nicModels } from '../hardware/nic'
+import { patchOf } from '../hardware/patch'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
 
 export const vmStatuses = [
@@ -15,14 +19,15 @@ export const Disk = z.object({
   sizeMiB: z.int(),
   allocatedMiB: z.number().nullable(),
   format: z.enum(['qcow2', 'raw']),
-  bus: z.enum(['virtio', 'sata', 'scsi', 'ide']),
+  bus: z.enum(diskBuses),
   target: z.string(),
+  options: DiskOptions,
   storageDomain: Ref,
   template: Ref.nullable(),
 })
 export type Disk = z.infer<typeof Disk>
 
-export const Nic = z.object({ id: z.uuid(), name: z.string(), mac: z.string(), model: z.enum(['virtio', 'e1000', 'rtl8139']), network: Ref.nullable() })
+export const Nic = z.object({ id: z.uuid(), name: z.string(), mac: z.string(), model: z.enum(nicModels), network: Ref.nullable(), options: NicOptions })
 export type Nic = z.infer<typeof Nic>
 
 /** What runs now, as the host reports it. Guest strings are untrusted text. */
@@ -67,6 +72,7 @@ export const Vm = VmRow.extend({
   template: Ref.nullable(),
   virtType: z.enum(['auto', 'kvm', 'qemu']),
   firmware: z.enum(['bios', 'uefi']),
+  hardware: Hardware,
   disks: z.array(Disk),
   nics: z.array(Nic),
   /** Fields whose new value waits for the next start: the machine runs with other figures. */
@@ -100,6 +106,11 @@ export const CreateVm = z.object({
   networkId: z.uuid().nullable().optional(),
   virtType: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
   firmware: z.enum(['bios', 'uefi']).default('bios'),
+  /** What is absent has its default. */
+  hardware: Hardware.prefault({}),
+  /** Of the first disk and the first card. */
+  disk: z.object({ bus: z.enum(diskBuses).default('virtio'), options: DiskOptions.prefault({}) }).prefault({}),
+  nic: z.object({ model: z.enum(nicModels).default('virtio'), options: NicOptions.prefault({}) }).prefault({}),
   start: z.boolean().default(false),
 })
 export type CreateVm = z.input<typeof CreateVm>
@@ -109,6 +120,12 @@ export const UpdateVm = Id.extend({
   description: z.string().max(4000).optional(),
   memoryMiB: z.int().optional(),
   vcpus: z.int().optional(),
+  virtType: z.enum(['auto', 'kvm', 'qemu']).optional(),
+  firmware: z.enum(['bios', 'uefi']).optional(),
+  /** Parts and fields that are absent keep their value; lists and devices that may be null are given whole. */
+  hardware: patchOf(Hardware).optional(),
+  disks: z.array(z.object({ id: z.uuid(), bus: z.enum(diskBuses).optional(), options: patchOf(DiskOptions).optional() })).max(64).optional(),
+  nics: z.array(z.object({ id: z.uuid(), model: z.enum(nicModels).optional(), options: patchOf(NicOptions).optional() })).max(32).optional(),
 })
 
 const action = (name: string, verb: string, summary: string) =>
