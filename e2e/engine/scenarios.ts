@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { VmSpec } from '@/server/contract/agent/vm'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { createVm } from '@/server/commands/vm/create'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
@@ -33,7 +34,7 @@ const paused = async (world: World): Promise<string> => {
 const external = async (world: World): Promise<string> => {
   const id = randomUUID()
   const agent = world.agents[0]
-  agent?.guest.appears({
+  agent?.guest.appears(VmSpec.parse({
     id,
     name: `other-${id.slice(0, 8)}`,
     description: '',
@@ -45,7 +46,7 @@ const external = async (world: World): Promise<string> => {
     firmware: 'bios',
     disks: [],
     nics: [],
-  })
+  }))
   await world.until(() => world.db.vm.findUnique({ where: { id } }))
   return id
 }

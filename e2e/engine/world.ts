@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { CreateVm } from '@/server/contract/api/vm'
 import type { PlainError } from '@/server/domain/error'
 import { createCa } from '@/server/domain/pki/certificate'
 import type { Credentials } from '@/server/domain/pki/certificate'
@@ -93,7 +94,7 @@ export interface VmChange {
 }
 
 /** Input of a new machine from the small template. */
-export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false }: VmChange) => ({
+export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false }: VmChange) => CreateVm.parse({
   name, description: '', clusterId: ids.cluster, templateId: blank ? ids.blank : ids.template, memoryMiB, vcpus: 1,
   allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, start,
 })

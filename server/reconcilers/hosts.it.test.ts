@@ -7,7 +7,7 @@ import { adoptVm } from '@/server/commands/vm/adopt'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
-import type { VmSpec } from '@/server/contract/agent/vm'
+import { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
 import { setVmHost } from '@/server/store/vm/lifecycle'
 
@@ -28,7 +28,7 @@ const agentOf = async (id: string) => world.agentOf((await vmRow(id)).hostId)
 const events = async (subjectId: string) => (await world.db.event.findMany({ where: { subjectId }, orderBy: { id: 'asc' } })).map(({ code }) => code)
 const foreign = (change: Partial<VmSpec> = {}): VmSpec => {
   const id = randomUUID()
-  return {
+  return VmSpec.parse({
     id,
     name: `other-${id.slice(0, 8)}`,
     description: '',
@@ -41,7 +41,7 @@ const foreign = (change: Partial<VmSpec> = {}): VmSpec => {
     disks: [],
     nics: [],
     ...change,
-  }
+  })
 }
 const [first, second] = [() => world.agents[0]!, () => world.agents[1]!]
 

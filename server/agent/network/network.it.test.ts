@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { NicOptions } from '@/server/contract/hardware/nic'
 import { blankSpec, callOn, step, withStorage } from '@/server/agent/testing/specs'
 import { testHost } from '@/server/agent/testing/test-host'
 import type { TestHost } from '@/server/agent/testing/test-host'
@@ -36,8 +37,8 @@ describe('a network', { timeout: 60_000 }, () => {
     const spec = {
       ...plain,
       nics: [
-        { id: randomUUID(), mac: '52:54:00:12:34:56', model: 'virtio' as const, network: 'busy' },
-        { id: randomUUID(), mac: '52:54:00:12:34:57', model: 'virtio' as const, network: null },
+        { id: randomUUID(), mac: '52:54:00:12:34:56', model: 'virtio' as const, network: 'busy', options: NicOptions.parse({}) },
+        { id: randomUUID(), mac: '52:54:00:12:34:57', model: 'virtio' as const, network: null, options: NicOptions.parse({}) },
       ],
     }
     await host.client.vm.ensureRunning({ ...step(), spec })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { VmSpec } from '@/server/contract/agent/vm'
+import { VmSpec } from '@/server/contract/agent/vm'
 import type { TestHost } from './test-host'
 
 /** For calls that are made once. */
@@ -33,7 +33,7 @@ export const guestSpec = async (host: TestHost, image: string, change: Partial<V
   return specOn(host, id, path, { memoryMiB: 192, ...change })
 }
 
-const specOn = ({ instanceId }: TestHost, id: string, path: string, change: Partial<VmSpec>): VmSpec => ({
+const specOn = ({ instanceId }: TestHost, id: string, path: string, change: Partial<VmSpec>): VmSpec => VmSpec.parse({
   id,
   name: `vm-${id.slice(0, 8)}`,
   description: '',
@@ -43,7 +43,7 @@ const specOn = ({ instanceId }: TestHost, id: string, path: string, change: Part
   vcpus: 1,
   virtType: 'auto',
   firmware: 'bios',
-  disks: [{ id: randomUUID(), path, format: 'qcow2', bus: 'virtio', target: 'vda', readOnly: false }],
+  disks: [{ id: randomUUID(), path, format: 'qcow2', bus: 'virtio', target: 'vda' }],
   nics: [],
   ...change,
 })

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { VmSpec } from '@/server/contract/agent/vm'
+import { DiskOptions } from '@/server/contract/hardware/disk'
+import { NicOptions } from '@/server/contract/hardware/nic'
 import { buildDomain } from '@/server/domain/vm/xml/domain'
 import { buildXml } from '@/server/domain/xml/build'
 import { attr, find, findAll, text } from '@/server/domain/xml/element'
@@ -31,7 +33,7 @@ describe('a definition', () => {
       ({ disks }) => ({
         disks: [
           ...disks,
-          ...(['sata', 'scsi'] as const).map((bus, at) => ({ ...disks[0]!, id: randomUUID(), bus, target: `sd${'ab'[at]}`, readOnly: bus === 'scsi' })),
+          ...(['sata', 'scsi'] as const).map((bus, at) => ({ ...disks[0]!, id: randomUUID(), bus, target: `sd${'ab'[at]}`, options: DiskOptions.parse({ readOnly: bus === 'scsi' }) })),
         ],
       }),
     ],
@@ -40,8 +42,8 @@ describe('a definition', () => {
       'with cards, one unplugged',
       () => ({
         nics: [
-          { id: randomUUID(), mac: '52:54:00:00:00:01', model: 'virtio', network: 'nowhere' },
-          { id: randomUUID(), mac: '52:54:00:00:00:02', model: 'e1000', network: null },
+          { id: randomUUID(), mac: '52:54:00:00:00:01', model: 'virtio', network: 'nowhere', options: NicOptions.parse({}) },
+          { id: randomUUID(), mac: '52:54:00:00:00:02', model: 'e1000', network: null, options: NicOptions.parse({}) },
         ],
       }),
     ],

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import type { CreateVm } from '@/server/contract/api/vm'
 import { AppError } from '@/server/domain/error'
+import { checkHardware } from '@/server/domain/vm/hardware/check'
+import type { HardwareWish } from '@/server/domain/vm/hardware/check'
+import { freeTarget } from '@/server/domain/vm/hardware/target'
 import { checkVm, findingDetail } from '@/server/domain/vm/validate'
 import type { Tx } from '@/server/store/db'
 import { isDuplicate } from '@/server/store/duplicate'
@@ -37,7 +40,7 @@ function ground(input: Input, { cluster, template, network, dataDomain }: Creati
 }
 
 /** The first disk, or null for a machine without one. */
-function firstDisk({ name, diskSizeMiB, allocation }: Input, { template, dataDomain, cluster }: Found, id: string) {
+function firstDisk({ name, diskSizeMiB, allocation, disk }: Input, { template, dataDomain, cluster }: Found, id: string) {
   const own = template.blank ? null : template
   const sizeMiB = diskSizeMiB ?? own?.diskSizeMiB ?? 0
   if (own && own.diskSizeMiB !== null && sizeMiB < own.diskSizeMiB) {
@@ -58,8 +61,16 @@ function firstDisk({ name, diskSizeMiB, allocation }: Input, { template, dataDom
     format: 'qcow2',
     sizeMiB,
     allocation,
+    bus: disk.bus,
+    target: freeTarget(disk.bus, []),
+    options: disk.options,
   }
 }
+
+/** The machine as the rules of its hardware judge it, before there is anything of it. */
+const wish = ({ memoryMiB, vcpus, firmware, hardware, disk, nic }: Input): HardwareWish => ({
+  memoryMiB, vcpus, firmware, hardware, disks: [{ ...disk, format: 'qcow2', target: freeTarget(disk.bus, []) }], nics: [nic],
+})
 
 /** oVirt's prefix (locally administered) and 32 bits of the card's own id. */
 const macOf = (nicId: string): string => ['56', '6f', ...(nicId.replaceAll('-', '').slice(0, 8).match(/../g) ?? [])].join(':')
@@ -71,13 +82,14 @@ const macOf = (nicId: string): string => ['56', '6f', ...(nicId.replaceAll('-', 
 export async function createVm({ db, user, now, newId }: CommandContext, input: Input): Promise<{ id: string; jobId: string }> {
   const [id, jobId] = [newId(), newId()]
   const write = async (tx: Tx): Promise<void> => {
-    const [finding] = checkVm(input, await clusterLimits(tx, input.clusterId))
+    const nicId = newId()
+    const [finding] = [...checkVm(input, await clusterLimits(tx, input.clusterId)), ...checkHardware(wish(input))]
     if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, input.name))
     const found = ground(input, await creationFacts(tx, input))
-    const { name, description, clusterId, memoryMiB, vcpus, virtType, firmware, templateId } = input
-    const nicId = newId()
-    const vm = { id, clusterId, name, description, memoryMiB, vcpus, virtType, firmware, templateId, os: found.template.os, ownerId: user?.id ?? null }
-    await insertVm(tx, { ...vm, disk: firstDisk(input, found, newId()), nic: { id: nicId, mac: macOf(nicId), networkId: found.network?.id ?? null } }, now)
+    const { name, description, clusterId, memoryMiB, vcpus, virtType, firmware, hardware, templateId } = input
+    const vm = { id, clusterId, name, description, memoryMiB, vcpus, virtType, firmware, hardware, templateId, os: found.template.os, ownerId: user?.id ?? null }
+    const nic = { ...input.nic, id: nicId, mac: macOf(nicId), networkId: found.network?.id ?? null }
+    await insertVm(tx, { ...vm, disk: firstDisk(input, found, newId()), nic }, now)
     await queueVmJob(tx, vmCreate, { id: jobId, input: { vmId: id, start: input.start }, vm: { id, name }, user }, now)
   }
   try {

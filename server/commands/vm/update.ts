@@ -1,4 +1,6 @@
 import { AppError } from '@/server/domain/error'
+import { checkHardware } from '@/server/domain/vm/hardware/check'
+import type { HardwareWish } from '@/server/domain/vm/hardware/check'
 import { checkVm, findingDetail } from '@/server/domain/vm/validate'
 import { change } from '@/server/store/change'
 import type { Tx } from '@/server/store/db'
@@ -30,6 +32,11 @@ export async function updateVm({ db, user }: CommandContext, { id, generation, .
   }
 }
 
+const judged = (name: string) => (wish: HardwareWish): void => {
+  const [finding] = checkHardware(wish)
+  if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, name))
+}
+
 async function update(tx: Tx, id: string, generation: number, edit: VmEdit, user: CommandContext['user']): Promise<{ id: string; generation: number }> {
   const vm = await lockVm(tx, id)
   if (vm.generation !== generation) {
@@ -43,7 +50,7 @@ async function update(tx: Tx, id: string, generation: number, edit: VmEdit, user
   // What the editor does not change is not judged: a machine larger than today's hosts may still be renamed.
   const [finding] = checkVm(edit, await clusterLimits(tx, vm.clusterId))
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, vm.name))
-  const changed = await editVm(tx, id, edit)
+  const changed = await editVm(tx, id, edit, judged(vm.name))
   if (changed.length === 0) return { id, generation }
   await change(tx, 'vms', id)
   await appendEvent(tx, {

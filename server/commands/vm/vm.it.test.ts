@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { everything, settled } from '@/e2e/engine/scenarios'
 import { createWorld, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
+import { CreateVm } from '@/server/contract/api/vm'
+import { Tpm } from '@/server/contract/hardware/small-devices'
+import { getVm } from '@/server/store/read/vm'
 import { cancelJob } from '../job/cancel'
 import { adoptVm } from './adopt'
 import { createVm } from './create'
@@ -42,6 +45,35 @@ describe('bad input gets a clear sentence and changes nothing', () => {
     const before = await everything(world)
     await expect(createVm(world.context(), { ...vmFrom(world, {}), ...change })).rejects.toMatchObject(error)
     expect(await everything(world)).toEqual(before)
+  })
+
+  it.each([
+    ['a topology that does not add up', { hardware: { cpu: { topology: { sockets: 3, dies: 1, cores: 1, threads: 1 } } } }, 'topology'],
+    ['the SPICE agent without SPICE', { hardware: { channels: { spiceAgent: true } } }, 'spice_none'],
+  ])('hardware with %s', async (_, change, code) => {
+    const error = { code: 'BAD_INPUT', detail: { reason: { code } } }
+    const id = await world.vm()
+    const before = await everything(world)
+    const create = CreateVm.parse({ ...vmFrom(world, {}), ...change })
+    await expect(createVm(world.context(), create)).rejects.toMatchObject(error)
+    await expect(updateVm(world.context(), { id, generation: 1, ...change })).rejects.toMatchObject(error)
+    expect(await everything(world)).toEqual(before)
+  })
+
+  it('changes what an edit names of the hardware, and nothing else', async () => {
+    const id = await world.vm()
+    const { disks, nics } = await world.db.vm.findUniqueOrThrow({ where: { id }, include: { disks: true, nics: true } })
+    const [disk, nic] = [disks[0]!.id, nics[0]!.id]
+    await updateVm(world.context(), { id, generation: 1, hardware: { tpm: Tpm.parse({}) }, disks: [{ id: disk, bus: 'scsi' }], nics: [{ id: nic, options: { link: 'down' } }] })
+    await updateVm(world.context(), { id, generation: 2, hardware: { video: { heads: 2, model: 'qxl' } }, disks: [{ id: disk, options: { cache: 'writeback' } }] })
+    const after = await getVm(world.db, id, { id: randomUUID(), username: 'test', grants: [] })
+    expect(after).toMatchObject({
+      generation: 3,
+      hardware: { tpm: { model: 'tpm-crb' }, video: { heads: 2, model: 'qxl' }, cpu: { mode: 'auto' } },
+      disks: [{ bus: 'scsi', target: 'sda', options: { cache: 'writeback', discard: 'unmap' } }],
+      nics: [{ model: 'virtio', options: { link: 'down', driver: 'auto' } }],
+    })
+    await expect(updateVm(world.context(), { id, generation: 3, disks: [{ id: nic }] })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it('a name that is taken, also at the same moment', async () => {

@@ -3,7 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AgentContract } from './agent'
 import type { AgentEvent } from './event'
-import type { VmSpec } from './vm'
+import { VmSpec } from './vm'
 
 /** What the cases need of an agent: its client, and who calls. */
 export interface ContractSetup {
@@ -47,8 +47,8 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       const id = randomUUID()
       const path = diskOf(id)
       await on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path, format: 'qcow2', sizeMiB: 8, source: null })
-      const disk = { id: randomUUID(), path, format: 'qcow2' as const, bus: 'virtio' as const, target: 'vda', readOnly: false }
-      return {
+      const disk = { id: randomUUID(), path, format: 'qcow2' as const, bus: 'virtio' as const, target: 'vda' }
+      return VmSpec.parse({
         id,
         name: `case-${id.slice(0, 8)}`,
         description: '',
@@ -61,7 +61,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
         disks: [disk],
         nics: [],
         ...change,
-      }
+      })
     }
     const running = async (change: Partial<VmSpec> = {}): Promise<VmSpec> => {
       const spec = await newSpec(change)

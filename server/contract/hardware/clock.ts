@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Word } from './text'
 
 export const timerNames = ['rtc', 'pit', 'hpet', 'tsc', 'kvmclock', 'hypervclock', 'platform'] as const
 export const tickPolicies = ['delay', 'catchup', 'merge', 'discard'] as const

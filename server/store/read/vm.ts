@@ -1,6 +1,9 @@
-import type { Vm, VmRow, VmStatus } from '@/server/contract/api/vm'
+import type { Disk, Nic, Vm, VmRow, VmStatus } from '@/server/contract/api/vm'
 import { VmRuntime, vmActionNames, vmStatuses } from '@/server/contract/api/vm'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
+import { DiskOptions } from '@/server/contract/hardware/disk'
+import { Hardware } from '@/server/contract/hardware/hardware'
+import { NicOptions } from '@/server/contract/hardware/nic'
 import { mayDo } from '@/server/domain/access/decide'
 import { forbiddenAction } from '@/server/domain/access/forbidden'
 import { vmAction, vmRules, type VmFacts } from '@/server/domain/vm/lifecycle'
@@ -32,6 +35,7 @@ const vmSelect = {
   ...vmRowSelect,
   virtType: true,
   firmware: true,
+  hardware: true,
   template: { select: { id: true, name: true } },
   disks: {
     select: {
@@ -42,12 +46,13 @@ const vmSelect = {
       format: true,
       bus: true,
       target: true,
+      options: true,
       storageDomain: { select: { id: true, name: true } },
       template: { select: { id: true, name: true } },
     },
     orderBy: [{ target: 'asc' }, { id: 'asc' }],
   },
-  nics: { select: { id: true, name: true, mac: true, model: true, network: { select: { id: true, name: true } } }, orderBy: [{ name: 'asc' }, { id: 'asc' }] },
+  nics: { select: { id: true, name: true, mac: true, model: true, options: true, network: { select: { id: true, name: true } } }, orderBy: [{ name: 'asc' }, { id: 'asc' }] },
 } satisfies Prisma.VmSelect
 
 export type VmRecord = Prisma.VmGetPayload<{ select: typeof vmRowSelect }>
@@ -122,8 +127,9 @@ const vmFull = (vm: VmFullRecord, caller: Caller): Vm => {
     template: vm.template,
     virtType: vm.virtType as Vm['virtType'],
     firmware: vm.firmware as Vm['firmware'],
-    disks: vm.disks.map(d => ({ ...d, format: d.format as 'qcow2' | 'raw', bus: d.bus as 'virtio' | 'sata' | 'scsi' | 'ide' })),
-    nics: vm.nics.map(n => ({ ...n, model: n.model as 'virtio' | 'e1000' | 'rtl8139' })),
+    hardware: Hardware.parse(vm.hardware),
+    disks: vm.disks.map(d => ({ ...d, format: d.format as 'qcow2' | 'raw', bus: d.bus as Disk['bus'], options: DiskOptions.parse(d.options) })),
+    nics: vm.nics.map(n => ({ ...n, model: n.model as Nic['model'], options: NicOptions.parse(n.options) })),
     pending: pendingOf(vm, row.runtime),
   }
 }

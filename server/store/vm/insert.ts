@@ -1,3 +1,7 @@
+import type { DiskSpec, NicSpec } from '@/server/contract/agent/vm'
+import type { DiskOptions } from '@/server/contract/hardware/disk'
+import type { Hardware } from '@/server/contract/hardware/hardware'
+import type { NicOptions } from '@/server/contract/hardware/nic'
 import { change } from '../change'
 import type { Tx } from '../db'
 
@@ -10,6 +14,9 @@ export interface NewDisk {
   format: string
   sizeMiB: number
   allocation: string
+  bus: DiskSpec['bus']
+  target: string
+  options: DiskOptions
 }
 
 export interface NewVm {
@@ -21,11 +28,12 @@ export interface NewVm {
   vcpus: number
   virtType: string
   firmware: string
+  hardware: Hardware
   os: string
   templateId: string
   ownerId: string | null
   disk: NewDisk | null
-  nic: { id: string; mac: string; networkId: string | null }
+  nic: { id: string; mac: string; networkId: string | null; model: NicSpec['model']; options: NicOptions }
 }
 
 /** Rows of a new machine with its first disk and card. Unique violation = name taken. */
@@ -36,7 +44,7 @@ export async function insertVm(tx: Tx, { disk, nic, ...vm }: NewVm, now: Date): 
       createdAt: now,
       statusSince: now,
       ...(disk ? { disks: { create: { ...disk, createdAt: now } } } : {}),
-      nics: { create: { ...nic, model: 'virtio' } },
+      nics: { create: nic },
     },
     select: { id: true },
   })

@@ -3,7 +3,7 @@ import type { Patch } from '@/server/contract/hardware/patch'
 const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** `current` with the fields of `patch` put in; lists, and what is null on either side, are replaced whole. */
-export const merge = <T>(current: T, patch: Patch<T> | undefined): T => mergeValues(current, patch, false) as T
+export const merge = <T>(current: T, patch: Patch<NoInfer<T>> | undefined): T => mergeValues(current, patch, false) as T
 
 // customProperties is a map of its own, not a set of fields: replaced, so that an entry can be taken away.
 const maps = new Set(['customProperties'])

@@ -19,12 +19,12 @@ export const buildDisk = (disk: DiskSpec): Element => {
     element('target', { dev: disk.target, bus: disk.bus }),
     element('serial', {}, disk.id),
     alias(disk.id),
-    disk.readOnly ? element('readonly') : null,
+    disk.options.readOnly ? element('readonly') : null,
   )
 }
 
 /** QEMU has no read-only hard disks on these buses, and libvirt's own words for it do not name the disk. */
-const refuseReadOnly = ({ readOnly, bus, target }: DiskSpec): void => {
+const refuseReadOnly = ({ options: { readOnly }, bus, target }: DiskSpec): void => {
   if (!readOnly || (bus !== 'sata' && bus !== 'ide')) return
   throw new AppError('BAD_INPUT', `Disk ${target} cannot be read-only on the bus ${bus}.`, { field: 'disks', hint: 'Use virtio or scsi.' })
 }
@@ -38,7 +38,7 @@ export const editDisk = (existing: Element, disk: DiskSpec): Element => {
   const target = withAttributes(find(driven, 'target') ?? element('target'), { dev: disk.target, bus: disk.bus })
   const source = withAttributes(find(driven, 'source') ?? element('source'), { file: disk.path })
   const pointed = setChild(setChild(setChild(driven, 'source', source), 'target', target), 'alias', alias(disk.id))
-  return setChild(pointed, 'readonly', disk.readOnly ? element('readonly') : null)
+  return setChild(pointed, 'readonly', disk.options.readOnly ? element('readonly') : null)
 }
 
 export interface ParsedDisk {

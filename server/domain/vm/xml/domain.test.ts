@@ -22,7 +22,7 @@ const cases: Record<string, { spec: VmSpec; runBy: 'kvm' | 'qemu' }> = {
       disks: [
         disk,
         { ...disk, id: uuid(11), target: 'sda', bus: 'sata', format: 'raw' },
-        { ...disk, id: uuid(12), target: 'sdb', bus: 'scsi', readOnly: true },
+        { ...disk, id: uuid(12), target: 'sdb', bus: 'scsi', options: { readOnly: true } },
       ],
       nics: [nic, { ...nic, id: uuid(21), mac: '52:54:00:00:00:02', model: 'e1000', network: null }],
     }),
@@ -136,7 +136,7 @@ describe('an edit of an existing machine', () => {
   })
 
   it.each(['sata', 'ide'])('refuses a read-only disk on the bus %s', (bus) => {
-    expect(() => buildDomain(spec({ disks: [{ ...disk, bus, readOnly: true }] }), 'qemu')).toThrow(/cannot be read-only/)
+    expect(() => buildDomain(spec({ disks: [{ ...disk, bus, options: { readOnly: true } }] }), 'qemu')).toThrow(/cannot be read-only/)
   })
 
   it('is a fixed point', () => {
