@@ -1,0 +1,166 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+/** What is done when a migration does not converge: each time an iteration leaves no less than the best one before, the next action is taken. */
+export const ConvergenceAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('downtime'), ms: z.int().positive() }),
+  z.object({ kind: z.literal('post-copy') }),
+  z.object({ kind: z.literal('suspend') }),
+  z.object({ kind: z.literal('abort') }),
+])
+export type ConvergenceAction = z.infer<typeof ConvergenceAction>
+
+/** How a migration is driven. Rates in MiB/s, times in ms. */
+export const MigrationPolicy = z.object({
+  name: z.string(),
+  /** null = libvirt's own (no limit worth the name). */
+  bandwidthMiBps: z.int().positive().nullable(),
+  /** Downtime that is allowed at the beginning. */
+  initialDowntimeMs: z.int().positive(),
+  /** Taken one after the other, one per stalled iteration. */
+  onStall: z.array(ConvergenceAction),
+  autoConverge: z.boolean(),
+  compressed: z.boolean(),
+  /** Channels of QEMU's multifd; null = one stream. */
+  parallel: z.int().min(2).max(16).nullable(),
+  /** Aborted after this time for each GiB of memory; null = never. */
+  timeoutMsPerGiB: z.int().positive().nullable(),
+  /** Aborted when nothing less was left for this long; null = never. */
+  stallTimeoutMs: z.int().positive().nullable(),
+})
+export type MigrationPolicy = z.infer<typeof MigrationPolicy>
+
+/** Everything the source's libvirt is told. */
+export const MigrationPlan = z.object({
+  destinationHostId: z.uuid(),
+  /** libvirt at the destination, `qemu+tcp://10.0.0.2/system`. */
+  destinationUri: z.string(),
+  /** Where QEMU sends the memory, `tcp://10.1.0.2`; null = libvirt chooses. */
+  migrateUri: z.string().nullable(),
+  /** `offline` moves the definition of a machine that is down; live also moves a paused one, which stays paused. */
+  mode: z.enum(['live', 'offline']),
+  /** Which disks are copied along: none when the storage is shared. `incremental` = only what differs from the backing file. */
+  storage: z.object({ copy: z.enum(['none', 'full', 'incremental']), targets: z.array(z.string()) }),
+  /** Memory and disks travel inside TLS. */
+  tls: z.boolean(),
+  /** libvirt's check of cache modes and shared storage is passed over; only when the preflight knows better. */
+  unsafe: z.boolean(),
+  policy: MigrationPolicy,
+})
+export type MigrationPlan = z.infer<typeof MigrationPlan>
+
+/** QEMU's figures of one moment. Bytes, bytes/s, ms; null = not known (yet). */
+export const MigrationStats = z.object({
+  at: z.int(),
+  elapsedMs: z.number(),
+  totalBytes: z.number(),
+  processedBytes: z.number(),
+  remainingBytes: z.number(),
+  bytesPerSecond: z.number().nullable(),
+  dirtyBytesPerSecond: z.number().nullable(),
+  iteration: z.int(),
+  expectedDowntimeMs: z.number().nullable(),
+  /** Downtime that is allowed now. */
+  maxDowntimeMs: z.int().nullable(),
+  bandwidthMiBps: z.int().nullable(),
+  postCopy: z.boolean(),
+  /** Only at the end. */
+  downtimeMs: z.number().nullable(),
+})
+export type MigrationStats = z.infer<typeof MigrationStats>
+
+/**
+ * What became of a task. `unknown` = the host does not know how it ended (libvirt was restarted in the middle): where the machine
+ * runs must be asked.
+ */
+export const MigrationTask = z.object({
+  stepId: z.string(),
+  vmId: z.uuid(),
+  state: z.enum(['running', 'succeeded', 'failed', 'cancelled', 'unknown']),
+  /** 0…1 */
+  progress: z.number().min(0).max(1),
+  stats: MigrationStats.nullable(),
+  /** A sentence, when it did not succeed. */
+  error: z.string().nullable(),
+})
+export type MigrationTask = z.infer<typeof MigrationTask>
+
+/** What the source knows of a machine that is to move. */
+export const MigrationSource = z.object({
+  active: z.boolean(),
+  /** The `<cpu>` of the live machine as the destination must be able to give it; null = the emulator's default. */
+  cpuXml: z.string().nullable(),
+  virtType: z.string(),
+  machine: z.string(),
+  emulator: z.string(),
+  memoryMiB: z.int(),
+  disks: z.array(z.object({ target: z.string(), path: z.string(), cache: z.string(), readOnly: z.boolean(), inode: z.string().nullable() })),
+  networks: z.array(z.string()),
+  bridges: z.array(z.string()),
+  /** Devices of the host itself, in plain words. */
+  hostDevices: z.array(z.string()),
+  snapshots: z.int(),
+  libvirtVersion: z.string(),
+  qemuVersion: z.string(),
+  lockManager: z.string(),
+  now: z.int(),
+})
+export type MigrationSource = z.infer<typeof MigrationSource>
+
+/** How a destination would take it. */
+export const MigrationDestination = z.object({
+  cpu: z.enum(['same', 'superset', 'incompatible', 'unknown']),
+  cpuText: z.string(),
+  machineKnown: z.boolean(),
+  disks: z.array(z.object({ target: z.string(), inode: z.string().nullable() })),
+  missingNetworks: z.array(z.string()),
+  missingBridges: z.array(z.string()),
+  freeMemoryMiB: z.int(),
+  libvirtVersion: z.string(),
+  qemuVersion: z.string(),
+  lockManager: z.string(),
+  hostname: z.string(),
+  /** A definition of the machine that is there already. */
+  present: z.enum(['no', 'down', 'active']),
+  now: z.int(),
+})
+export type MigrationDestination = z.infer<typeof MigrationDestination>
+
+const Step = z.object({ stepId: z.string().min(1) })
+const OnVm = Step.extend({ id: z.uuid(), generation: z.int().positive() })
+
+/** Ports that libvirt gives to incoming migrations, both included (migration_port_min and _max of qemu.conf). */
+export const migrationPorts = { first: 49152, last: 49215 } as const
+
+export const migrationAgentContract = {
+  /** Facts of the machine for the preflight. Errors: NOT_FOUND. */
+  source: oc.input(z.object({ id: z.uuid() })).output(MigrationSource),
+  /** Facts of the host as destination. */
+  destination: oc.input(z.object({ id: z.uuid(), source: MigrationSource })).output(MigrationDestination),
+  /** Listens on those of libvirt's migration ports that are free, for a short time. Answers which. */
+  listen: oc.input(z.object({ address: z.string(), forMs: z.int().positive().max(10_000) })).output(z.object({ ports: z.array(z.int()) })),
+  /** Connects to each port, and looks the name up. */
+  reach: oc
+    .input(z.object({ address: z.string(), hostname: z.string(), ports: z.array(z.int()).max(100), timeoutMs: z.int().positive().max(10_000) }))
+    .output(z.object({ closed: z.array(z.int()), nameResolves: z.boolean() })),
+  /**
+   * A task of the host, keyed by the step id: begun once, asked for afterwards. It goes on when the caller, or the agent, is gone.
+   * Answers at once. Errors: STALE_GENERATION, NOT_FOUND, WRONG_STATE.
+   */
+  begin: oc.input(OnVm.extend({ plan: MigrationPlan })).output(MigrationTask),
+  /** The task as it is now; null = never heard of it. */
+  get: oc.input(Step).output(MigrationTask.nullable()),
+  /** Asks the running task to end; the machine stays. Too late in post-copy: WRONG_STATE. */
+  cancel: oc.input(Step).output(MigrationTask.nullable()),
+  /** Changes limits in flight. Errors: WRONG_STATE when it does not run. */
+  tune: oc
+    .input(Step.extend({ bandwidthMiBps: z.int().positive().optional(), maxDowntimeMs: z.int().positive().optional() }))
+    .output(MigrationTask),
+  /** Runs the machine at the destination at once and fetches its memory behind. Errors: WRONG_STATE. */
+  postCopy: oc.input(Step).output(MigrationTask),
+  /**
+   * The definition that a machine left behind when it moved is gone; images and firmware variables stay. Refuses (WRONG_STATE) a
+   * machine that has a process here, unless that is the stopped rest of a migration and `discardRest` says so.
+   */
+  dropDefinition: oc.input(OnVm.extend({ discardRest: z.boolean().default(false) })).output(z.object({})),
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { fitsMigration, preflight, provenShared } from './preflight'
+import type { PreflightFacts } from './preflight'
+
+const versions = { libvirtVersion: '9.0.0', qemuVersion: '7.2.0', lockManager: 'lockd', now: 1_000_000 }
+const good: PreflightFacts = {
+  source: {
+    active: true, cpuXml: null, virtType: 'kvm', machine: 'pc-q35-7.2', emulator: '/usr/bin/qemu-system-x86_64', memoryMiB: 1024,
+    disks: [{ target: 'vda', path: '/data/a.qcow2', cache: 'none', readOnly: false, inode: '7' }], networks: ['lan'], bridges: [], hostDevices: [], snapshots: 0, ...versions,
+  },
+  destination: {
+    cpu: 'superset', cpuText: '', machineKnown: true, disks: [{ target: 'vda', inode: '7' }], missingNetworks: [], missingBridges: [], freeMemoryMiB: 4096,
+    hostname: 'h2', present: 'no', ...versions,
+  },
+  reached: { closed: [], tried: 32, nameResolves: true },
+  askedMs: 10,
+  migrationMode: 'any',
+}
+const source = (change: Partial<PreflightFacts['source']>): PreflightFacts => ({ ...good, source: { ...good.source, ...change } })
+const there = (change: Partial<PreflightFacts['destination']>): PreflightFacts => ({ ...good, destination: { ...good.destination, ...change } })
+const disk = (change: Partial<PreflightFacts['source']['disks'][number]>) => source({ disks: [{ target: 'vda', path: '/data/a.qcow2', cache: 'none', readOnly: false, inode: '7', ...change }] })
+
+it('passes two hosts that fit, and then only says that the storage is the same', () => {
+  const checks = preflight(good)
+  expect(checks.map(({ level }) => level)).toEqual(checks.map(() => 'pass'))
+  expect(provenShared(checks)).toBe(true)
+})
+
+describe('what speaks against it', () => {
+  it.each<[string, PreflightFacts, string, 'warn' | 'fail']>([
+    ['another CPU', there({ cpu: 'incompatible' }), 'cpu', 'fail'],
+    ['a CPU that can’t be compared', there({ cpu: 'unknown' }), 'cpu_unknown', 'warn'],
+    ['a disk that is not there', there({ disks: [{ target: 'vda', inode: null }] }), 'disk_missing', 'fail'],
+    ['another file of the same name', there({ disks: [{ target: 'vda', inode: '8' }] }), 'disk_other', 'fail'],
+    ['a cache that could lose writes', disk({ cache: 'writeback' }), 'cache', 'fail'],
+    ['a network that can be made', there({ missingNetworks: ['lan'] }), 'network_missing', 'warn'],
+    ['a bridge that is missing', there({ missingBridges: ['br0'] }), 'bridge_missing_there', 'fail'],
+    ['too little memory', there({ freeMemoryMiB: 512 }), 'memory_short', 'fail'],
+    ['an unknown machine type', there({ machineKnown: false }), 'machine_type', 'fail'],
+    ['an older QEMU', there({ qemuVersion: '6.2.0' }), 'qemu_older', 'warn'],
+    ['an older libvirt', there({ libvirtVersion: '8.10.0' }), 'libvirt_older', 'warn'],
+    ['clocks apart', there({ now: 1_060_000 }), 'clock', 'warn'],
+    ['a name that is not resolved', { ...good, reached: { closed: [], tried: 32, nameResolves: false } }, 'name', 'warn'],
+    ['some closed ports', { ...good, reached: { closed: [49152], tried: 32, nameResolves: true } }, 'ports', 'warn'],
+    ['all ports closed', { ...good, reached: { closed: [49152, 49154], tried: 2, nameResolves: true } }, 'ports', 'fail'],
+    ['a way that could not be tried', { ...good, reached: null }, 'ports_untried', 'warn'],
+    ['a device of the host', source({ hostDevices: ['pci 0000:03:00.0'] }), 'host_device', 'fail'],
+    ['snapshots', source({ snapshots: 1 }), 'snapshots', 'fail'],
+    ['a pinned machine', { ...good, migrationMode: 'pinned' }, 'pinned', 'fail'],
+    ['a process there already', there({ present: 'active' }), 'active_there', 'fail'],
+    ['another lock manager', there({ lockManager: 'none' }), 'lock', 'fail'],
+  ])('%s', (_, facts, code, level) => {
+    const checks = preflight(facts)
+    expect(checks.find(check => check.code === code)).toMatchObject({ level })
+    expect(fitsMigration(checks)).toBe(level === 'warn')
+    if (['disk_missing', 'disk_other', 'cache'].includes(code)) expect(provenShared(checks)).toBe(false)
+  })
+
+  it('not a write-back cache of a disk that is only read, nor of a machine that is down', () => {
+    expect(fitsMigration(preflight(disk({ cache: 'writeback', readOnly: true })))).toBe(true)
+    expect(fitsMigration(preflight(source({ active: false, disks: [{ ...good.source.disks[0]!, cache: 'writeback' }] })))).toBe(true)
+  })
+})
