@@ -27,6 +27,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
     list('vm'),
     one('vm', 'get', id),
     one('vm', 'xml', id),
+    one('migration', 'list', id),
     ...counts('cluster', 'datacenter', 'network', 'storageDomain'),
     list('host'),
     { path: ['host', 'get'] },
@@ -38,6 +39,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
   jobs: id => [list('job'), one('job', 'get', id)],
   events: () => [list('event')],
   users: () => [list('user'), { path: ['session', 'get'] }],
+  migrations: () => [{ path: ['migration'] }],
   'host-samples': id => [
     one('host', 'samples', id),
     one('host', 'get', id),

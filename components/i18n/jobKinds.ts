@@ -12,5 +12,6 @@ export const jobKindMessages = defineMessages({
   'vm.reset': { en: 'Reset machine', zh: '硬重置虚拟机' },
   'vm.suspend': { en: 'Suspend machine', zh: '暂停虚拟机' },
   'vm.resume': { en: 'Resume machine', zh: '恢复虚拟机' },
+  'vm.migrate': { en: 'Migrate machine', zh: '迁移虚拟机' },
   'vm.adopt': { en: 'Adopt machine', zh: '接管虚拟机' },
 })

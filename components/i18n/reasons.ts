@@ -26,6 +26,10 @@ export const reasonMessages = defineMessages({
   job_uncancellable: { en: 'This job can not be stopped half way.', zh: '此任务不能中途停止。' },
   guest_deaf: { en: 'The guest did not react within {seconds} s.', zh: '客户机在 {seconds} 秒内没有响应。' },
   may_run_on_unreachable_host: { en: 'It may still run on host {host}, which can’t be reached.', zh: '它可能仍在无法连接的主机 {host} 上运行。' },
+  host_empty: { en: 'No machine runs on host {host}.', zh: '主机 {host} 上没有运行中的虚拟机。' },
+  pinned: { en: 'It is pinned to its host.', zh: '它已固定在所在主机上。' },
+  no_host: { en: 'It is on no host.', zh: '它不在任何主机上。' },
+  no_migration: { en: 'No migration of this machine runs now.', zh: '此虚拟机当前没有正在进行的迁移。' },
   wrong_password: { en: 'Wrong user name or password.', zh: '用户名或密码错误。' },
   login_rate: { en: 'Too many attempts. Try again in {seconds} s.', zh: '尝试次数过多，请在 {seconds} 秒后重试。' },
   key_in_progress: {

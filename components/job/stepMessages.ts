@@ -4,6 +4,10 @@ import { defineMessages } from '@/components/i18n/messages'
 export const stepMessages = defineMessages({
   'choose a host': { en: 'Choose a host', zh: '选择主机' },
   'reserve the place': { en: 'Reserve the place on the host', zh: '在主机上预留资源' },
+  'wait for a turn and choose a host': { en: 'Wait for a turn and choose a host', zh: '排队并选择主机' },
+  'prepare the destination': { en: 'Prepare the destination', zh: '准备目标主机' },
+  'move the machine': { en: 'Move the machine', zh: '迁移虚拟机' },
+  'confirm where it runs': { en: 'Confirm where it runs', zh: '确认运行位置' },
   'prepare the host': { en: 'Prepare the host', zh: '准备主机' },
   'remove the old definition': { en: 'Remove the old definition', zh: '移除旧定义' },
   'start the machine': { en: 'Start the machine', zh: '启动虚拟机' },

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import ArrowRightIcon from '@patternfly/react-icons/dist/dynamic/icons/arrow-right-icon'
 import BoltIcon from '@patternfly/react-icons/dist/dynamic/icons/bolt-icon'
 import DesktopIcon from '@patternfly/react-icons/dist/dynamic/icons/desktop-icon'
 import ImportIcon from '@patternfly/react-icons/dist/dynamic/icons/import-icon'
@@ -21,7 +22,7 @@ export interface VmAction {
   /** Offered for several machines at once. */
   bulk?: boolean
   /** What the click does; `confirm` and `delete` ask first. */
-  how: 'call' | 'confirm' | 'delete' | 'edit' | 'console'
+  how: 'call' | 'confirm' | 'delete' | 'edit' | 'console' | 'migrate'
   /** Starts the job. Absent: nothing to call at once. */
   call?: (id: string) => Promise<{ jobId: string }>
   onlyExternal?: boolean
@@ -35,6 +36,7 @@ export const vmActions: readonly VmAction[] = [
   { name: 'console', icon: <DesktopIcon />, primary: true, how: 'console' },
   { name: 'suspend', icon: <PauseIcon />, bulk: true, how: 'call', call: id => client.vm.suspend({ id }) },
   { name: 'resume', icon: <PlayIcon />, bulk: true, how: 'call', call: id => client.vm.resume({ id }) },
+  { name: 'migrate', icon: <ArrowRightIcon />, bulk: true, how: 'migrate', call: id => client.migration.start({ id }) },
   { name: 'edit', icon: <PencilAltIcon />, how: 'edit' },
   { name: 'adopt', icon: <ImportIcon />, how: 'call', call: id => client.vm.adopt({ id }), onlyExternal: true },
   { name: 'reset', icon: <BoltIcon />, danger: true, how: 'confirm', call: id => client.vm.reset({ id }) },

@@ -8,6 +8,7 @@ export const vmDetailMessages = defineMessages({
   tabNics: { en: 'NICs', zh: '虚拟网卡' },
   tabPerformance: { en: 'Performance', zh: '性能' },
   tabGuest: { en: 'Guest', zh: '客户机' },
+  tabMigrations: { en: 'Migrations', zh: '迁移' },
   tabEvents: { en: 'Events', zh: '事件' },
   tabXml: { en: 'XML', zh: 'XML' },
 

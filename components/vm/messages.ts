@@ -13,6 +13,7 @@ export const vmMessages = defineMessages({
   edit: { en: 'Edit', zh: '编辑' },
   delete: { en: 'Delete', zh: '删除' },
   adopt: { en: 'Adopt', zh: '接管' },
+  migrate: { en: 'Migrate', zh: '迁移' },
   actionFailed: { en: '{name}: “{action}” was refused', zh: '{name}：“{action}”被拒绝' },
   selectedAll: { en: '{action} ({count})', zh: '{action}（{count}）' },
 

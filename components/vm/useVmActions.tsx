@@ -10,6 +10,7 @@ import { vmActions, type VmAction } from './actionTable'
 import { vmMessages } from './messages'
 
 const ConfirmVmAction = later(() => import('./ConfirmVmAction').then(m => m.ConfirmVmAction))
+const MigrateDialog = later(() => import('@/components/migration/MigrateDialog').then(m => m.MigrateDialog))
 const EditVm = later(() => import('./EditVm').then(m => m.EditVm))
 
 interface Options {
@@ -42,7 +43,8 @@ export function useVmActions({ onConsole }: Options = {}): VmActions {
   const select = (action: VmAction, vms: readonly VmRow[]): void => {
     const [vm] = vms
     if (!vm) return
-    if (action.how === 'call') run(action, vms)
+    // Several at once go where Atrium finds room; one is asked about.
+    if (action.how === 'call' || (action.how === 'migrate' && vms.length > 1)) run(action, vms)
     else if (action.how !== 'console') setAsking({ action, vms })
     else if (onConsole) onConsole(vm)
     else router.push(`/vms/${vm.id}?tab=console`)
@@ -72,6 +74,8 @@ export function useVmActions({ onConsole }: Options = {}): VmActions {
     dialogs: asking && (
       asking.action.how === 'edit' && asking.vms[0]
         ? <EditVm id={asking.vms[0].id} onClose={close} />
+        : asking.action.how === 'migrate' && asking.vms[0]
+        ? <MigrateDialog vm={asking.vms[0]} onClose={close} />
         : <ConfirmVmAction action={asking.action} vms={asking.vms} onConfirm={() => run(asking.action, asking.vms)} onClose={close} />
     ),
   }

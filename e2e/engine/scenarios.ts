@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { VmSpec } from '@/server/contract/agent/vm'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { createVm } from '@/server/commands/vm/create'
+import { migrateVm } from '@/server/commands/vm/migrate'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { rebootVm } from '@/server/commands/vm/reboot'
 import { removeVm } from '@/server/commands/vm/remove'
@@ -85,6 +86,8 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'vm.suspend', name: 'vm.suspend', prepare: up, command: (world, id) => suspendVm(world.context(), { id }) },
   { kind: 'vm.resume', name: 'vm.resume', prepare: paused, command: (world, id) => resumeVm(world.context(), { id }) },
   { kind: 'vm.delete', name: 'vm.delete', prepare: down, command: (world, id) => removeVm(world.context(), { id }) },
+  { kind: 'vm.migrate', name: 'vm.migrate', prepare: up, command: (world, id) => migrateVm(world.context(), { id }) },
+  { kind: 'vm.migrate', name: 'vm.migrate of one that is down', prepare: down, command: (world, id) => migrateVm(world.context(), { id }) },
   { kind: 'vm.adopt', name: 'vm.adopt', prepare: external, command: (world, id) => adoptVm(world.context(), { id }) },
 ]
 

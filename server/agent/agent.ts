@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import type { Feed } from './events/feed'
 import type { FactsKeeper } from './facts/keeper'
+import type { Migrations } from './migration/migrations'
 import type { Generations } from './state/generations'
 import type { Journal } from './state/journal'
 import type { Turns } from './state/turns'
@@ -23,6 +24,7 @@ export interface Agent {
   readonly journal: Journal
   readonly generations: Generations
   readonly machines: Machines
+  readonly migrations: Migrations
   readonly feed: Feed
   readonly facts: FactsKeeper
   readonly storage: StorageDomains

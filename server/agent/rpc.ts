@@ -7,6 +7,10 @@ import { ensureDiskAbsent } from './disks/ensure-absent'
 import { ensureDisk } from './disks/ensure'
 import { inspectDisk } from './disks/inspect'
 import { watch } from './events/watch'
+import { beginMigration } from './migration/begin'
+import { dropDefinition } from './migration/drop-definition'
+import { migrationDestination, migrationSource } from './migration/facts'
+import { listenForProbe, reach } from './migration/ports'
 import { ensureNetworkAbsent } from './network/ensure-absent'
 import { ensureNetwork } from './network/ensure'
 import { ensureDomain, forgetDomain } from './storage/operations'
@@ -54,6 +58,18 @@ const router = os.router({
     ensureAbsent: os.vm.ensureAbsent.handler(({ context, input }) => ensureAbsent(context.agent, context.caller, input)),
     adopt: os.vm.adopt.handler(({ context, input }) => adopt(context.agent, context.caller, input)),
     screenshot: os.vm.screenshot.handler(({ context, input }) => screenshot(context.agent, input)),
+  },
+  migration: {
+    source: os.migration.source.handler(({ context, input }) => migrationSource(context.agent, input)),
+    destination: os.migration.destination.handler(({ context, input }) => migrationDestination(context.agent, input)),
+    listen: os.migration.listen.handler(({ input }) => listenForProbe(input.address, input.forMs)),
+    reach: os.migration.reach.handler(({ input }) => reach(input)),
+    begin: os.migration.begin.handler(({ context, input }) => beginMigration(context.agent, context.caller, input)),
+    get: os.migration.get.handler(({ context, input }) => context.agent.migrations.get(input.stepId)),
+    cancel: os.migration.cancel.handler(({ context, input }) => context.agent.migrations.cancel(input.stepId)),
+    tune: os.migration.tune.handler(({ context, input: { stepId, ...limits } }) => context.agent.migrations.tune(stepId, limits)),
+    postCopy: os.migration.postCopy.handler(({ context, input }) => context.agent.migrations.postCopy(input.stepId)),
+    dropDefinition: os.migration.dropDefinition.handler(({ context, input }) => dropDefinition(context.agent, context.caller, input)),
   },
   disk: {
     ensure: os.disk.ensure.handler(({ context, input }) => ensureDisk(context.agent, input)),

@@ -7,6 +7,8 @@ import { followLibvirt } from './events/libvirt-events'
 import { FactsKeeper } from './facts/keeper'
 import { removeIdentity } from './identity/folder'
 import type { Identity } from './identity/folder'
+import { Migrations } from './migration/migrations'
+import { TaskStore } from './migration/store'
 import { createAgentServer } from './server'
 import type { AgentServer } from './server'
 import { Generations } from './state/generations'
@@ -33,16 +35,18 @@ export interface StartOptions {
 export const startAgent = async (options: StartOptions): Promise<AgentServer & { agent: Agent }> => {
   const { identity, dataDir, libvirtSocket, log } = options
   const now = Date.now
-  const [journal, generations, storage] = await Promise.all([
+  const [journal, generations, storage, migrationTasks] = await Promise.all([
     Journal.open(join(dataDir, 'journal'), now),
     Generations.open(join(dataDir, 'generations.json'), now),
     StorageDomains.open(join(dataDir, 'storage.json')),
+    TaskStore.open(join(dataDir, 'migrations.json'), now),
   ])
   const libvirt = supervise(libvirtSocket)
   const work = supervise(libvirtSocket)
   const side = supervise(libvirtSocket)
   const feed = new Feed()
   const machines = new Machines({ libvirt, side, feed, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
+  const migrations = new Migrations({ store: migrationTasks, work, feed, log, now })
   const facts = new FactsKeeper({ ...options, side, feed })
   const leave = async (): Promise<void> => {
     await removeIdentity(dataDir)
@@ -61,12 +65,14 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     journal,
     generations,
     machines,
+    migrations,
     feed,
     facts,
     storage,
     leave,
   }
   const unfollow = await followLibvirt(agent)
+  migrations.resume()
   const sampler = new Sampler({ side, feed, storage, log, now })
   const { server, close } = createAgentServer(agent, identity)
   return {
@@ -75,6 +81,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     close: async () => {
       sampler.close()
       facts.close()
+      migrations.close()
       await close()
       await unfollow()
       await Promise.all([libvirt, work, side].map((connection) => connection.close()))

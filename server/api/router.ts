@@ -6,6 +6,7 @@ import { datacenter } from './datacenter'
 import { event } from './event'
 import { host } from './host'
 import { job } from './job'
+import { migration } from './migration'
 import { network } from './network'
 import { session } from './session'
 import { storageDomain } from './storage-domain'
@@ -17,4 +18,4 @@ import { vm } from './vm'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = implement(apiContract)
   .$context<ApiContext>()
-  .router({ session, datacenter, cluster, host, vm, storageDomain, network, template, job, event, user, system })
+  .router({ session, datacenter, cluster, host, vm, migration, storageDomain, network, template, job, event, user, system })

@@ -4,6 +4,7 @@ import { recordSamples } from '@/server/store/observation/samples'
 import { observeStorage } from '@/server/store/observation/storage'
 import { observeAll, observeGone, observeReboot, observeVms } from '@/server/store/observation/vm'
 import type { Observed, Observer } from '@/server/store/observation/vm'
+import { recordMigration } from '@/server/store/migration/record'
 import { recordTask } from '@/server/store/job/task'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import type { Tx } from '@/server/store/db'
@@ -53,6 +54,9 @@ async function record(tx: Tx, observer: Observer, event: AgentEvent, connected: 
       return nothing
     case 'task':
       await recordTask(tx, event)
+      return nothing
+    case 'migration':
+      await recordMigration(tx, event.task)
       return nothing
     case 'alive':
       return nothing

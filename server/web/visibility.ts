@@ -17,6 +17,7 @@ const types: Record<Exclude<ChangeTopic, 'events' | 'host-samples'>, ObjectType>
   templates: 'template',
   jobs: 'job',
   users: 'user',
+  migrations: 'cluster',
 }
 
 const isObjectTopic = (topic: string): topic is keyof typeof types => topic in types

@@ -108,11 +108,12 @@ const mayRecover = (error: unknown): boolean => {
 export async function attempt(environment: Environment, one: Attempt): Promise<Outcome> {
   const { step, jobId, direction, workflow } = one
   const { stopping, now } = environment
+  const heedsCancel = direction === 'do' && !step.hearsCancel && !step.despiteCancel
   const work = async (context: AnyContext) => (direction === 'do' ? step.do(context) : step.undo?.(context))
   const begun = await whileDatabaseAway(environment, async () => {
     const job = await readJob(environment.db, jobId)
     if (!job) return null
-    if (direction === 'do' && job.cancelAsked) return { job, cancelled: true }
+    if (heedsCancel && job.cancelAsked) return { job, cancelled: true }
     await writeSteps(environment.db, jobId, withStep(job.steps, step.name, direction === 'do' ? 'running' : 'undoing', now().toISOString()))
     return { job, cancelled: false }
   })
@@ -120,13 +121,22 @@ export async function attempt(environment: Environment, one: Attempt): Promise<O
   if (begun.cancelled) return { ok: false, error: plainError(cancelled()) }
 
   const end = new AbortController()
+  /** Ends the step whether it wants to or not. */
+  const leave = new AbortController()
   const limitMs = step.limitMs?.(one.input) ?? step.timeoutMs ?? stepTimeoutMs
   const { subject } = begun.job
   const tooLong = `The step “${step.name}” took longer than ${Math.round(limitMs / 1000)} s.`
   const late = () => step.late?.(subject, one.input) ?? new AppError('TIMEOUT', tooLong, { subject })
-  const timer = setTimeout(() => end.abort(late()), limitMs)
-  const unhear = step.cancellable && direction === 'do' ? hearCancel(environment, jobId, end) : () => undefined
-  const aborted = whenAborted(end.signal)
+  const stop = (reason: unknown, at: AbortController): void => { if (!at.signal.aborted) at.abort(reason) }
+  const timer = setTimeout(() => {
+    const reason = late()
+    stop(reason, end)
+    stop(reason, leave)
+  }, limitMs)
+  if (!step.hearsCancel) end.signal.addEventListener('abort', () => stop(end.signal.reason, leave), { once: true })
+  const hears = (step.cancellable || step.hearsCancel) && direction === 'do'
+  const unhear = hears ? hearCancel(environment, jobId, end) : () => undefined
+  const aborted = whenAborted(leave.signal)
   const context = contextOf(environment, one, begun.job, end.signal)
   const info = { jobId, kind: workflow.kind, step: step.name, direction }
   const patienceEnds = now().getTime() + environment.patienceMs
@@ -143,7 +153,7 @@ export async function attempt(environment: Environment, one: Attempt): Promise<O
         else if (mayRecover(error) && !end.signal.aborted && now().getTime() + wait < patienceEnds) await pause(wait, stopping)
         else return { ok: false, error: plainError(error) }
         // A cancel must not wait for a host that does not answer.
-        const asked = direction === 'do' && (await whileDatabaseAway(environment, () => isCancelAsked(environment.db, jobId)))
+        const asked = heedsCancel && (await whileDatabaseAway(environment, () => isCancelAsked(environment.db, jobId)))
         if (asked) return { ok: false, error: plainError(cancelled()) }
       }
     }

@@ -40,6 +40,10 @@ export interface Step<Input, State> {
   late?(subject: StepContext<Input, State>['subject'], input: Input): AppError
   /** A cancel ends this step at once; otherwise it is heard before the next step. */
   cancellable?: boolean
+  /** A cancel reaches this step by its signal only: it stops what it has begun and ends by itself. */
+  hearsCancel?: boolean
+  /** Runs although a cancel was asked for: what the step before has begun must be brought to its end. */
+  despiteCancel?: boolean
   /** Has an effect that nothing can undo: a failure after it leaves the effect. */
   irreversible?: boolean
   /** The step is left out unless this holds. */

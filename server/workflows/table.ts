@@ -3,6 +3,7 @@ import type { Workflow } from './definition'
 import { vmAdopt } from './vm/adopt'
 import { vmCreate } from './vm/create'
 import { vmDelete } from './vm/delete'
+import { vmMigrate } from './vm/migrate'
 import { vmPoweroff } from './vm/poweroff'
 import { vmReboot } from './vm/reboot'
 import { vmReset } from './vm/reset'
@@ -12,7 +13,7 @@ import { vmStart } from './vm/start'
 import { vmSuspend } from './vm/suspend'
 
 /** Every long operation. The generic tests run over this table. */
-export const workflows: readonly Workflow[] = [vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmDelete, vmAdopt]
+export const workflows: readonly Workflow[] = [vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmDelete, vmAdopt, vmMigrate]
 
 /** Errors: INTERNAL for a kind that this version does not know. */
 export const workflowOf = (kind: string): Workflow => {

@@ -14,6 +14,8 @@ const kinds = [
   'metadata-change',
   'watchdog',
   'control-error',
+  'migration-iteration',
+  'job-completed',
 ] as const satisfies readonly EventKind[]
 
 const guestMs = 60_000
@@ -33,11 +35,12 @@ export const rebootCounter = (): ((uuid: string, now: number) => boolean) => {
 }
 
 /** Follows libvirt: each event, each loss of the connection and each return. Returns the function that ends it. */
-export const followLibvirt = async (agent: Pick<Agent, 'libvirt' | 'side' | 'machines' | 'feed' | 'log'>): Promise<() => Promise<void>> => {
-  const { libvirt, machines, feed, log } = agent
+export const followLibvirt = async (agent: Pick<Agent, 'libvirt' | 'side' | 'machines' | 'migrations' | 'feed' | 'log'>): Promise<() => Promise<void>> => {
+  const { libvirt, machines, migrations, feed, log } = agent
   const beginsReboot = rebootCounter()
   const unlisten = await libvirt.listen(kinds, (event) => {
     const { uuid } = event.domain
+    if (event.kind === 'migration-iteration' || event.kind === 'job-completed') return migrations.poke(uuid)
     if (event.kind === 'reboot' && !beginsReboot(uuid, performance.now())) return
     if (event.kind === 'lifecycle' && event.event === 'started') machines.forget(uuid)
     void machines.refresh(uuid, event.kind === 'lifecycle' ? `${event.event}/${event.detail}` : event.kind)

@@ -9,7 +9,7 @@ const codes: Record<string, ErrorCode> = { busy: 'LOCKED', host_status: 'HOST_UN
 
 const verbs: Record<VmActionName, string> = {
   start: 'started', shutdown: 'shut down', poweroff: 'forced off', reboot: 'rebooted', reset: 'reset', suspend: 'suspended', resume: 'resumed',
-  console: 'opened', edit: 'edited', delete: 'deleted', adopt: 'adopted',
+  console: 'opened', edit: 'edited', delete: 'deleted', adopt: 'adopted', migrate: 'migrated',
 }
 
 const refusal = (action: VmActionName, { id, name, facts }: LockedVm, { code, params, text }: Reason): AppError =>

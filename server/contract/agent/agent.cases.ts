@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AgentContract } from './agent'
 import type { AgentEvent } from './event'
+import { migrationCases } from './migration.cases'
 import { VmSpec } from './vm'
 
 /** What the cases need of an agent: its client, and who calls. */
@@ -245,5 +246,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       await on.client.vm.ensureAbsent(call(spec))
       await until(again, (event) => event.type === 'vm-gone' && event.id === spec.id)
     })
+
+    migrationCases({ on: () => on, step, newSpec, running, call, diskOf, until })
   })
 }

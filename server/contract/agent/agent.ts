@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { AgentEvent } from './event'
 import { HostFacts, StorageObservation } from './host'
+import { migrationAgentContract } from './migration'
 import { VmObservation, VmSpec } from './vm'
 
 /**
@@ -44,6 +45,7 @@ export const agentContract = {
     adopt: oc.input(Step.extend({ id: z.uuid(), instanceId: z.uuid(), generation: z.int().positive() })).output(VmObservation),
     screenshot: oc.input(z.object({ id: z.uuid() })).output(z.file()),
   },
+  migration: migrationAgentContract,
   disk: {
     /**
      * The image exists at `path` with at least `sizeMiB`. `source.mode` thin = qcow2 with that backing file, copy = full copy.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HostFacts, HostSample, StorageObservation } from './host'
+import { MigrationTask } from './migration'
 import { VmObservation, VmSample } from './vm'
 
 /**
@@ -15,6 +16,8 @@ export const AgentEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('libvirt'), state: z.enum(['up', 'down']), message: z.string() }),
   z.object({ type: z.literal('stats'), host: HostSample, vms: z.array(VmSample), storage: z.array(StorageObservation) }),
   z.object({ type: z.literal('task'), stepId: z.string(), progress: z.number().min(0).max(1), done: z.boolean() }),
+  /** A migration that leaves this host: its figures, at most once a second, and its end. */
+  z.object({ type: z.literal('migration'), task: MigrationTask }),
   /** Sent each 5 s when nothing else is: a silent stream of 15 s is a dead one. */
   z.object({ type: z.literal('alive'), at: z.int() }),
 ])

@@ -1,5 +1,6 @@
 import { eventContract, jobContract, systemContract, userContract } from './activity'
 import { clusterContract, datacenterContract, hostContract, networkContract, storageDomainContract, templateContract } from './infrastructure'
+import { migrationContract } from './migration'
 import { sessionContract } from './session'
 import { vmContract } from './vm'
 
@@ -10,6 +11,7 @@ export const apiContract = {
   cluster: clusterContract,
   host: hostContract,
   vm: vmContract,
+  migration: migrationContract,
   storageDomain: storageDomainContract,
   network: networkContract,
   template: templateContract,

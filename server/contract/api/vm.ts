@@ -3,6 +3,7 @@ import { DiskOptions, diskBuses } from '../hardware/disk'
 import { Hardware } from '../hardware/hardware'
 import { NicOptions, nicModels } from '../hardware/nic'
 import { patchOf } from '../hardware/patch'
+import { Migration } from './migration'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
 
 export const vmStatuses = [
@@ -10,7 +11,7 @@ export const vmStatuses = [
 ] as const
 export type VmStatus = (typeof vmStatuses)[number]
 
-export const vmActionNames = ['start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'console', 'edit', 'delete', 'adopt'] as const
+export const vmActionNames = ['start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'console', 'edit', 'delete', 'adopt', 'migrate'] as const
 export type VmActionName = (typeof vmActionNames)[number]
 
 export const Disk = z.object({
@@ -62,6 +63,10 @@ export const VmRow = z.object({
   /** The job that holds the machine now. */
   job: z.object({ id: z.uuid(), kind: z.string() }).nullable(),
   runtime: VmRuntime.nullable(),
+  /** The migration that runs now. */
+  migration: Migration.nullable(),
+  /** any = also by itself; manual = only when a person asks; pinned = never. */
+  migrationMode: z.enum(['any', 'manual', 'pinned']),
   generation: z.int(),
   createdAt: Instant,
   actions: z.record(z.enum(vmActionNames), ActionState),

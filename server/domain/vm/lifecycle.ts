@@ -24,10 +24,11 @@ export const vmRules = {
   reset: { from: ['up', 'paused', 'rebooting', 'shutting_down'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot'] },
   suspend: { from: ['up'], verb: 'vm.run', needsHost: true, external: true },
   resume: { from: ['paused', 'paused_io'], verb: 'vm.run', needsHost: true, external: true },
-  console: { from: ['up', 'paused', 'paused_io', 'starting', 'shutting_down', 'rebooting'], verb: 'vm.console', needsHost: true, external: true },
+  console: { from: ['up', 'paused', 'paused_io', 'starting', 'shutting_down', 'rebooting', 'migrating'], verb: 'vm.console', needsHost: true, external: true },
   edit: { from: ['down', 'crashed', 'up', 'paused', 'paused_io', 'suspended'], verb: 'vm.update', needsHost: false, external: false },
   delete: { from: ['down', 'crashed'], verb: 'vm.delete', needsHost: true, external: false },
   adopt: { from: ['down', 'crashed', 'up', 'paused', 'paused_io'], verb: 'vm.create', needsHost: true, external: true },
+  migrate: { from: ['up', 'paused', 'down'], verb: 'vm.migrate', needsHost: true, external: false },
 } as const satisfies Record<VmActionName, ActionRule>
 
 export interface VmFacts {
@@ -37,6 +38,8 @@ export interface VmFacts {
   host: { name: string; status: HostStatus; libvirt: 'up' | 'down' | 'unknown' } | null
   /** Job that holds the machine now. */
   job: { id: string; kind: string } | null
+  /** Pinned machines never move. */
+  migrationMode?: string
 }
 
 const reason = (code: string, text: string, params: Reason['params'] = {}): ActionState => ({ allowed: false, reason: { code, params, text } })
@@ -52,6 +55,8 @@ export function vmAction(action: VmActionName, vm: VmFacts): ActionState {
   }
   if (rule.needsHost && vm.host && vm.host.libvirt === 'down') return reason('libvirt_down', `libvirt on host ${vm.host.name} does not answer.`, { host: vm.host.name })
   if (vm.job && action !== 'console' && !rule.supersedes?.includes(vm.job.kind)) return reason('busy', `The job ${vm.job.kind} is working on this machine.`, { job: vm.job.kind, jobId: vm.job.id })
+  if (action === 'migrate' && vm.migrationMode === 'pinned') return reason('pinned', 'It is pinned to its host.')
+  if (action === 'migrate' && !vm.host) return reason('no_host', 'It is on no host.')
   if (!rule.from.includes(vm.status)) return reason('wrong_state', `Not possible while the machine is ${vm.status}.`, { status: vm.status })
   return allowed
 }

@@ -23,14 +23,16 @@ const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
   'vm.poweroff': { up: 'shutting_down' },
   'vm.reboot': { up: 'rebooting' },
   'vm.reset': { up: 'rebooting' },
+  'vm.migrate': {},
 }
 
-/** The one word shown for a machine, from what the host reports, the job that holds it and how the host is. */
-export function vmStatus(state: ObservedState | null, jobKind: string | null, hostStatus: HostStatus | null): VmStatus {
+/** The one word shown for a machine, from what the host reports, the job that holds it, how the host is, and whether its memory travels. */
+export function vmStatus(state: ObservedState | null, jobKind: string | null, hostStatus: HostStatus | null, moving = false): VmStatus {
   const seen: VmStatus = state ? observed[state] : 'down'
   const hostLost = hostStatus === 'connecting' || hostStatus === 'non_responsive'
   // Nothing observed of a machine on a lost host: it may run.
   if (hostLost && (state === null || seen !== 'down')) return 'not_responding'
+  if (moving) return 'migrating'
   const words = jobKind ? underJob[jobKind] : undefined
   return words?.[seen] ?? words?.['*'] ?? seen
 }

@@ -12,6 +12,7 @@ import { simulatedFacts } from './facts'
 import { createFeed } from './feed'
 import { createMachines } from './machines'
 import type { SimulatedMachine } from './machines'
+import { joinNeighbours } from './migration'
 import { createStorage } from './storage'
 import type { SimulatedFolder } from './storage'
 
@@ -55,7 +56,7 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
   const machines = createMachines(feed, now)
   const storage = createStorage(folder, machines)
   const networks = new Map<string, string>()
-  const router = simulatedRouter({ hostId, facts: { ...simulatedFacts(hostname), ...facts }, feed, faults, machines, storage, networks })
+  const router = simulatedRouter({ hostId, facts: { ...simulatedFacts(hostname), ...facts }, feed, faults, machines, storage, networks, hosts: joinNeighbours(folder, hostId, machines) })
 
   const connect = (connection: Connection): AgentConnection => {
     const local = createRouterClient(router)

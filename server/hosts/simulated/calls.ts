@@ -9,6 +9,7 @@ import type { Faults } from './faults'
 import type { Feed } from './feed'
 import { isDown } from './machines'
 import type { Machines, SimulatedMachine } from './machines'
+import { simulatedMigration } from './migration'
 import type { Storage } from './storage'
 
 export interface Parts {
@@ -19,6 +20,8 @@ export interface Parts {
   machines: Machines
   storage: Storage
   networks: Map<string, string>
+  /** Machines of the hosts that this one reaches, by host id. */
+  hosts: ReadonlyMap<string, Machines>
 }
 
 const wrongState = ({ spec, state }: SimulatedMachine): AppError =>
@@ -36,7 +39,8 @@ const agentAnswers = (machine: SimulatedMachine, method: 'agent' | 'acpi'): void
 }
 
 /** The agent's calls on a simulated host: the same contract as the real agent, the same meaning of each call. */
-export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage, networks }: Parts) => {
+export const simulatedRouter = (parts: Parts) => {
+  const { hostId, facts, feed, faults, machines, storage, networks } = parts
   const os = implement(agentContract)
   const done = new Set<string>()
   const { run } = faults
@@ -129,6 +133,7 @@ export const simulatedRouter = ({ hostId, facts, feed, faults, machines, storage
         return new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], 'screen.png', { type: 'image/png' })
       })),
     },
+    migration: simulatedMigration(parts),
     disk: {
       ensure: os.disk.ensure.handler(({ input }) => run('disk.ensure', () => {
         const result = storage.ensure(input)

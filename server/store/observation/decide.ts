@@ -28,6 +28,8 @@ export function meaningOf(row: ObservedRow | null, seen: Pick<VmObservation, 'st
  * it can't be asked. move: it was moved by hand. twice: the one thing that must never be. wait: a job is about to settle it.
  */
 export function verdictOf(row: ObservedRow, there: 'active' | 'inactive' | null): 'move' | 'twice' | 'wait' {
+  // While it moves it is on both hosts, and its job settles where it ends.
+  if (row.jobKind === 'vm.migrate') return 'wait'
   if (there === 'active' || (there === null && isActive(row.observedState))) return 'twice'
   // A start that is under way elsewhere would make it run twice.
   if (row.jobKind !== null) return row.jobKind === 'vm.start' ? 'twice' : 'wait'
@@ -43,12 +45,12 @@ interface Transition {
 }
 
 const transitions: Record<string, Transition> = {
-  stopped: { code: 'vm.stopped', severity: 'info', text: (name, reason) => `${name} stopped (${reason}).`, by: ['vm.shutdown', 'vm.poweroff', 'vm.delete'] },
+  stopped: { code: 'vm.stopped', severity: 'info', text: (name, reason) => `${name} stopped (${reason}).`, by: ['vm.shutdown', 'vm.poweroff', 'vm.delete', 'vm.migrate'] },
   crashed: { code: 'vm.crashed', severity: 'error', text: (name, reason) => `${name} crashed (${reason}).`, by: [] },
-  started: { code: 'vm.started', severity: 'info', text: (name, reason) => `${name} was started outside Atrium (${reason}).`, by: ['vm.start', 'vm.create'] },
-  paused: { code: 'vm.paused', severity: 'info', text: (name, reason) => `${name} was paused (${reason}).`, by: ['vm.suspend', 'vm.start'] },
+  started: { code: 'vm.started', severity: 'info', text: (name, reason) => `${name} was started outside Atrium (${reason}).`, by: ['vm.start', 'vm.create', 'vm.migrate'] },
+  paused: { code: 'vm.paused', severity: 'info', text: (name, reason) => `${name} was paused (${reason}).`, by: ['vm.suspend', 'vm.start', 'vm.migrate'] },
   paused_io: { code: 'vm.paused_io', severity: 'error', text: name => `${name} was paused because its storage failed.`, by: [] },
-  resumed: { code: 'vm.resumed', severity: 'info', text: name => `${name} goes on.`, by: ['vm.resume'] },
+  resumed: { code: 'vm.resumed', severity: 'info', text: name => `${name} goes on.`, by: ['vm.resume', 'vm.migrate'] },
 }
 
 const transitionName = (before: string | null, after: string): string | null => {

@@ -10,6 +10,7 @@ import { vmAction, vmRules, type VmFacts } from '@/server/domain/vm/lifecycle'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
 import type { Caller } from '../scope'
+import { migrationOf } from './migration'
 
 export const vmRowSelect = {
   id: true,
@@ -29,6 +30,8 @@ export const vmRowSelect = {
   host: { select: { id: true, name: true, status: true, libvirt: true } },
   owner: { select: { id: true, username: true } },
   job: { select: { id: true, kind: true, state: true } },
+  migrationMode: true,
+  migrations: { where: { endedAt: null }, orderBy: { startedAt: 'desc' }, take: 1 },
 } satisfies Prisma.VmSelect
 
 const vmSelect = {
@@ -63,11 +66,12 @@ const statusOf = (text: string): VmStatus => vmStatuses.find(s => s === text) ??
 /** A job that has ended no longer holds the machine, whatever its row still says. */
 const holding = (job: VmRecord['job']) => (job && ['queued', 'running', 'cancelling'].includes(job.state) ? { id: job.id, kind: job.kind } : null)
 
-export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job'>): VmFacts => ({
+export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode'>): VmFacts => ({
   status: statusOf(vm.status),
   external: vm.external,
   host: vm.host ? { name: vm.host.name, status: vm.host.status as HostStatus, libvirt: vm.host.libvirt as 'up' | 'down' | 'unknown' } : null,
   job: holding(vm.job),
+  migrationMode: vm.migrationMode,
 })
 
 /** What the host reported, when it fits the contract; an older agent's form counts as nothing. */
@@ -103,10 +107,14 @@ export const vmRow = (vm: VmRecord, caller: Caller): VmRow => ({
   owner: vm.owner ? { id: vm.owner.id, name: vm.owner.username } : null,
   job: holding(vm.job),
   runtime: runtimeOf(vm),
+  migration: vm.migrations[0] ? migrationOf(vm.migrations[0]) : null,
+  migrationMode: migrationModeOf(vm.migrationMode),
   generation: vm.generation,
   createdAt: vm.createdAt.toISOString(),
   actions: actionsOf(vm, caller),
 })
+
+const migrationModeOf = (mode: string): VmRow['migrationMode'] => (mode === 'pinned' || mode === 'manual' ? mode : 'any')
 
 const stopped: readonly string[] = ['down', 'crashed', 'locked', 'starting']
 

@@ -46,6 +46,7 @@ export async function lockVm(tx: Tx, id: string): Promise<LockedVm> {
       external: row.external,
       host: row.host ? { name: row.host.name, status: asHostStatus(row.host.status), libvirt: asLibvirt(row.host.libvirt) } : null,
       job: row.job,
+      migrationMode: row.migrationMode,
     },
   }
 }

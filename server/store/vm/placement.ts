@@ -15,6 +15,7 @@ export async function placementHosts(tx: Tx, clusterId: string, vmId: string): P
   const committed = await tx.vm.groupBy({
     by: ['hostId'], where: { hostId: { in: hosts.map(({ id }) => id) }, id: { not: vmId }, ...holdsMemory }, _sum: { memoryMiB: true },
   })
+  const arriving = await tx.migration.groupBy({ by: ['destinationId'], where: { clusterId, endedAt: null, vmId: { not: vmId } }, _sum: { memoryMiB: true } })
   return hosts.map(host => {
     const size = Size.safeParse(host.facts).data
     return {
@@ -24,7 +25,8 @@ export async function placementHosts(tx: Tx, clusterId: string, vmId: string): P
       libvirt: host.libvirt === 'up' || host.libvirt === 'down' ? host.libvirt : 'unknown',
       cpuCount: size?.cpu.count ?? 0,
       memoryMiB: size?.memoryMiB ?? 0,
-      committedMiB: committed.find(({ hostId }) => hostId === host.id)?._sum.memoryMiB ?? 0,
+      committedMiB: (committed.find(({ hostId }) => hostId === host.id)?._sum.memoryMiB ?? 0)
+        + (arriving.find(({ destinationId }) => destinationId === host.id)?._sum.memoryMiB ?? 0),
       storageDomains: new Set(host.storage.filter(({ writable, error }) => writable && !error).map(({ storageDomainId }) => storageDomainId)),
       brokenNetworks: new Set(host.networks.filter(({ error }) => error).map(({ networkId }) => networkId)),
     }

@@ -10,13 +10,15 @@ interface Facts {
   observedReason: string
   job: { kind: string } | null
   host: { name: string; status: string } | null
+  migrations: { destinationName: string; progress: number }[]
 }
 
 export const asHostStatus = (status: string): HostStatus => hostStatuses.find(known => known === status) ?? 'down'
 export const asObservedState = (state: string | null): ObservedState | null => ObservedState.safeParse(state).data ?? null
 
 /** A sentence where the word alone leaves a question. Why a machine stopped is in its events. */
-const statusReason = (status: VmStatus, { host, job, observedReason }: Facts): string => {
+const statusReason = (status: VmStatus, { host, job, observedReason, migrations: [migration] }: Facts): string => {
+  if (status === 'migrating' && migration) return `to ${migration.destinationName}, ${Math.floor(migration.progress * 100)} %`
   if (status === 'not_responding') return `Host ${host?.name ?? ''} can't be reached (${host?.status ?? ''}).`
   if (status === 'locked') return `The job ${job?.kind ?? ''} is working on it.`
   if (status === 'crashed') return `The guest crashed (${observedReason}).`
@@ -38,12 +40,14 @@ export async function refreshVmStatus(tx: Tx, ids: readonly string[], now: Date)
       observedReason: true,
       job: { select: { kind: true } },
       host: { select: { name: true, status: true } },
+      migrations: { where: { endedAt: null, stepId: { not: null } }, take: 1, select: { destinationName: true, progress: true } },
     },
   })
   // Grouped, because a lost host changes all its machines in the same way.
   const groups = new Map<string, { data: { status: VmStatus; statusReason: string; statusSince?: Date }; ids: string[] }>()
   for (const row of rows) {
-    const status = vmStatus(asObservedState(row.observedState), row.job?.kind ?? null, row.host ? asHostStatus(row.host.status) : null)
+    const moving = row.migrations.length > 0 && row.job?.kind === 'vm.migrate'
+    const status = vmStatus(asObservedState(row.observedState), row.job?.kind ?? null, row.host ? asHostStatus(row.host.status) : null, moving)
     const reason = statusReason(status, row)
     if (status === row.status && reason === row.statusReason) continue
     const data = { status, statusReason: reason, ...(status === row.status ? {} : { statusSince: now }) }

@@ -1,0 +1,96 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { Agent } from '@/server/agent/agent'
+import { connected, present } from '@/server/agent/vms/on-vm'
+import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
+import type { MigrationDestination, MigrationSource } from '@/server/contract/agent/migration'
+import { describeForMigration } from '@/server/domain/migration/xml'
+import { parseXml } from '@/server/domain/xml/parse'
+import type { Libvirt } from '@/server/libvirt/facade/libvirt'
+import { DomainXmlFlag } from '@/server/libvirt/flags'
+
+/** What tells one file from another on a shared file system; null = it can't be seen. */
+const inodeOf = (path: string): Promise<string | null> => stat(path, { bigint: true }).then(({ ino }) => String(ino), () => null)
+
+/** Which lock manager libvirt is told to use on this host; `none` when it is told nothing. */
+const lockManager = async (): Promise<string> => {
+  const text = await readFile('/etc/libvirt/qemu.conf', 'utf8').catch(() => '')
+  return /^\s*lock_manager\s*=\s*"([^"]*)"/m.exec(text)?.[1] ?? 'none'
+}
+
+const common = async ({ facts }: Agent) => {
+  const [{ libvirtVersion, qemuVersion }, lock] = await Promise.all([facts.facts(), lockManager()])
+  return { libvirtVersion, qemuVersion, lockManager: lock, now: Date.now() }
+}
+
+/** Errors: NOT_FOUND, LIBVIRT. */
+export async function migrationSource(agent: Agent, { id }: { id: string }): Promise<MigrationSource> {
+  const libvirt = await connected(agent, 'libvirt')
+  try {
+    const [reading, xml, snapshots, rest] = await Promise.all([
+      agent.machines.read(libvirt, id),
+      libvirt.domain.xml({ uuid: id }, { flags: DomainXmlFlag.MIGRATABLE | DomainXmlFlag.SECURE }).then(parseXml),
+      libvirt.snapshot.list({ uuid: id }).then(list => list.length),
+      common(agent),
+    ])
+    const { active, observation } = present(reading, id)
+    const { disks, ...described } = describeForMigration(xml)
+    return {
+      active,
+      memoryMiB: observation.memoryMiB,
+      ...described,
+      disks: await Promise.all(disks.map(async disk => ({ ...disk, inode: await inodeOf(disk.path) }))),
+      snapshots,
+      ...rest,
+    }
+  } catch (error) {
+    throw fromLibvirt(error, 'look at the machine')
+  }
+}
+
+const cpuWords = { [-1]: 'unknown', 0: 'incompatible', 1: 'same', 2: 'superset' } as const
+
+/** virConnectCompareHypervisorCPU: what QEMU can give, not only what the processor has. */
+async function compareCpu(libvirt: Libvirt, { cpuXml, virtType, emulator, machine }: MigrationSource): Promise<Pick<MigrationDestination, 'cpu' | 'cpuText'>> {
+  if (cpuXml === null) return { cpu: 'same', cpuText: '' }
+  try {
+    const answer = await libvirt.host.compareHypervisorCpu({ emulator, arch: 'x86_64', machine, virtType, xml: cpuXml, flags: 0 })
+    return { cpu: cpuWords[answer as keyof typeof cpuWords] ?? 'unknown', cpuText: '' }
+  } catch (error) {
+    return { cpu: 'unknown', cpuText: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+export async function migrationDestination(agent: Agent, { id, source }: { id: string; source: MigrationSource }): Promise<MigrationDestination> {
+  const libvirt = await connected(agent, 'libvirt')
+  try {
+    const [cpu, reading, networks, free, facts, rest, bridges, disks] = await Promise.all([
+      compareCpu(libvirt, source),
+      agent.machines.read(libvirt, id),
+      libvirt.network.list(),
+      freeMemoryMiB(),
+      agent.facts.facts(),
+      common(agent),
+      Promise.all(source.bridges.map(async name => ({ name, there: await stat(`/sys/class/net/${name}/bridge`).then(() => true, () => false) }))),
+      Promise.all(source.disks.map(async ({ target, path }) => ({ target, inode: await inodeOf(path) }))),
+    ])
+    const known = new Set(networks.map(({ name }) => name))
+    return {
+      ...cpu,
+      machineKnown: facts.machines.length === 0 || facts.machines.includes(source.machine),
+      disks,
+      missingNetworks: source.networks.filter(name => !known.has(name)),
+      missingBridges: bridges.filter(({ there }) => !there).map(({ name }) => name),
+      freeMemoryMiB: free,
+      hostname: facts.hostname,
+      present: reading === null ? 'no' : reading.active ? 'active' : 'down',
+      ...rest,
+    }
+  } catch (error) {
+    throw fromLibvirt(error, 'look at the destination')
+  }
+}
+
+async function freeMemoryMiB(): Promise<number> {
+  const text = await readFile('/proc/meminfo', 'utf8')
+  return Math.floor(Number(/^MemAvailable:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1024)
+}

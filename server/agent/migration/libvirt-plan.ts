@@ -1,0 +1,36 @@
+import type { MigrationPlan } from '@/server/contract/agent/migration'
+import { MigrateFlag } from '@/server/libvirt/flags'
+import type { TypedParam } from '@/server/libvirt/procedures/typedParams'
+
+const flag = (wanted: boolean, bits: number): number => (wanted ? bits : 0)
+
+/** VIR_MIGRATE_* of a plan. The source keeps its definition: it is removed when it is known that the machine has arrived. */
+export const migrateFlags = ({ mode, storage, tls, unsafe, policy }: MigrationPlan): number => {
+  const common = MigrateFlag.PEER2PEER | MigrateFlag.PERSIST_DEST | flag(unsafe, MigrateFlag.UNSAFE)
+  if (mode === 'offline') return common | MigrateFlag.OFFLINE
+  return (
+    common |
+    MigrateFlag.LIVE |
+    MigrateFlag.ABORT_ON_ERROR |
+    flag(policy.autoConverge, MigrateFlag.AUTO_CONVERGE) |
+    flag(policy.compressed, MigrateFlag.COMPRESSED) |
+    flag(policy.parallel !== null, MigrateFlag.PARALLEL) |
+    flag(policy.onStall.some(({ kind }) => kind === 'post-copy'), MigrateFlag.POSTCOPY) |
+    flag(tls, MigrateFlag.TLS) |
+    flag(storage.copy === 'full', MigrateFlag.NON_SHARED_DISK) |
+    flag(storage.copy === 'incremental', MigrateFlag.NON_SHARED_INC)
+  )
+}
+
+const big = (field: string, value: number | null): TypedParam[] => (value === null ? [] : [{ field, type: 'ullong', value: BigInt(value) }])
+
+/** VIR_MIGRATE_PARAM_* of a plan. */
+export const migrateParams = ({ mode, storage, migrateUri, policy }: MigrationPlan): TypedParam[] => {
+  if (mode === 'offline') return []
+  return [
+    ...(migrateUri ? [{ field: 'migrate_uri', type: 'string' as const, value: migrateUri }] : []),
+    ...big('bandwidth', policy.bandwidthMiBps),
+    ...(policy.parallel === null ? [] : [{ field: 'parallel.connections', type: 'int' as const, value: policy.parallel }]),
+    ...(storage.copy === 'none' ? [] : storage.targets.map(value => ({ field: 'migrate_disks', type: 'string' as const, value }))),
+  ]
+}

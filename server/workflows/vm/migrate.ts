@@ -1,0 +1,189 @@
+import type { z } from 'zod'
+import type { MigrationTask } from '@/server/contract/agent/migration'
+import { MigrateOptions } from '@/server/contract/api/migration'
+import { AppError } from '@/server/domain/error'
+import { chosenPolicy } from '@/server/domain/migration/policy'
+import { fitsMigration, provenShared } from '@/server/domain/migration/preflight'
+import { admitMigration } from '@/server/store/migration/admit'
+import { endMigration, setMigrationStep } from '@/server/store/migration/record'
+import { vmUnknown } from '@/server/store/vm/facts'
+import { wantedVm } from '@/server/store/vm/spec'
+import { defineWorkflow } from '../definition'
+import type { StepContext } from '../definition'
+import { pause } from '../pause'
+import { OnVm } from './input'
+import { checkMigration, hostAddress } from './migration/check'
+import { confirmMigration, settleLocation } from './migration/confirm'
+import { prepareHost } from './prepare'
+
+const Input = OnVm.extend(MigrateOptions.shape)
+type Input = z.output<typeof Input>
+
+export type MigrateState = {
+  sourceId: string
+  destinationId: string
+  /** Both hosts were seen to have the very same disks. */
+  shared: boolean
+  task: MigrationTask | null
+}
+
+type Context = StepContext<Input, MigrateState>
+
+const dayMs = 86_400_000
+const lookMs = 250
+const lostMs = 60_000
+
+const placeOf = async ({ db }: Context, id: string) => {
+  const host = await db.host.findUnique({ where: { id }, select: { id: true, name: true, address: true, migrationAddress: true } })
+  if (!host) throw new AppError('NOT_FOUND', `There is no host ${id}.`, { subject: { type: 'host', id } })
+  return host
+}
+
+const policyNames = async ({ db, input }: Context) => {
+  const vm = await db.vm.findUnique({
+    where: { id: input.vmId }, select: { migrationPolicy: true, migrationMode: true, memoryMiB: true, clusterId: true, cluster: { select: { migrationPolicy: true } } },
+  })
+  if (!vm) throw vmUnknown(input.vmId)
+  const { migrationMode, memoryMiB, clusterId } = vm
+  return { asked: input.policy, machine: vm.migrationPolicy, cluster: vm.cluster.migrationPolicy, migrationMode, memoryMiB, clusterId }
+}
+
+const changeOf = ({ bandwidthMiBps, maxDowntimeMs, compressed, autoConverge, timeoutSeconds }: Input) =>
+  ({ bandwidthMiBps, maxDowntimeMs, compressed, autoConverge, timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000 })
+
+/** Waits until the limits let it go, and looks at the host it would go to; one that the preflight refuses is left out, and the next tried. */
+async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceId' | 'destinationId' | 'shared'>> {
+  const { db, input, jobId, instanceId, user, agent, now, waitFor } = context
+  const vm = await policyNames(context)
+  const policy = chosenPolicy(vm, {}, vm.memoryMiB).name
+  const excluded: string[] = []
+  const refusals: string[] = []
+  for (;;) {
+    const wish = { jobId, vmId: input.vmId, instanceId, only: input.hostId, excluded, policy, username: user?.username ?? null }
+    const admitted = await waitFor({ topic: 'migrations', id: vm.clusterId }, () => admitMigration(db, wish, now())).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'NO_HOST' && refusals.length > 0) {
+        throw new AppError('NO_HOST', `No host can take ${context.subject.name}: ${refusals.join(' ')}`, { ...error.detail, subject: context.subject })
+      }
+      throw error
+    })
+    const place = await placeOf(context, admitted.destinationId)
+    const checks = await checkMigration({ id: input.vmId, migrationMode: vm.migrationMode }, place, await agent(admitted.sourceId), await agent(place.id))
+    if (fitsMigration(checks)) return { ...admitted, shared: provenShared(checks) }
+    const why = checks.filter(({ level }) => level === 'fail').map(({ text }) => text).join(' ')
+    refusals.push(`${place.name}: ${why}`)
+    excluded.push(place.id)
+    await endMigration(db, jobId, { state: 'failed', error: why, task: null }, now())
+  }
+}
+
+/** Begins the task, unless it was cancelled before. An answer that is lost says nothing: the task may have begun. */
+async function begun({ agent, stepId, signal, input }: Context, sourceId: string, begin: () => Promise<MigrationTask>): Promise<MigrationTask> {
+  const cancelledBefore = signal.aborted && (await (await agent(sourceId)).migration.get({ stepId })) === null
+  if (cancelledBefore) throw signal.reason
+  try {
+    return await begin()
+  } catch (error) {
+    if (!(error instanceof AppError) || (error.code !== 'HOST_UNREACHABLE' && error.code !== 'TIMEOUT')) throw error
+    return { stepId, vmId: input.vmId, state: 'running', progress: 0, stats: null, error: null }
+  }
+}
+
+/** Follows the host's task to its end. A host that does not answer is asked again for a while; what became of it is found out afterwards. */
+async function follow(context: Context, sourceId: string, begin: () => Promise<MigrationTask>): Promise<MigrationTask | null> {
+  const { agent, stepId, signal, waitFor, input, progress, now } = context
+  let task = await begun(context, sourceId, begin)
+  let heardAt = now().getTime()
+  let cancelled = false
+  const ended = async (): Promise<MigrationTask | 'lost' | null> => {
+    try {
+      const { migration } = await agent(sourceId)
+      if (signal.aborted && !cancelled) {
+        cancelled = true
+        await migration.cancel({ stepId })
+      }
+      task = (await migration.get({ stepId })) ?? task
+      heardAt = now().getTime()
+      await progress(task.progress)
+      return task.state === 'running' ? null : task
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'WRONG_STATE') return null
+      return now().getTime() - heardAt > lostMs ? 'lost' : null
+    }
+  }
+  for (;;) {
+    const found = signal.aborted ? await ended() : await waitFor({ topic: 'vms', id: input.vmId }, ended).catch((error: unknown) => {
+      if (signal.aborted) return null
+      throw error
+    })
+    if (found) return found === 'lost' ? null : found
+    await pause(lookMs)
+  }
+}
+
+/** Move a machine to another host: live, or its definition when it is down. The one path for a person's wish, evacuation and balancing. */
+export const vmMigrate = defineWorkflow<MigrateState>()({
+  kind: 'vm.migrate',
+  input: Input,
+  title: name => `Migrate ${name}`,
+  steps: [
+    {
+      name: 'wait for a turn and choose a host',
+      timeoutMs: dayMs,
+      cancellable: true,
+      do: chooseHost,
+      undo: ({ db, jobId, now }) => endMigration(db, jobId, { state: 'failed', error: 'It did not begin.', task: null }, now()),
+    },
+    {
+      name: 'prepare the destination',
+      do: async ({ db, input, state: { destinationId }, instanceId, stepId, agent }) => {
+        if (destinationId) await prepareHost(await agent(destinationId), await wantedVm(db, input.vmId, instanceId), stepId)
+      },
+    },
+    {
+      name: 'move the machine',
+      timeoutMs: 7 * dayMs,
+      hearsCancel: true,
+      irreversible: true,
+      do: async context => {
+        const { db, input, jobId, stepId, instanceId, agent, state: { sourceId, destinationId, shared } } = context
+        if (!sourceId || !destinationId) return
+        const { spec, observedState } = await wantedVm(db, input.vmId, instanceId)
+        const mode = observedState === 'down' || observedState === 'crashed' ? 'offline' : 'live'
+        await setMigrationStep(db, jobId, stepId, mode, context.now())
+        const place = await placeOf(context, destinationId)
+        const address = hostAddress({ ...place, migrationAddress: null })
+        const task = await follow(context, sourceId, async () => (await agent(sourceId)).migration.begin({
+          stepId,
+          id: input.vmId,
+          generation: spec.generation,
+          plan: {
+            destinationHostId: destinationId,
+            destinationUri: `qemu+tcp://${address.includes(':') ? `[${address}]` : address}/system`,
+            migrateUri: place.migrationAddress ? `tcp://${place.migrationAddress}` : null,
+            mode,
+            storage: { copy: 'none', targets: [] },
+            tls: false,
+            unsafe: shared === true,
+            policy: chosenPolicy(await policyNames(context), changeOf(input), spec.memoryMiB),
+          },
+        }))
+        return { task }
+      },
+      // Whatever failed since: it must be known where the machine is.
+      undo: context => settleLocation(context),
+    },
+    { name: 'confirm where it runs', timeoutMs: 180_000, despiteCancel: true, do: context => confirmMigration(context) },
+    {
+      name: 'remove the old definition',
+      despiteCancel: true,
+      do: async ({ db, input, state: { sourceId }, instanceId, stepId, agent }) => {
+        if (!sourceId) return
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        // The machine has arrived; a source that does not answer is tidied up by the reconciler when it is back.
+        await agent(sourceId).then(({ migration }) => migration.dropDefinition({ stepId, id: input.vmId, generation: spec.generation })).catch((error: unknown) => {
+          if (!(error instanceof AppError)) throw error
+        })
+      },
+    },
+  ],
+})

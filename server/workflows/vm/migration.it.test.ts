@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { crashAgent, startAgent } from '@/e2e/lab/agent'
+import { labWorld } from '@/e2e/lab/engine'
+import type { LabWorld } from '@/e2e/lab/engine'
+import { runInHost } from '@/e2e/lab/host/enter'
+import { crashLibvirtd, cutNetwork, restoreNetwork, startLibvirtd } from '@/e2e/lab/host/faults'
+import { powerOff, powerOn } from '@/e2e/lab/host/power'
+import type { LabHost } from '@/e2e/lab/lab'
+import { vmFrom } from '@/e2e/engine/world'
+import { createVm } from '@/server/commands/vm/create'
+import { migrateVm } from '@/server/commands/vm/migrate'
+import type { MigrateOptions } from '@/server/contract/api/migration'
+import { askCancel } from '@/server/store/job/cancel'
+import { migrationOf } from '@/server/store/read/migration'
+
+/** Live migration between two real hosts, and everything that can go wrong in the middle. Cross-checked with virsh on both. */
+let lab: LabWorld
+let id: string
+const limitMs = 240_000
+
+beforeAll(async () => {
+  lab = await labWorld(`m${(process.pid % 46_656).toString(36)}`, 2)
+  const { world } = lab
+  const created = await createVm(world.context(), vmFrom(world, { name: 'mover', memoryMiB: 192, start: true }))
+  id = created.id
+  await world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
+}, limitMs)
+afterAll(() => lab?.close(), limitMs)
+beforeEach(async () => {
+  await lab.world.until(async () => (await lab.world.db.host.count({ where: { status: 'up', libvirt: 'up' } })) === 2)
+  await lab.world.until(async () => (await row()).status === 'up' && (await row()).jobId === null)
+}, limitMs)
+
+const row = () => lab.world.db.vm.findUniqueOrThrow({ where: { id } })
+const history = async (jobId: string) => migrationOf(await lab.world.db.migration.findUniqueOrThrow({ where: { id: jobId } }))
+const migrate = (options: MigrateOptions = {}) => migrateVm(lab.world.context(), { id, ...options })
+const slowly = () => migrate({ bandwidthMiBps: 8 })
+/** libvirt takes half a minute and more to notice that the other side is gone: longer than a test usually waits. */
+const ended = async ({ jobId }: { jobId: string }) => {
+  for (let patience = 3; ; patience -= 1) {
+    const end = await lab.world.jobEnd(jobId).catch((error: unknown) => {
+      if (patience === 0) throw error
+      return null
+    })
+    if (end) return end
+  }
+}
+/** Resolves when that share of its memory has travelled. */
+const at = (jobId: string, share: number) => lab.world.until(async () => {
+  const found = await lab.world.db.migration.findUnique({ where: { id: jobId } })
+  return found && (found.endedAt !== null || (found.stats !== null && found.progress >= share))
+})
+const index = async (): Promise<number> => lab.hostIds.indexOf((await row()).hostId ?? '')
+const sides = async (): Promise<{ source: LabHost; destination: LabHost }> => {
+  const here = await index()
+  return { source: lab.hosts[here] as LabHost, destination: lab.hosts[1 - here] as LabHost }
+}
+/** The one promise of this file: one process, on the host that Atrium names, and it runs. */
+async function runsOnce(where?: LabHost): Promise<void> {
+  await lab.world.until(async () => (await row()).status === 'up' && (await row()).jobId === null)
+  const here = await index()
+  expect(await lab.seen(id)).toEqual(lab.hosts.map((_, host) => (host === here ? 'running' : null)))
+  if (where) expect(lab.hosts[here]?.name).toBe(where.name)
+}
+
+it('moves there and back; figures and history tell how', async () => {
+  for (const _ of ['there', 'back']) {
+    const { source, destination } = await sides()
+    const job = await migrate()
+    expect(await ended(job)).toMatchObject({ state: 'succeeded', error: null })
+    await runsOnce(destination)
+    expect((await runInHost(source, ['virsh', '--quiet', 'list', '--all', '--name'])).stdout.trim()).toBe('')
+    expect((await runInHost(destination, ['virsh', '--quiet', 'list', '--persistent', '--all', '--uuid'])).stdout.trim()).toBe(id)
+    const { state, stats, endedAt } = await history(job.jobId)
+    expect({ state, progress: stats?.remainingBytes, ended: endedAt !== null }).toEqual({ state: 'succeeded', progress: 0, ended: true })
+    expect(stats?.elapsedMs).toBeGreaterThan(0)
+    expect(stats?.downtimeMs).toBeGreaterThan(0)
+  }
+}, limitMs)
+
+it('shows where it goes and how far it is', async () => {
+  const { destination } = await sides()
+  const job = await slowly()
+  await at(job.jobId, 0.05)
+  const { status, statusReason } = await row()
+  expect({ status, statusReason }).toEqual({ status: 'migrating', statusReason: expect.stringMatching(new RegExp(`^to h${destination.number}, \\d+ %$`)) as string })
+  await lab.world.db.$transaction(tx => askCancel(tx, job.jobId))
+  await ended(job)
+  await runsOnce()
+}, limitMs)
+
+it.each([0.01, 0.5, 0.99])('cancelled at %d: it goes on at one host, and Atrium knows which', async share => {
+  const { source } = await sides()
+  const job = await slowly()
+  await at(job.jobId, share)
+  await lab.world.db.$transaction(tx => askCancel(tx, job.jobId))
+  const { state } = await ended(job)
+  // At 99 % the cancel may come too late: then it has moved, and says so.
+  if (share < 0.9) expect(state).toBe('cancelled')
+  await runsOnce(state === 'cancelled' ? source : undefined)
+  expect((await history(job.jobId)).state).toBe(state === 'cancelled' ? 'cancelled' : 'succeeded')
+}, limitMs)
+
+it('finishes although the agent of the source is killed in the middle', async () => {
+  const { source, destination } = await sides()
+  const job = await slowly()
+  await at(job.jobId, 0.1)
+  await crashAgent(source)
+  await startAgent(source)
+  expect(await ended(job)).toMatchObject({ state: 'succeeded', error: null })
+  await runsOnce(destination)
+}, limitMs)
+
+it('finishes although the engine ends in the middle', async () => {
+  const { destination } = await sides()
+  const job = await slowly()
+  await at(job.jobId, 0.1)
+  await lab.world.stopEngine()
+  await lab.world.start()
+  expect(await ended(job)).toMatchObject({ state: 'succeeded', error: null })
+  await runsOnce(destination)
+}, limitMs)
+
+it.each(['source', 'destination'] as const)('libvirtd of the %s is killed in the middle', async side => {
+  const host = (await sides())[side]
+  const job = await slowly()
+  await at(job.jobId, 0.1)
+  await crashLibvirtd(host)
+  await startLibvirtd(host)
+  await ended(job)
+  await runsOnce()
+}, limitMs)
+
+it('the network of the destination is cut in the middle', async () => {
+  const { source, destination } = await sides()
+  const job = await slowly()
+  await at(job.jobId, 0.1)
+  await cutNetwork(destination)
+  expect(await ended(job)).toMatchObject({ state: 'failed' })
+  await runsOnce(source)
+  await restoreNetwork(destination)
+}, limitMs)
+
+it('the destination loses its power in the middle', async () => {
+  const { source, destination } = await sides()
+  const job = await slowly()
+  await at(job.jobId, 0.1)
+  await powerOff(destination)
+  expect(await ended(job)).toMatchObject({ state: 'failed' })
+  await runsOnce(source)
+  await powerOn(destination)
+  await startAgent(destination)
+}, limitMs)
+
+it('does not begin when a disk is missing at the destination', async () => {
+  const { source, destination } = await sides()
+  const storage = `${lab.hosts[0]?.lab.shared}/storage`
+  await runInHost(destination, ['mount', '-t', 'tmpfs', 'tmpfs', storage])
+  expect(await ended(await migrate())).toMatchObject({ state: 'failed', error: { code: 'NO_HOST', message: expect.stringContaining('Disk vda is not there') as string } })
+  await runInHost(destination, ['umount', storage])
+  await runsOnce(source)
+}, limitMs)
+
+it('does not begin when the ports are closed', async () => {
+  const { source, destination } = await sides()
+  const rule = ['INPUT', '--protocol', 'tcp', '--dport', '49152:49216', '--jump', 'REJECT']
+  await runInHost(destination, ['iptables', '--insert', ...rule])
+  expect(await ended(await migrate())).toMatchObject({ state: 'failed', error: { code: 'NO_HOST', message: expect.stringContaining('migration ports are closed') as string } })
+  await runInHost(destination, ['iptables', '--delete', ...rule])
+  await runsOnce(source)
+}, limitMs)

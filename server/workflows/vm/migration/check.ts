@@ -1,0 +1,43 @@
+import type { MigrationCheck } from '@/server/contract/api/migration'
+import { preflight } from '@/server/domain/migration/preflight'
+import type { Reached } from '@/server/domain/migration/preflight'
+import type { AgentClient } from '@/server/hosts/client'
+
+export interface HostPlace {
+  id: string
+  name: string
+  /** host:port of its agent. */
+  address: string
+  migrationAddress: string | null
+}
+
+/** The address without the agent's port. */
+export const hostAddress = ({ address, migrationAddress }: Pick<HostPlace, 'address' | 'migrationAddress'>): string =>
+  migrationAddress ?? address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+
+const listenMs = 4_000
+const reachMs = 1_500
+
+/** Opens the ports there and really connects from here. null when one of the two could not. */
+async function tryWay(source: AgentClient, destination: AgentClient, address: string, hostname: string): Promise<Reached | null> {
+  try {
+    const { ports } = await destination.migration.listen({ address: '0.0.0.0', forMs: listenMs })
+    const { closed, nameResolves } = await source.migration.reach({ address, hostname, ports, timeoutMs: reachMs })
+    return { closed, nameResolves, tried: ports.length }
+  } catch {
+    return null
+  }
+}
+
+/** Asks both hosts and judges. Errors: of the calls; HOST_UNREACHABLE among them. */
+export async function checkMigration(
+  vm: { id: string; migrationMode: string }, place: HostPlace, source: AgentClient, destination: AgentClient,
+): Promise<MigrationCheck[]> {
+  const from = await source.migration.source({ id: vm.id })
+  const asked = Date.now()
+  const [to, reached] = await Promise.all([
+    destination.migration.destination({ id: vm.id, source: from }),
+    tryWay(source, destination, hostAddress(place), place.name),
+  ])
+  return preflight({ source: from, destination: to, reached, askedMs: Date.now() - asked + 500, migrationMode: vm.migrationMode })
+}
