@@ -8,6 +8,7 @@ export const reasonMessages = defineMessages({
   libvirt_down: { en: 'libvirt on host {host} does not answer.', zh: '主机 {host} 上的 libvirt 没有响应。' },
   busy: { en: 'The job “{job}” is working on this machine.', zh: '任务“{job}”正在处理此虚拟机。' },
   wrong_state: { en: 'Not possible while the machine is {status}.', zh: '虚拟机状态为“{status}”时无法执行此操作。' },
+  saved_state: { en: 'Its memory is saved with the present value. Start it, or discard the saved state first.', zh: '其内存是按当前值保存的。请先启动它，或丢弃已保存的状态。' },
   name_taken: { en: 'The name “{name}” is already taken.', zh: '名称“{name}”已被使用。' },
   path_taken: { en: 'The storage domain “{name}” uses this folder already.', zh: '存储域“{name}”已在使用此文件夹。' },
   bridge_missing: { en: 'Give the name of the bridge.', zh: '请输入网桥名称。' },

@@ -9,6 +9,7 @@ const vm: Record<VmStatus | 'external', Message> = {
   up: { en: 'Up', zh: '运行中' },
   paused: { en: 'Paused', zh: '已暂停' },
   paused_io: { en: 'Paused (storage error)', zh: '已暂停（存储错误）' },
+  saving: { en: 'Saving state', zh: '正在保存状态' },
   suspended: { en: 'Suspended', zh: '已挂起' },
   migrating: { en: 'Migrating', zh: '正在迁移' },
   shutting_down: { en: 'Shutting down', zh: '正在关机' },

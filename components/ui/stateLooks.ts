@@ -36,7 +36,7 @@ const information: StateLook = { icon: InfoCircleIcon, tone: 'info' }
 
 const looks: Record<StateKind, Record<string, StateLook>> = {
   vm: {
-    up: good, down: off, starting: moving, paused, paused_io: bad, suspended: paused, migrating: moving, shutting_down: moving, rebooting: moving,
+    up: good, down: off, starting: moving, paused, paused_io: bad, saving: moving, suspended: paused, migrating: moving, shutting_down: moving, rebooting: moving,
     locked, not_responding: careful, crashed: bad, external: information,
   },
   host: { up: good, installing: moving, connecting: moving, non_responsive: bad, non_operational: careful, maintenance: service, down: off },

@@ -14,6 +14,11 @@ interface Props {
   onClose: () => void
 }
 
+const asked = (name: VmAction['name']) => {
+  if (name === 'reset') return ['confirmReset', 'resetBody'] as const
+  return name === 'discardSaved' ? (['confirmDiscard', 'discardBody'] as const) : (['confirmPoweroff', 'poweroffBody'] as const)
+}
+
 /** Asks before what can't be undone. The name is typed only where data dies; for several machines, their number. */
 export function ConfirmVmAction({ action, vms, onConfirm, onClose }: Props) {
   const t = useText(vmMessages)
@@ -33,7 +38,7 @@ export function ConfirmVmAction({ action, vms, onConfirm, onClose }: Props) {
       </ConfirmDialog>
     )
   }
-  const [title, body] = action.name === 'reset' ? (['confirmReset', 'resetBody'] as const) : (['confirmPoweroff', 'poweroffBody'] as const)
+  const [title, body] = asked(action.name)
   return (
     <ConfirmDialog title={t(title, values)} confirmLabel={t(action.name)} onConfirm={onConfirm} onClose={onClose}>
       {t(body, { names })}

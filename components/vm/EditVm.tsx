@@ -7,6 +7,7 @@ import { api, client } from '@/components/data/client'
 import { asProblem } from '@/components/data/problem'
 import { useForm } from '@/components/data/useForm'
 import { commonMessages } from '@/components/i18n/common'
+import { reasonMessages } from '@/components/i18n/reasons'
 import { useText } from '@/components/i18n/useText'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { NumberField } from '@/components/ui/form/NumberField'
@@ -28,6 +29,7 @@ export function EditVm({ id, onClose }: { id: string; onClose: () => void }) {
 function EditVmForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   const t = useText(vmFormMessages)
   const common = useText(commonMessages)
+  const why = useText(reasonMessages)
   // What the edit began with, not what the page shows by now.
   const [base, setBase] = useState({ generation: vm.generation, values: editable(vm) })
   const [merged, setMerged] = useState<Merged<ReturnType<typeof editable>> | null>(null)
@@ -51,14 +53,15 @@ function EditVmForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   }
   const form = useForm({ initial: base.values, check: values => checkVm(values, limits), submit, onDone: onClose })
   const running = vm.runtime !== null
+  const saved = vm.status === 'suspended' ? { isDisabled: true, hint: why('saved_state') } : {}
 
   return (
     <FormDialog title={t('editTitle', { name: vm.name })} form={form} submitLabel={common('save')} onClose={onClose}>
       {merged && <EditConflict changed={merged.changed} />}
-      <TextField {...form.field('name')} label={t('name')} help={t('nameHelp')} isRequired autoComplete="off" />
+      <TextField {...form.field('name')} label={t('name')} help={t('nameHelp')} isRequired autoComplete="off" {...saved} />
       <TextField {...form.field('description')} label={t('description')} lines={3} />
-      <NumberField {...form.field('memoryMiB')} label={t('memory')} unit="MiB" min={1} step={64} isRequired {...(running ? { hint: t('nextStart') } : {})} />
-      <NumberField {...form.field('vcpus')} label={t('vcpus')} min={1} max={limits.cpuCount ?? 1024} isRequired />
+      <NumberField {...form.field('memoryMiB')} label={t('memory')} unit="MiB" min={1} step={64} isRequired {...(running ? { hint: t('nextStart') } : {})} {...saved} />
+      <NumberField {...form.field('vcpus')} label={t('vcpus')} min={1} max={limits.cpuCount ?? 1024} isRequired {...saved} />
     </FormDialog>
   )
 }

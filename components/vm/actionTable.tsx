@@ -2,7 +2,9 @@ import type { ReactNode } from 'react'
 import ArrowRightIcon from '@patternfly/react-icons/dist/dynamic/icons/arrow-right-icon'
 import BoltIcon from '@patternfly/react-icons/dist/dynamic/icons/bolt-icon'
 import DesktopIcon from '@patternfly/react-icons/dist/dynamic/icons/desktop-icon'
+import EraserIcon from '@patternfly/react-icons/dist/dynamic/icons/eraser-icon'
 import ImportIcon from '@patternfly/react-icons/dist/dynamic/icons/import-icon'
+import MoonIcon from '@patternfly/react-icons/dist/dynamic/icons/moon-icon'
 import PauseIcon from '@patternfly/react-icons/dist/dynamic/icons/pause-icon'
 import PencilAltIcon from '@patternfly/react-icons/dist/dynamic/icons/pencil-alt-icon'
 import PlayIcon from '@patternfly/react-icons/dist/dynamic/icons/play-icon'
@@ -36,9 +38,11 @@ export const vmActions: readonly VmAction[] = [
   { name: 'console', icon: <DesktopIcon />, primary: true, how: 'console' },
   { name: 'suspend', icon: <PauseIcon />, bulk: true, how: 'call', call: id => client.vm.suspend({ id }) },
   { name: 'resume', icon: <PlayIcon />, bulk: true, how: 'call', call: id => client.vm.resume({ id }) },
+  { name: 'save', icon: <MoonIcon />, bulk: true, how: 'call', call: id => client.vm.save({ id }) },
   { name: 'migrate', icon: <ArrowRightIcon />, bulk: true, how: 'migrate', call: id => client.migration.start({ id }) },
   { name: 'edit', icon: <PencilAltIcon />, how: 'edit' },
   { name: 'adopt', icon: <ImportIcon />, how: 'call', call: id => client.vm.adopt({ id }), onlyExternal: true },
+  { name: 'discardSaved', icon: <EraserIcon />, danger: true, how: 'confirm', call: id => client.vm.discardSaved({ id }) },
   { name: 'reset', icon: <BoltIcon />, danger: true, how: 'confirm', call: id => client.vm.reset({ id }) },
   { name: 'poweroff', icon: <StopIcon />, danger: true, bulk: true, how: 'confirm', call: id => client.vm.poweroff({ id }) },
   { name: 'delete', icon: <TrashIcon />, danger: true, bulk: true, how: 'delete', call: id => client.vm.remove({ id }) },

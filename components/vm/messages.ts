@@ -7,7 +7,9 @@ export const vmMessages = defineMessages({
   reboot: { en: 'Reboot', zh: '重启' },
   reset: { en: 'Reset', zh: '硬重置' },
   poweroff: { en: 'Power off', zh: '强制断电' },
-  suspend: { en: 'Suspend', zh: '暂停' },
+  suspend: { en: 'Pause', zh: '暂停' },
+  save: { en: 'Suspend', zh: '挂起' },
+  discardSaved: { en: 'Discard saved state', zh: '丢弃已保存的状态' },
   resume: { en: 'Resume', zh: '恢复' },
   console: { en: 'Console', zh: '控制台' },
   edit: { en: 'Edit', zh: '编辑' },
@@ -19,6 +21,11 @@ export const vmMessages = defineMessages({
 
   confirmPoweroff: { en: 'Power off {count, plural, =1 {{names}} other {# machines}}?', zh: '强制断电 {count, plural, =1 {{names}} other {# 台虚拟机}}？' },
   confirmReset: { en: 'Reset {count, plural, =1 {{names}} other {# machines}}?', zh: '硬重置 {count, plural, =1 {{names}} other {# 台虚拟机}}？' },
+  confirmDiscard: { en: 'Discard the saved state of {count, plural, =1 {{names}} other {# machines}}?', zh: '丢弃 {count, plural, =1 {{names}} other {# 台虚拟机}} 已保存的状态？' },
+  discardBody: {
+    en: 'The saved memory is thrown away: the next start is a boot, and what the guest had not written to its disks is lost. Concerned: {names}.',
+    zh: '已保存的内存将被丢弃：下次启动时将重新引导，客户机尚未写入磁盘的数据将会丢失。涉及：{names}。',
+  },
   poweroffBody: {
     en: 'This is like pulling the power cable: what the guest has not written to its disks is lost. Concerned: {names}.',
     zh: '这相当于拔掉电源线：客户机尚未写入磁盘的数据将会丢失。涉及：{names}。',

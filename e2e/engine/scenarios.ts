@@ -5,9 +5,11 @@ import { createVm } from '@/server/commands/vm/create'
 import { migrateVm } from '@/server/commands/vm/migrate'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { rebootVm } from '@/server/commands/vm/reboot'
+import { discardSavedVm } from '@/server/commands/vm/discard-saved'
 import { removeVm } from '@/server/commands/vm/remove'
 import { resetVm } from '@/server/commands/vm/reset'
 import { resumeVm } from '@/server/commands/vm/resume'
+import { saveVm } from '@/server/commands/vm/save'
 import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
@@ -29,6 +31,12 @@ const up = (world: World) => world.vm({ start: true })
 const paused = async (world: World): Promise<string> => {
   const id = await up(world)
   await world.jobEnd((await suspendVm(world.context(), { id })).jobId)
+  return id
+}
+
+const suspended = async (world: World): Promise<string> => {
+  const id = await up(world)
+  await world.jobEnd((await saveVm(world.context(), { id })).jobId)
   return id
 }
 
@@ -85,6 +93,9 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'vm.reset', name: 'vm.reset', prepare: up, command: (world, id) => resetVm(world.context(), { id }) },
   { kind: 'vm.suspend', name: 'vm.suspend', prepare: up, command: (world, id) => suspendVm(world.context(), { id }) },
   { kind: 'vm.resume', name: 'vm.resume', prepare: paused, command: (world, id) => resumeVm(world.context(), { id }) },
+  { kind: 'vm.save', name: 'vm.save', prepare: up, command: (world, id) => saveVm(world.context(), { id }) },
+  { kind: 'vm.start', name: 'vm.start from saved memory', prepare: suspended, command: (world, id) => startVm(world.context(), { id }) },
+  { kind: 'vm.discard_saved', name: 'vm.discard_saved', prepare: suspended, command: (world, id) => discardSavedVm(world.context(), { id }) },
   { kind: 'vm.delete', name: 'vm.delete', prepare: down, command: (world, id) => removeVm(world.context(), { id }) },
   { kind: 'vm.migrate', name: 'vm.migrate', prepare: up, command: (world, id) => migrateVm(world.context(), { id }) },
   { kind: 'vm.migrate', name: 'vm.migrate of one that is down', prepare: down, command: (world, id) => migrateVm(world.context(), { id }) },

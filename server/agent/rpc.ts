@@ -25,6 +25,7 @@ import { getVm, listVms, vmXml } from './vms/queries'
 import { reboot } from './vms/reboot'
 import { requestShutdown } from './vms/request-shutdown'
 import { reset } from './vms/reset'
+import { abortSave, discardSaved, ensureSaved } from './vms/save'
 import { screenshot } from './vms/screenshot'
 
 interface Context {
@@ -53,6 +54,9 @@ const router = os.router({
     ensureStopped: os.vm.ensureStopped.handler(({ context, input }) => ensureStopped(context.agent, context.caller, input)),
     ensureSuspended: os.vm.ensureSuspended.handler(({ context, input }) => ensureSuspended(context.agent, context.caller, input)),
     ensureResumed: os.vm.ensureResumed.handler(({ context, input }) => ensureResumed(context.agent, context.caller, input)),
+    ensureSaved: os.vm.ensureSaved.handler(({ context, input }) => ensureSaved(context.agent, context.caller, input)),
+    abortSave: os.vm.abortSave.handler(({ context, input }) => abortSave(context.agent, context.caller, input)),
+    discardSaved: os.vm.discardSaved.handler(({ context, input }) => discardSaved(context.agent, context.caller, input)),
     reboot: os.vm.reboot.handler(({ context, input }) => reboot(context.agent, context.caller, input)),
     reset: os.vm.reset.handler(({ context, input }) => reset(context.agent, context.caller, input)),
     ensureAbsent: os.vm.ensureAbsent.handler(({ context, input }) => ensureAbsent(context.agent, context.caller, input)),

@@ -1,11 +1,13 @@
 import { createTicket } from '@/server/commands/console/ticket'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { createVm } from '@/server/commands/vm/create'
+import { discardSavedVm } from '@/server/commands/vm/discard-saved'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { rebootVm } from '@/server/commands/vm/reboot'
 import { removeVm } from '@/server/commands/vm/remove'
 import { resetVm } from '@/server/commands/vm/reset'
 import { resumeVm } from '@/server/commands/vm/resume'
+import { saveVm } from '@/server/commands/vm/save'
 import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
@@ -38,6 +40,8 @@ export const vm = {
   reset: api.vm.reset.handler(({ context, input }) => resetVm(commandOf(context), input)),
   suspend: api.vm.suspend.handler(({ context, input }) => suspendVm(commandOf(context), input)),
   resume: api.vm.resume.handler(({ context, input }) => resumeVm(commandOf(context), input)),
+  save: api.vm.save.handler(({ context, input }) => saveVm(commandOf(context), input)),
+  discardSaved: api.vm.discardSaved.handler(({ context, input }) => discardSavedVm(commandOf(context), input)),
   adopt: api.vm.adopt.handler(({ context, input }) => adoptVm(commandOf(context), input)),
   consoleTicket: api.vm.consoleTicket.handler(async ({ context, input }) => {
     const { id: userId } = callerOf(context)

@@ -92,7 +92,7 @@ const job: Command = async ({ env, print }, _, [deed, id]) => {
   print(await waitForJob(client, session, id))
 }
 
-const actions = ['start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'adopt', 'remove'] as const
+const actions = ['start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'save', 'discardSaved', 'adopt', 'remove'] as const
 
 const vm: Command = async ({ env, print }, { wait }, [deed, wanted]) => {
   const action = actions.find(a => a === deed)

@@ -20,6 +20,8 @@ const timeoutMs: Record<string, number> = {
   'vm.ensureRunning': 120_000,
   'vm.ensureStopped': 60_000,
   'vm.ensureAbsent': 60_000,
+  'vm.ensureSaved': 3_600_000,
+  'vm.abortSave': 120_000,
   'vm.list': 60_000,
   'host.facts': 60_000,
 }

@@ -1,3 +1,4 @@
+import { isOff } from '@/server/domain/vm/observed'
 import { driftedVms, withFreeVm } from '@/server/store/observation/drift'
 import { wantedVm } from '@/server/store/vm/spec'
 import type { Environment } from '@/server/workflows/environment'
@@ -19,7 +20,7 @@ export async function applyIntent({ db, hosts, instanceId, now }: Environment, h
   }
 }
 
-/** Removes a definition of ours that a machine left behind when it moved: only a down one, and only when it is surely elsewhere. */
+/** Removes a definition of ours that a machine left behind when it moved: only a down one without saved memory, and only when it is surely elsewhere. */
 export async function removeStale({ db, hosts, instanceId, now, logger }: Environment, hostId: string, vmIds: readonly string[]): Promise<void> {
   for (const id of vmIds) {
     await withFreeVm(db, id, async tx => {
@@ -27,7 +28,7 @@ export async function removeStale({ db, hosts, instanceId, now, logger }: Enviro
       if (current === null || current === hostId) return
       const agent = await hosts.agent(hostId)
       const seen = await agent.vm.get({ id }, { signal: AbortSignal.timeout(callMs) })
-      if (!seen || seen.instanceId !== instanceId || (seen.state !== 'down' && seen.state !== 'crashed')) return
+      if (!seen || seen.instanceId !== instanceId || !isOff(seen.state)) return
       await agent.vm.ensureAbsent({ stepId: `stale:${id}:${now().getTime()}`, id, generation: spec.generation }, { signal: AbortSignal.timeout(callMs) })
       logger.info({ hostId, vm: spec.name }, 'Removed an old definition.')
     })

@@ -1,5 +1,6 @@
 import type { VmObservation } from '@/server/contract/agent/vm'
-import { isActive, verdictOf } from '@/server/store/observation/decide'
+import { isActive } from '@/server/domain/vm/observed'
+import { verdictOf } from '@/server/store/observation/decide'
 import type { WatchedHost } from '@/server/store/observation/host'
 import { lockObserved, observeMoved, reportTwice } from '@/server/store/observation/vm'
 import type { Environment } from '@/server/workflows/environment'

@@ -3,17 +3,22 @@ import type { Workflow } from './definition'
 import { vmAdopt } from './vm/adopt'
 import { vmCreate } from './vm/create'
 import { vmDelete } from './vm/delete'
+import { vmDiscardSaved } from './vm/discard-saved'
 import { vmMigrate } from './vm/migrate'
 import { vmPoweroff } from './vm/poweroff'
 import { vmReboot } from './vm/reboot'
 import { vmReset } from './vm/reset'
 import { vmResume } from './vm/resume'
+import { vmSave } from './vm/save'
 import { vmShutdown } from './vm/shutdown'
 import { vmStart } from './vm/start'
 import { vmSuspend } from './vm/suspend'
 
 /** Every long operation. The generic tests run over this table. */
-export const workflows: readonly Workflow[] = [vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmDelete, vmAdopt, vmMigrate]
+export const workflows: readonly Workflow[] = [
+  vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
+  vmMigrate,
+]
 
 /** Errors: INTERNAL for a kind that this version does not know. */
 export const workflowOf = (kind: string): Workflow => {

@@ -4,10 +4,10 @@ import { InputGroup, InputGroupItem, InputGroupText, TextInput } from '@patternf
 import type { FieldProps } from './types'
 import { Field, type FieldLayout } from './Field'
 
-type Props = FieldProps<number> & FieldLayout & { unit?: string; min?: number; max?: number; step?: number }
+type Props = FieldProps<number> & FieldLayout & { unit?: string; min?: number; max?: number; step?: number; isDisabled?: boolean }
 
 /** A number with its unit. What is not a number is kept as typed and given on as NaN, so that the check can say so. */
-export function NumberField({ id, value, onChange, error, label, isRequired = false, help, hint, unit, min, max, step }: Props) {
+export function NumberField({ id, value, onChange, error, label, isRequired = false, help, hint, unit, min, max, step, isDisabled = false }: Props) {
   const [text, setText] = useState(String(value))
   useEffect(() => setText(now => (Number(now) === value || Number.isNaN(value) ? now : String(value))), [value])
   return (
@@ -22,6 +22,7 @@ export function NumberField({ id, value, onChange, error, label, isRequired = fa
             role="spinbutton"
             value={text}
             isRequired={isRequired}
+            isDisabled={isDisabled}
             aria-valuemin={min}
             aria-valuemax={max}
             aria-valuenow={Number.isNaN(value) ? undefined : value}

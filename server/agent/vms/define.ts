@@ -21,6 +21,16 @@ const refuseExternal = ({ reading, caller }: OnVm, { id, name, instanceId }: VmS
   })
 }
 
+/** A saved memory goes on with the definition of its save: another one would belong to no machine that runs. Errors: WRONG_STATE. */
+const refuseSaved = ({ reading }: OnVm, { id, name }: VmSpec): void => {
+  if (reading?.observation.state !== 'saved') return
+  throw new AppError('WRONG_STATE', `Machine “${name}” has saved memory, so its definition stays as it is.`, {
+    subject: subjectOf(id, name),
+    hint: 'Start it, or discard the saved state first.',
+    reason: { code: 'saved_state', params: {} },
+  })
+}
+
 /** libvirt wants the whole of it, secrets too, to leave out nothing when it comes back. */
 const editedXml = async ({ libvirt, agent }: OnVm, spec: VmSpec): Promise<{ before: string; after: string }> => {
   const before = await libvirt.domain.xml({ uuid: spec.id }, { flags: DomainXmlFlag.INACTIVE | DomainXmlFlag.SECURE })
@@ -36,6 +46,7 @@ const rename = async ({ libvirt, reading }: OnVm, { id, name }: VmSpec): Promise
 /** The definition equal to the specification. An equal one is not written again. Errors: WRONG_STATE, FORBIDDEN, DUPLICATE, BAD_INPUT. */
 export const define = async (on: OnVm, spec: VmSpec): Promise<void> => {
   refuseExternal(on, spec)
+  refuseSaved(on, spec)
   if (!on.reading) {
     const xml = buildXml(buildDomain(spec, accelerator(spec.virtType, await on.agent.facts.kvmWorks())))
     await on.libvirt.domain.defineXml({ xml, flags: DomainDefineFlag.VALIDATE })

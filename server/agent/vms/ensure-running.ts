@@ -40,7 +40,7 @@ const settleStart = async ({ agent, libvirt, reading }: OnVm, id: string): Promi
 
 /**
  * Defined and running, or paused when `paused`. A machine that already runs is left alone; one of another tool is started
- * as that tool defined it. Errors: STALE_GENERATION, IMAGE_MISSING, IMAGE_DAMAGED, IN_USE, DUPLICATE, BAD_INPUT, LIBVIRT.
+ * as that tool defined it, and one with saved memory as it was saved. Errors: STALE_GENERATION, IMAGE_MISSING, IMAGE_DAMAGED, IN_USE, DUPLICATE, BAD_INPUT, LIBVIRT.
  */
 export const ensureRunning = (agent: Agent, caller: Caller, { spec, paused }: { spec: VmSpec; paused: boolean }): Promise<VmObservation> =>
   onVm(agent, caller, spec, 'start', async (on) => {
@@ -48,10 +48,10 @@ export const ensureRunning = (agent: Agent, caller: Caller, { spec, paused }: { 
     // A machine that crashed and was kept for a look has a process, but no life.
     const stuck = reading?.active && reading.observation.state === 'crashed'
     if (reading?.active && !stuck) return reading.observation
-    const external = reading && !isOurs(reading, caller)
-    await requireDisks(external ? reading.view.disks : spec.disks, spec)
+    const asItIs = reading !== null && (!isOurs(reading, caller) || reading.observation.state === 'saved')
+    await requireDisks(asItIs ? reading.view.disks : spec.disks, spec)
     if (stuck) await on.libvirt.domain.destroy({ uuid: spec.id })
-    if (!external) await define({ ...on, reading }, spec)
+    if (!asItIs) await define({ ...on, reading }, spec)
     await start(on, spec.id, paused)
     return observe(on, spec.id)
   })

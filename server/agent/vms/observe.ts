@@ -8,7 +8,7 @@ import type { Libvirt } from '@/server/libvirt/facade/libvirt'
 import { AffectFlag, MetadataType } from '@/server/libvirt/flags'
 import type { DomainRef } from '@/server/libvirt/procedures/objects'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
-import { isActive, observedState } from './state'
+import { isActive, observedState, saved } from './state'
 
 /** One reading of a machine: what the manager gets, and what the agent itself needs of it. */
 export interface Reading {
@@ -39,14 +39,15 @@ export const readMachine = async (libvirt: Libvirt, uuid: string): Promise<Readi
   const domain = { uuid }
   try {
     const [state, xml, ownership] = await Promise.all([libvirt.domain.state(domain), libvirt.domain.xml(domain), readOwnership(libvirt, domain)])
-    return reading(state, viewDomain(parseXml(xml)), ownership)
+    const keeps = !isActive(state.state) && (await libvirt.domain.hasManagedSave(domain))
+    return reading(state, viewDomain(parseXml(xml)), ownership, keeps)
   } catch (error) {
     if (isLibvirtError(error, 'NO_DOMAIN')) return null
     throw error
   }
 }
 
-const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, ownership: Ownership | null): Reading => {
+const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, ownership: Ownership | null, keeps: boolean): Reading => {
   const active = isActive(word)
   return {
     active,
@@ -54,7 +55,7 @@ const reading = ({ state: word, reason }: { state: string; reason: number }, vie
     observation: {
       id: view.id,
       name: view.name,
-      ...observedState(word, reason),
+      ...(keeps ? saved : observedState(word, reason)),
       instanceId: ownership?.instanceId ?? null,
       generation: ownership?.generation ?? null,
       memoryMiB: view.memoryMiB,

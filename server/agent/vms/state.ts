@@ -62,5 +62,8 @@ export const observedState = (word: string, reason: number): { state: ObservedSt
   return { state: byReason[`${word} ${why}`] ?? known?.state ?? 'down', reason: why }
 }
 
+/** A machine without a process whose memory libvirt keeps; the reason of its stop is lost when libvirtd restarts, the image is not. */
+export const saved = { state: 'saved', reason: 'saved' } as const
+
 /** Does QEMU exist for a machine in this state? */
 export const isActive = (word: string): boolean => word !== 'shutoff' && word !== 'nostate'

@@ -8,11 +8,15 @@ import { isDuplicate } from '@/server/store/duplicate'
 import { appendEvent } from '@/server/store/event'
 import { nameTaken } from '@/server/store/vm/adopt'
 import { lockVm } from '@/server/store/vm/facts'
+import type { LockedVm } from '@/server/store/vm/facts'
 import { editVm } from '@/server/store/vm/edit'
 import type { VmEdit } from '@/server/store/vm/edit'
 import { clusterLimits } from '@/server/store/vm/placement'
 import type { CommandContext } from './context'
 import { mustAllow } from './refuse'
+
+/** What no definition on a host has. */
+const freeWhileSaved = ['description']
 
 export interface UpdateVmInput extends VmEdit {
   id: string
@@ -37,6 +41,18 @@ const judged = (name: string) => (wish: HardwareWish): void => {
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, name))
 }
 
+/** Its saved memory goes on with the old value. Errors: WRONG_STATE. */
+function keepSaved({ id, name }: LockedVm, changed: readonly string[]): void {
+  const bound = changed.filter(field => !freeWhileSaved.includes(field))
+  if (bound.length === 0) return
+  throw new AppError('WRONG_STATE', `${name} is suspended: ${bound.join(', ')} can't be changed while its memory is saved.`, {
+    subject: { type: 'vm', id, name },
+    field: bound[0] ?? 'name',
+    hint: 'Start it, or discard the saved state first.',
+    reason: { code: 'saved_state', params: { fields: bound.join(', ') } },
+  })
+}
+
 async function update(tx: Tx, id: string, generation: number, edit: VmEdit, user: CommandContext['user']): Promise<{ id: string; generation: number }> {
   const vm = await lockVm(tx, id)
   if (vm.generation !== generation) {
@@ -52,6 +68,7 @@ async function update(tx: Tx, id: string, generation: number, edit: VmEdit, user
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, vm.name))
   const changed = await editVm(tx, id, edit, judged(vm.name))
   if (changed.length === 0) return { id, generation }
+  if (vm.facts.status === 'suspended') keepSaved(vm, changed)
   await change(tx, 'vms', id)
   await appendEvent(tx, {
     code: 'vm.updated',

@@ -144,6 +144,25 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       await on.client.vm.ensureStopped(call(spec))
     })
 
+    it('saves the memory, keeps the definition of the save, and goes on from it', async () => {
+      const spec = await running()
+      for (const state of ['saved', 'saved']) expect(await on.client.vm.ensureSaved(call(spec))).toMatchObject({ state, startedAt: null, consoles: [] })
+      expect((await on.client.vm.ensureStopped(call(spec))).state).toBe('saved')
+      expect((await on.client.vm.abortSave(call(spec))).state).toBe('saved')
+      expect(await on.client.vm.ensureRunning({ ...step(), spec: { ...spec, memoryMiB: 64 } })).toMatchObject({ state: 'running', memoryMiB: 32 })
+      expect((await on.client.vm.abortSave(call(spec))).state).toBe('running')
+      expect((await on.client.vm.ensureStopped(call(spec))).state).toBe('down')
+      await expect(on.client.vm.ensureSaved(call(spec))).rejects.toMatchObject({ code: 'WRONG_STATE' })
+    })
+
+    it('discards saved memory, as often as asked', async () => {
+      const spec = await running()
+      await on.client.vm.ensureSaved(call(spec))
+      for (const state of ['down', 'down']) expect((await on.client.vm.discardSaved(call(spec))).state).toBe(state)
+      expect(await on.client.vm.ensureRunning({ ...step(), spec: { ...spec, generation: 2, memoryMiB: 48 } })).toMatchObject({ state: 'running', memoryMiB: 48 })
+      await on.client.vm.ensureStopped({ ...step(), id: spec.id, generation: 2 })
+    })
+
     it('forces off, as often as asked', async () => {
       const spec = await running()
       expect(await on.client.vm.ensureStopped(call(spec))).toMatchObject({ state: 'down', startedAt: null, consoles: [] })
@@ -204,6 +223,8 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
         () => on.client.vm.ensureStopped(nobody),
         () => on.client.vm.ensureSuspended(nobody),
         () => on.client.vm.ensureResumed(nobody),
+        () => on.client.vm.ensureSaved(nobody),
+        () => on.client.vm.discardSaved(nobody),
         () => on.client.vm.reset(nobody),
         () => on.client.vm.reboot({ ...nobody, ...step(), method: 'acpi' }),
         () => on.client.vm.requestShutdown({ ...nobody, ...step(), method: 'acpi' }),

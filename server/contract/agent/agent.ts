@@ -27,7 +27,10 @@ export const agentContract = {
     xml: oc.input(z.object({ id: z.uuid() })).output(z.object({ xml: z.string() })),
     /** Defined as the spec says; running state untouched. A live machine gets the change at its next start. */
     ensureDefined: oc.input(Step.extend({ spec: VmSpec })).output(VmObservation),
-    /** Defined and running (or paused when `paused`). A machine that already runs is left alone. */
+    /**
+     * Defined and running (or paused when `paused`). A machine that already runs is left alone; one whose memory is saved goes on
+     * from there, with the definition that it was saved with.
+     */
     ensureRunning: oc.input(Step.extend({ spec: VmSpec, paused: z.boolean().default(false) })).output(VmObservation),
     /** Asks the guest once to shut down (agent or ACPI); returns at once. The machine may ignore it. Unanswered agent → AppError TIMEOUT. */
     requestShutdown: oc.input(OnVm.extend({ method: z.enum(['agent', 'acpi']) })).output(z.object({})),
@@ -35,6 +38,15 @@ export const agentContract = {
     ensureStopped: oc.input(OnVm).output(VmObservation),
     ensureSuspended: oc.input(OnVm).output(VmObservation),
     ensureResumed: oc.input(OnVm).output(VmObservation),
+    /**
+     * Not running, its memory on the host's disk. Sends `task` events. A save that is under way already, after a crash of the
+     * agent or by another tool, is followed. Errors: WRONG_STATE, CANCELLED when it was aborted, DISK_FULL.
+     */
+    ensureSaved: oc.input(OnVm).output(VmObservation),
+    /** Ends a save that is under way, and the machine goes on; one that is complete stays. */
+    abortSave: oc.input(OnVm).output(VmObservation),
+    /** No saved memory: the next start is a boot. Nothing to do when there is none. */
+    discardSaved: oc.input(OnVm).output(VmObservation),
     /** Once per step id: agent, then ACPI. */
     reboot: oc.input(OnVm.extend({ method: z.enum(['agent', 'acpi']) })).output(z.object({})),
     /** Once per step id: hard reset of the virtual machine. */

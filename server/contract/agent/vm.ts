@@ -48,8 +48,8 @@ export const VmSpec = z.object({
 })
 export type VmSpec = z.infer<typeof VmSpec>
 
-/** libvirt's state of a domain in Atrium's words (virDomainState). */
-export const ObservedState = z.enum(['running', 'paused', 'paused_io', 'shutting_down', 'down', 'crashed', 'pmsuspended', 'migrating_in'])
+/** libvirt's state of a domain in Atrium's words (virDomainState). `saved` = not running, its memory is on the host's disk (managed save). */
+export const ObservedState = z.enum(['running', 'paused', 'paused_io', 'shutting_down', 'down', 'crashed', 'saved', 'pmsuspended', 'migrating_in'])
 export type ObservedState = z.infer<typeof ObservedState>
 
 /** What is: read from libvirt, never from memory. */

@@ -7,11 +7,13 @@ import { Migration } from './migration'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
 
 export const vmStatuses = [
-  'down', 'starting', 'up', 'paused', 'paused_io', 'suspended', 'migrating', 'shutting_down', 'rebooting', 'locked', 'not_responding', 'crashed',
+  'down', 'starting', 'up', 'paused', 'paused_io', 'saving', 'suspended', 'migrating', 'shutting_down', 'rebooting', 'locked', 'not_responding', 'crashed',
 ] as const
 export type VmStatus = (typeof vmStatuses)[number]
 
-export const vmActionNames = ['start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'console', 'edit', 'delete', 'adopt', 'migrate'] as const
+export const vmActionNames = [
+  'start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'save', 'discardSaved', 'console', 'edit', 'delete', 'adopt', 'migrate',
+] as const
 export type VmActionName = (typeof vmActionNames)[number]
 
 export const Disk = z.object({
@@ -165,6 +167,8 @@ export const vmContract = {
   reset: action('reset', 'vm.run', 'Hard reset').input(Id).output(JobRef),
   suspend: action('suspend', 'vm.run', 'Pause in memory').input(Id).output(JobRef),
   resume: action('resume', 'vm.run', 'Go on').input(Id).output(JobRef),
+  save: action('save', 'vm.run', 'Suspend to disk: the memory is saved on the host, and the next start goes on from there').input(Id).output(JobRef),
+  discardSaved: action('discard-saved', 'vm.run', 'Throw the saved memory away: the next start is a boot').input(Id).output(JobRef),
   adopt: action('adopt', 'vm.create', 'Take over a machine that another tool made').input(Id).output(JobRef),
   consoleTicket: operation
     .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' }, secretAnswer: true })

@@ -24,6 +24,8 @@ export const vmRules = {
   reset: { from: ['up', 'paused', 'rebooting', 'shutting_down'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot'] },
   suspend: { from: ['up'], verb: 'vm.run', needsHost: true, external: true },
   resume: { from: ['paused', 'paused_io'], verb: 'vm.run', needsHost: true, external: true },
+  save: { from: ['up', 'paused'], verb: 'vm.run', needsHost: true, external: true },
+  discardSaved: { from: ['suspended'], verb: 'vm.run', needsHost: true, external: true },
   console: { from: ['up', 'paused', 'paused_io', 'starting', 'shutting_down', 'rebooting', 'migrating'], verb: 'vm.console', needsHost: true, external: true },
   edit: { from: ['down', 'crashed', 'up', 'paused', 'paused_io', 'suspended'], verb: 'vm.update', needsHost: false, external: false },
   delete: { from: ['down', 'crashed'], verb: 'vm.delete', needsHost: true, external: false },

@@ -9,7 +9,9 @@ const observed: Record<ObservedState, VmStatus> = {
   shutting_down: 'shutting_down',
   down: 'down',
   crashed: 'crashed',
-  pmsuspended: 'suspended',
+  saved: 'suspended',
+  // The guest has sent itself to sleep in memory.
+  pmsuspended: 'paused',
   migrating_in: 'migrating',
 }
 
@@ -18,12 +20,14 @@ const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
   'vm.create': { '*': 'locked' },
   'vm.delete': { '*': 'locked' },
   'vm.update': {},
-  'vm.start': { down: 'starting', crashed: 'starting', suspended: 'starting' },
+  'vm.start': { down: 'starting', crashed: 'starting', suspended: 'starting', migrating: 'starting' },
   'vm.shutdown': { up: 'shutting_down' },
   'vm.poweroff': { up: 'shutting_down' },
   'vm.reboot': { up: 'rebooting' },
   'vm.reset': { up: 'rebooting' },
   'vm.migrate': {},
+  'vm.save': { up: 'saving', paused: 'saving' },
+  'vm.discard_saved': { '*': 'locked' },
 }
 
 /** The one word shown for a machine, from what the host reports, the job that holds it, how the host is, and whether its memory travels. */

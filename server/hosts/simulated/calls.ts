@@ -77,8 +77,8 @@ export const simulatedRouter = (parts: Parts) => {
         const known = machines.all.get(input.spec.id)
         if (known && !isDown(known)) return machines.observe(known)
         failByName('start-fail', input.spec.name)
-        // One that another tool, or another manager, made is started as it is.
-        const machine = known && known.instanceId !== input.spec.instanceId ? known : machines.define(input.spec)
+        // One that another tool, or another manager, made is started as it is; saved memory goes on as it was saved.
+        const machine = known && (known.instanceId !== input.spec.instanceId || known.state === 'saved') ? known : machines.define(input.spec)
         for (const { path, format } of machine.spec.disks) storage.inspect({ path, format })
         return machines.change(machine, input.paused ? 'paused' : 'running', 'booted', 'started')
       })),
@@ -104,6 +104,18 @@ export const simulatedRouter = (parts: Parts) => {
         if (machine.state === 'running') return machines.observe(machine)
         if (machine.state !== 'paused' && machine.state !== 'paused_io') throw wrongState(machine)
         return machines.change(machine, 'running', 'unpaused', 'resumed')
+      })),
+      ensureSaved: os.vm.ensureSaved.handler(({ input }) => run('vm.ensureSaved', () => {
+        const machine = machines.need(input.id, input.generation)
+        if (machine.state === 'saved') return machines.observe(machine)
+        if (machine.state !== 'running' && machine.state !== 'paused') throw wrongState(machine)
+        feed.tell({ type: 'task', stepId: input.stepId, progress: 0.5, done: false })
+        return machines.change(machine, 'saved', 'saved', 'stopped')
+      })),
+      abortSave: os.vm.abortSave.handler(({ input }) => run('vm.abortSave', () => machines.observe(machines.need(input.id, input.generation)))),
+      discardSaved: os.vm.discardSaved.handler(({ input }) => run('vm.discardSaved', () => {
+        const machine = machines.need(input.id, input.generation)
+        return machine.state === 'saved' ? machines.change(machine, 'down', 'unknown', 'discarded') : machines.observe(machine)
       })),
       reboot: os.vm.reboot.handler(({ input }) => run('vm.reboot', () => {
         const machine = machines.need(input.id, input.generation)

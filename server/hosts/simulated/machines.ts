@@ -1,5 +1,6 @@
 import type { VmObservation, VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
+import { isActive } from '@/server/domain/vm/observed'
 import { failByName } from './faults'
 import type { Feed } from './feed'
 
@@ -28,7 +29,6 @@ export interface Machines {
   remove: (id: string) => void
 }
 
-const isActive = (state: State): boolean => state !== 'down' && state !== 'crashed'
 export const isDown = (machine: SimulatedMachine): boolean => !isActive(machine.state)
 
 export const createMachines = (feed: Feed, now: () => number): Machines => {

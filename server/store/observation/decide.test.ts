@@ -33,7 +33,7 @@ describe('a machine that runs here and should be elsewhere', () => {
 })
 
 describe('events of observed changes', () => {
-  const seen = (state: 'running' | 'down' | 'paused' | 'paused_io' | 'crashed', reason = 'shutdown') => ({ state, reason, name: 'web1' })
+  const seen = (state: 'running' | 'down' | 'paused' | 'paused_io' | 'saved' | 'crashed', reason = 'shutdown') => ({ state, reason, name: 'web1' })
   it.each([
     ['running', 'down', null, 'vm.stopped'],
     ['running', 'down', 'vm.start', 'vm.stopped'],
@@ -47,6 +47,11 @@ describe('events of observed changes', () => {
     ['paused', 'running', null, 'vm.resumed'],
     ['running', 'paused_io', 'vm.suspend', 'vm.paused_io'],
     ['running', 'crashed', 'vm.poweroff', 'vm.crashed'],
+    ['running', 'saved', null, 'vm.saved'],
+    ['running', 'saved', 'vm.save', undefined],
+    ['saved', 'down', null, 'vm.discarded'],
+    ['saved', 'running', null, 'vm.started'],
+    ['saved', 'running', 'vm.start', undefined],
   ] as const)('%s → %s under %s: %s', (before, after, jobKind, code) => {
     expect(observedEvent(row({ observedState: before, jobKind }), seen(after))?.code).toBe(code)
   })

@@ -1,4 +1,5 @@
 import type { VmObservation } from '@/server/contract/agent/vm'
+import { isActive, isOff } from '@/server/domain/vm/observed'
 
 /** The row's side of an observation. */
 export interface ObservedRow {
@@ -13,8 +14,6 @@ export interface ObservedRow {
  * asked what is now.
  */
 export type Meaning = 'insert' | 'update' | 'stale' | 'doubt'
-
-export const isActive = (state: string | null): boolean => state !== null && state !== 'down' && state !== 'crashed'
 
 /** What it means that `hostId` reports this machine. */
 export function meaningOf(row: ObservedRow | null, seen: Pick<VmObservation, 'state'>, hostId: string): Meaning {
@@ -47,17 +46,21 @@ interface Transition {
 const transitions: Record<string, Transition> = {
   stopped: { code: 'vm.stopped', severity: 'info', text: (name, reason) => `${name} stopped (${reason}).`, by: ['vm.shutdown', 'vm.poweroff', 'vm.delete', 'vm.migrate'] },
   crashed: { code: 'vm.crashed', severity: 'error', text: (name, reason) => `${name} crashed (${reason}).`, by: [] },
-  started: { code: 'vm.started', severity: 'info', text: (name, reason) => `${name} was started outside Atrium (${reason}).`, by: ['vm.start', 'vm.create', 'vm.migrate'] },
-  paused: { code: 'vm.paused', severity: 'info', text: (name, reason) => `${name} was paused (${reason}).`, by: ['vm.suspend', 'vm.start', 'vm.migrate'] },
+  started: { code: 'vm.started', severity: 'info', text: (name, reason) => `${name} was started outside Atrium (${reason}).`, by: ['vm.start', 'vm.create', 'vm.migrate', 'vm.save'] },
+  paused: { code: 'vm.paused', severity: 'info', text: (name, reason) => `${name} was paused (${reason}).`, by: ['vm.suspend', 'vm.start', 'vm.migrate', 'vm.save'] },
   paused_io: { code: 'vm.paused_io', severity: 'error', text: name => `${name} was paused because its storage failed.`, by: [] },
-  resumed: { code: 'vm.resumed', severity: 'info', text: name => `${name} goes on.`, by: ['vm.resume', 'vm.migrate'] },
+  resumed: { code: 'vm.resumed', severity: 'info', text: name => `${name} goes on.`, by: ['vm.resume', 'vm.migrate', 'vm.save'] },
+  saved: { code: 'vm.saved', severity: 'info', text: name => `The memory of ${name} was saved to disk.`, by: ['vm.save', 'vm.start'] },
+  discarded: { code: 'vm.discarded', severity: 'warning', text: name => `The saved memory of ${name} was thrown away.`, by: ['vm.discard_saved', 'vm.delete'] },
 }
 
 const transitionName = (before: string | null, after: string): string | null => {
   if (before === after) return null
   if (after === 'crashed' || after === 'paused_io') return after
+  if (after === 'saved') return isActive(before) ? 'saved' : null
+  if (after === 'down' && before === 'saved') return 'discarded'
   if (after === 'down') return isActive(before) || before === 'crashed' ? 'stopped' : null
-  if (after === 'running') return before === 'paused' || before === 'paused_io' ? 'resumed' : before === 'down' || before === 'crashed' ? 'started' : null
+  if (after === 'running') return before === 'paused' || before === 'paused_io' ? 'resumed' : before === 'saved' || isOff(before) ? 'started' : null
   return after === 'paused' ? 'paused' : null
 }
 

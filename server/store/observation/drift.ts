@@ -1,9 +1,10 @@
+import { offStates } from '@/server/domain/vm/observed'
 import type { Db, Tx } from '../db'
 
-/** Our machines that are down, held by no job, and defined on one of these hosts with an older intent than ours. */
+/** Our machines that are down (a saved one goes on with its old definition), held by no job, and defined on one of these hosts with an older intent than ours. */
 export const driftedVms = (db: Db, hostIds: readonly string[]) => db.vm.findMany({
   where: {
-    hostId: { in: [...hostIds] }, external: false, jobId: null, observedState: { in: ['down', 'crashed'] }, observedGeneration: { lt: db.vm.fields.generation },
+    hostId: { in: [...hostIds] }, external: false, jobId: null, observedState: { in: [...offStates] }, observedGeneration: { lt: db.vm.fields.generation },
   },
   select: { id: true, hostId: true },
   orderBy: { id: 'asc' },

@@ -1,3 +1,4 @@
+import { inactiveStates } from '@/server/domain/vm/observed'
 import type { HostFacts } from '@/server/contract/agent/host'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { change, changes } from '../change'
@@ -65,4 +66,4 @@ export const watchedHosts = (tx: Tx) => tx.host.findMany({
 })
 export type WatchedHost = Awaited<ReturnType<typeof watchedHosts>>[number]
 
-export const vmCountOn = (tx: Tx, hostId: string): Promise<number> => tx.vm.count({ where: { hostId, observedState: { notIn: ['down', 'crashed'] } } })
+export const vmCountOn = (tx: Tx, hostId: string): Promise<number> => tx.vm.count({ where: { hostId, observedState: { notIn: [...inactiveStates] } } })

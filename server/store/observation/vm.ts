@@ -1,11 +1,12 @@
 import type { VmObservation } from '@/server/contract/agent/vm'
 import type { VmRuntime } from '@/server/contract/api/vm'
+import { isActive } from '@/server/domain/vm/observed'
 import { changes } from '../change'
 import type { Db, Tx } from '../db'
 import { appendEvent } from '../event'
 import { Prisma } from '../generated/client'
 import { refreshVmStatus } from '../vm/status'
-import { isActive, meaningOf, observedEvent } from './decide'
+import { meaningOf, observedEvent } from './decide'
 
 export interface Observer {
   db: Db

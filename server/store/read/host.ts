@@ -36,7 +36,7 @@ interface Figures {
   warnings: number
 }
 
-/** `running` = machines of ours that a job works on or that are not known to be stopped: what keeps a host from being removed. */
+/** `running` = machines of ours that a job works on or that are not known to be stopped: what keeps a host from being removed. A saved one's memory is there, too. */
 const figures = (db: Pick<Db, '$queryRaw'>, ids: string[]) => db.$queryRaw<Figures[]>`
   select h.id, coalesce(v.vms, 0)::int as vms, coalesce(v.up, 0)::int as "vmsUp", coalesce(v.running, 0)::int as running,
     coalesce(h.facts->'cpu'->>'model', '') as "cpuModel", coalesce((h.facts->'cpu'->>'count')::int, 0) as "cpuCount",

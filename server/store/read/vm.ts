@@ -116,7 +116,7 @@ export const vmRow = (vm: VmRecord, caller: Caller): VmRow => ({
 
 const migrationModeOf = (mode: string): VmRow['migrationMode'] => (mode === 'pinned' || mode === 'manual' ? mode : 'any')
 
-const stopped: readonly string[] = ['down', 'crashed', 'locked', 'starting']
+const stopped: readonly string[] = ['down', 'crashed', 'suspended', 'locked', 'starting']
 
 /** Fields whose new value waits for the next start. */
 function pendingOf(vm: VmFullRecord, runtime: VmRuntime | null): Vm['pending'] {

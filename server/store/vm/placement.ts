@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PlacementHost, PlacementVm } from '@/server/domain/placement/place'
+import { inactiveStates } from '@/server/domain/vm/observed'
 import type { Tx } from '../db'
 import { asHostStatus } from './status'
 import type { WantedVm } from './spec'
@@ -7,7 +8,7 @@ import type { WantedVm } from './spec'
 const Size = z.object({ memoryMiB: z.number(), cpu: z.object({ count: z.number() }) })
 
 /** Only machines that hold memory: not the down ones, but the ones being started. */
-const holdsMemory = { OR: [{ observedState: { notIn: ['down', 'crashed'] } }, { job: { kind: 'vm.start' } }] }
+const holdsMemory = { OR: [{ observedState: { notIn: [...inactiveStates] } }, { job: { kind: 'vm.start' } }] }
 
 /** The hosts of a cluster as placement sees them; `vmId` is the machine to place. Memory of a host without facts is 0. */
 export async function placementHosts(tx: Tx, clusterId: string, vmId: string): Promise<PlacementHost[]> {

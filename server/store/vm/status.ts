@@ -17,10 +17,11 @@ export const asHostStatus = (status: string): HostStatus => hostStatuses.find(kn
 export const asObservedState = (state: string | null): ObservedState | null => ObservedState.safeParse(state).data ?? null
 
 /** A sentence where the word alone leaves a question. Why a machine stopped is in its events. */
-const statusReason = (status: VmStatus, { host, job, observedReason, migrations: [migration] }: Facts): string => {
+const statusReason = (status: VmStatus, { host, job, observedState, observedReason, migrations: [migration] }: Facts): string => {
   if (status === 'migrating' && migration) return `to ${migration.destinationName}, ${Math.floor(migration.progress * 100)} %`
   if (status === 'not_responding') return `Host ${host?.name ?? ''} can't be reached (${host?.status ?? ''}).`
   if (status === 'locked') return `The job ${job?.kind ?? ''} is working on it.`
+  if (status === 'paused' && observedState === 'pmsuspended') return 'The guest has sent itself to sleep.'
   if (status === 'crashed') return `The guest crashed (${observedReason}).`
   return status === 'paused_io' ? 'Its storage failed or is full; the machine waits for it.' : ''
 }

@@ -32,7 +32,6 @@ export const untilObserved = (context: Pick<AnyContext, 'db' | 'input' | 'waitFo
     return vm.observedState !== null && states.includes(vm.observedState) ? { state: vm.observedState, reason: vm.observedReason } : null
   })
 
-export const downStates = ['down', 'crashed'] as const
 export const liveStates = ['running', 'paused', 'paused_io', 'shutting_down', 'pmsuspended'] as const
 
 /** Passes over the answer that the thing is not there: for undoing, that is as good as done. */

@@ -1,6 +1,7 @@
+import { inactiveStates } from '@/server/domain/vm/observed'
 import { defineWorkflow } from '../definition'
 import { OnVm } from './input'
-import { downStates, reach, untilObserved } from './machine'
+import { reach, untilObserved } from './machine'
 
 export const vmPoweroff = defineWorkflow()({
   kind: 'vm.poweroff',
@@ -15,6 +16,6 @@ export const vmPoweroff = defineWorkflow()({
         await agent.vm.ensureStopped(call)
       },
     },
-    { name: 'see it down', timeoutMs: 20_000, do: async context => { await untilObserved(context, downStates) } },
+    { name: 'see it down', timeoutMs: 20_000, do: async context => { await untilObserved(context, inactiveStates) } },
   ],
 })

@@ -1,3 +1,4 @@
+import { inactiveStates } from '@/server/domain/vm/observed'
 import { defineWorkflow } from '../definition'
 import { OnVm } from './input'
 import { reach, untilObserved } from './machine'
@@ -15,6 +16,6 @@ export const vmResume = defineWorkflow()({
         await agent.vm.ensureResumed(call)
       },
     },
-    { name: 'see it run', timeoutMs: 20_000, do: async context => { await untilObserved(context, ['running', 'down', 'crashed']) } },
+    { name: 'see it run', timeoutMs: 20_000, do: async context => { await untilObserved(context, ['running', ...inactiveStates]) } },
   ],
 })

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { AppError } from '@/server/domain/error'
+import { inactiveStates } from '@/server/domain/vm/observed'
 import { defineWorkflow } from '../definition'
 import { OnVm } from './input'
 import { pause } from '../pause'
 import { askGuest } from './guest'
 import type { AskedBy } from './guest'
-import { downStates, reach, untilObserved } from './machine'
+import { reach, untilObserved } from './machine'
 
 const Input = OnVm.extend({ timeoutSeconds: z.int().min(1).max(3600).default(180) })
 
@@ -40,7 +41,7 @@ export const vmShutdown = defineWorkflow<{ asked: AskedBy }>()({
       irreversible: true,
       limitMs: input => input.timeoutSeconds * 1000,
       do: async context => {
-        const down = untilObserved(context, downStates)
+        const down = untilObserved(context, inactiveStates)
         down.catch(() => undefined)
         if (context.state.asked === 'agent') {
           const soon = await Promise.race([down, pause(pressAfterMs(context.input.timeoutSeconds), context.signal)])

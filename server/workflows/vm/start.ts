@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { AppError } from '@/server/domain/error'
+import { isActive, isOff } from '@/server/domain/vm/observed'
 import { place, placementSentence } from '@/server/domain/placement/place'
 import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
 import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/placement'
@@ -17,6 +18,8 @@ type State = {
   hostId: string
   /** Host that had it defined before; null = none. */
   formerHostId: string | null
+  /** Its memory is saved on that host, which no other can go on from. */
+  saved: boolean
 }
 
 const confirmMs = 20_000
@@ -24,10 +27,11 @@ const confirmMs = 20_000
 const heardOf: readonly HostStatus[] = ['up', 'maintenance', 'non_operational']
 
 /** The best host, or NO_HOST with each host's reasons. `only` limits the choice to that one. */
-async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): Promise<{ hostId: string; formerHostId: string | null }> {
+async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): Promise<State> {
   const wanted = await wantedVm(tx, vmId, instanceId)
+  const saved = wanted.observedState === 'saved'
   // An external machine is started where it is: nothing is known of its disks.
-  if (wanted.external && wanted.hostId) return { hostId: wanted.hostId, formerHostId: wanted.hostId }
+  if (wanted.external && wanted.hostId) return { hostId: wanted.hostId, formerHostId: wanted.hostId, saved }
   const hosts = await placementHosts(tx, wanted.clusterId, vmId)
   const former = hosts.find(({ id }) => id === wanted.hostId)
   // Unknown is not down: it may run there although nothing is heard of it.
@@ -39,10 +43,12 @@ async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): 
       reason: { code: 'may_run_on_unreachable_host', params: { host: former.name, status: former.status } },
     })
   }
-  const { hostId, verdicts } = place(placementVm(wanted), only ? hosts.filter(({ id }) => id === only) : hosts)
-  if (hostId) return { hostId, formerHostId: wanted.hostId }
+  const bound = only ?? (saved ? wanted.hostId : null)
+  const { hostId, verdicts } = place(placementVm(wanted), bound ? hosts.filter(({ id }) => id === bound) : hosts)
+  if (hostId) return { hostId, formerHostId: wanted.hostId, saved }
   throw new AppError('NO_HOST', `No host can run ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
-    subject: { type: 'vm', id: vmId, name: wanted.spec.name }, hint: 'Free memory on a host, make the machine smaller, or add a host.',
+    subject: { type: 'vm', id: vmId, name: wanted.spec.name },
+    hint: saved ? 'Its memory is saved on that host: bring it in order, or discard the saved state.' : 'Free memory on a host, make the machine smaller, or add a host.',
   })
 }
 
@@ -83,8 +89,9 @@ export const vmStart = defineWorkflow<State>()({
         const former = await agent(formerHostId)
         const found = await former.vm.get({ id: input.vmId })
         if (!found) return
-        if (found.state !== 'down' && found.state !== 'crashed') {
-          throw new AppError('WRONG_STATE', `Machine ${found.name} runs on another host already (${found.state}).`, {
+        if (!isOff(found.state)) {
+          const what = found.state === 'saved' ? 'has its memory saved on another host' : `runs on another host already (${found.state})`
+          throw new AppError('WRONG_STATE', `Machine ${found.name} ${what}.`, {
             subject: { type: 'vm', id: input.vmId, name: found.name },
           })
         }
@@ -105,13 +112,17 @@ export const vmStart = defineWorkflow<State>()({
         if (state.hostId) await (await agent(state.hostId)).vm.ensureRunning({ stepId, spec, paused: input.paused })
       },
       undo: async ({ db, input, state, instanceId, stepId, agent, now }) => {
-        const { hostId, formerHostId } = state
+        const { hostId, formerHostId, saved } = state
         if (!hostId) return
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         const call = { stepId, id: input.vmId, generation: spec.generation }
         try {
           const { vm } = await agent(hostId)
-          await orGone(hostId === formerHostId ? vm.ensureStopped(call) : vm.ensureAbsent(call))
+          if (saved) {
+            // Stopped, it would lose what was saved.
+            const seen = await vm.get({ id: input.vmId })
+            if (seen && isActive(seen.state)) await vm.ensureSaved(call)
+          } else await orGone(hostId === formerHostId ? vm.ensureStopped(call) : vm.ensureAbsent(call))
         } catch (error) {
           await markVmUnknown(db, input.vmId, now())
           throw error

@@ -6,7 +6,7 @@ import { reach, untilObserved } from './machine'
 export const vmSuspend = defineWorkflow()({
   kind: 'vm.suspend',
   input: OnVm,
-  title: name => `Suspend ${name}`,
+  title: name => `Pause ${name}`,
   steps: [
     {
       name: 'pause the machine',
