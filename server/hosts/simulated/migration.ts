@@ -72,7 +72,7 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
         hostname: facts.hostname, present: there ? (isDown(there) ? 'down' as const : 'active' as const) : 'no' as const, ...versions,
       }
     })),
-    listen: os.listen.handler(() => run('migration.listen', () => ({ ports: [] }))),
+    listen: os.listen.handler(() => run('migration.listen', () => ({ ports: [49152] }))),
     reach: os.reach.handler(() => run('migration.reach', () => ({ closed: [], nameResolves: true }))),
     begin: os.begin.handler(({ input: { stepId, id, generation, plan } }) => run('migration.begin', () => {
       const known = tasks.get(stepId)

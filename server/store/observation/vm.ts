@@ -52,10 +52,17 @@ const sorted = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)).map(([key, one]) => [key, sorted(one)]))
 }
 
+/**
+ * What is read of the rows still holds when it is written: a job that moves a machine at this moment would otherwise be overwritten by
+ * what its old host has said before, and a running machine be taken for one that is nowhere. In one order, so that no two wait for each other.
+ */
+const lockRows = (tx: Tx, ids: readonly string[]) => tx.$queryRaw`SELECT 1 FROM "vm" WHERE "id" = ANY(${[...ids]}::uuid[]) ORDER BY "id" FOR UPDATE`
+
 /** Writes what a host reports of some machines. Rows and pages are touched only where something really changed. */
 export async function observeVms(tx: Tx, { instanceId, host, now }: Observer, seen: readonly VmObservation[]): Promise<Observed> {
   const result: Observed = { stale: [], doubt: [] }
   if (seen.length === 0) return result
+  await lockRows(tx, seen.map(({ id }) => id))
   const known = new Map((await tx.vm.findMany({ where: { id: { in: seen.map(({ id }) => id) } }, select: rowFields })).map(row => [row.id, row]))
   const changed: string[] = []
   for (const one of seen) {
@@ -105,6 +112,7 @@ async function insertExternal(tx: Tx, host: Observer['host'], seen: VmObservatio
 
 /** Machines that are on this host no more: another tool's leave the inventory, ours are on no host and down. */
 export async function observeGone(tx: Tx, { host, now }: Observer, ids: readonly string[]): Promise<void> {
+  await lockRows(tx, ids)
   const rows = await tx.vm.findMany({
     where: { id: { in: [...ids] }, hostId: host.id }, select: { id: true, name: true, external: true, observedState: true, job: { select: { kind: true } } },
   })

@@ -2,6 +2,7 @@ import type { MigrationCheck } from '@/server/contract/api/migration'
 import { preflight } from '@/server/domain/migration/preflight'
 import type { Reached } from '@/server/domain/migration/preflight'
 import type { AgentClient } from '@/server/hosts/client'
+import { pause } from '../../pause'
 
 export interface HostPlace {
   id: string
@@ -17,16 +18,23 @@ export const hostAddress = ({ address, migrationAddress }: Pick<HostPlace, 'addr
 
 const listenMs = 4_000
 const reachMs = 1_500
+const againMs = 300
 
-/** Opens the ports there and really connects from here. null when one of the two could not. */
+const tries = 3
+
+/** Opens the ports there and really connects from here, again when none was free just then. null when it could not be tried. */
 async function tryWay(source: AgentClient, destination: AgentClient, address: string, hostname: string): Promise<Reached | null> {
-  try {
-    const { ports } = await destination.migration.listen({ address: '0.0.0.0', forMs: listenMs })
-    const { closed, nameResolves } = await source.migration.reach({ address, hostname, ports, timeoutMs: reachMs })
-    return { closed, nameResolves, tried: ports.length }
-  } catch {
-    return null
+  for (let left = tries; left > 0; left -= 1) {
+    try {
+      const { ports } = await destination.migration.listen({ address: '0.0.0.0', forMs: listenMs })
+      const { closed, nameResolves } = await source.migration.reach({ address, hostname, ports, timeoutMs: reachMs })
+      if (ports.length > 0) return { closed, nameResolves, tried: ports.length }
+    } catch {
+      // Tried again: a host that can't be asked shows itself in the other call.
+    }
+    await pause(againMs)
   }
+  return null
 }
 
 /** Asks both hosts and judges. Errors: of the calls; HOST_UNREACHABLE among them. */

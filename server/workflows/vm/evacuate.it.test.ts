@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { settled } from '@/e2e/engine/scenarios'
+import { createWorld, vmFrom } from '@/e2e/engine/world'
+import type { World } from '@/e2e/engine/world'
+import { evacuateHost } from '@/server/commands/host/evacuate'
+import { createVm } from '@/server/commands/vm/create'
+import { migrateVm } from '@/server/commands/vm/migrate'
+
+/** Many at once on simulated hosts: the limits hold whatever is asked for. */
+let world: World
+let busiest = 0
+const machines = 30
+const limitMs = 180_000
+
+beforeAll(async () => {
+  world = await createWorld({ hosts: 3 })
+  await world.start({
+    aroundStep: async (info, run) => {
+      if (info.kind === 'vm.migrate' && info.step === 'move the machine') {
+        const running = await world.db.migration.findMany({ where: { endedAt: null } })
+        for (const side of ['sourceId', 'destinationId'] as const) {
+          for (const { hostId } of world.agents) busiest = Math.max(busiest, running.filter(one => one[side] === hostId).length)
+        }
+      }
+      return run()
+    },
+  })
+}, limitMs)
+afterAll(() => world.close())
+
+/** Everything on one host: the others can't have its network while it is filled. */
+async function fill(hostId: string): Promise<string[]> {
+  await world.db.networkHost.updateMany({ where: { hostId: { not: hostId } }, data: { error: 'the test asks for it', active: false } })
+  const made: { id: string }[] = []
+  for (let count = 0; count < machines; count += 1) made.push(await createVm(world.context(), vmFrom(world, { start: true })))
+  await world.until(async () => (await world.db.vm.count({ where: { hostId, status: 'up', jobId: null } })) === machines)
+  await world.db.networkHost.updateMany({ data: { error: null, active: true } })
+  return made.map(({ id }) => id)
+}
+
+it('empties a host, two at a time out and in; what is pinned or only moved by a person stays', async () => {
+  const hostId = world.agents[0]?.hostId ?? ''
+  const [pinned = '', manual = ''] = await fill(hostId)
+  await world.db.vm.update({ where: { id: pinned }, data: { migrationMode: 'pinned' } })
+  await world.db.vm.update({ where: { id: manual }, data: { migrationMode: 'manual' } })
+  const { jobIds, left } = await evacuateHost(world.context(), { id: hostId })
+  expect(jobIds).toHaveLength(machines - 2)
+  expect(left.map(({ vm }) => vm.id).sort()).toEqual([pinned, manual].sort())
+  for (const jobId of jobIds) expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+  await settled(world)
+  expect(busiest).toBe(2)
+  expect((await world.db.vm.findMany({ where: { hostId } })).map(({ id }) => id).sort()).toEqual([pinned, manual].sort())
+  for (const { state } of world.agents) {
+    const here = state().machines
+    expect(here.every(machine => machine.state === 'running')).toBe(true)
+  }
+  expect(world.agents.flatMap(agent => agent.state().machines)).toHaveLength(machines)
+
+  await expect(migrateVm(world.context(), { id: pinned })).rejects.toMatchObject({ code: 'WRONG_STATE', detail: { reason: { code: 'pinned' } } })
+  const byHand = await migrateVm(world.context(), { id: manual })
+  expect(await world.jobEnd(byHand.jobId)).toMatchObject({ state: 'succeeded' })
+}, limitMs)
+
+it('a host that is asked for and does not fit is named with its reason, and nothing moves', async () => {
+  const vm = await world.db.vm.findFirstOrThrow({ where: { migrationMode: 'any', status: 'up' } })
+  const other = world.agents.find(({ hostId }) => hostId !== vm.hostId)?.hostId ?? ''
+  await world.db.networkHost.updateMany({ where: { hostId: other }, data: { error: 'the test asks for it', active: false } })
+  const { jobId } = await migrateVm(world.context(), { id: vm.id, hostId: other })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'failed', error: { code: 'NO_HOST', message: expect.stringContaining('does not have network default') as string } })
+  expect((await world.db.vm.findUniqueOrThrow({ where: { id: vm.id } })).hostId).toBe(vm.hostId)
+  await world.db.networkHost.updateMany({ data: { error: null, active: true } })
+}, limitMs)
