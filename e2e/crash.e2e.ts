@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from '@playwright/test'
 import type { Job } from '@/server/contract/api/activity'
 import { waitFor } from '@/server/setup/wait'
-import type { Api } from './fixtures/api'
+import type { Api, Page } from './fixtures/api'
 import { advisoryLocks, filesBelow } from './fixtures/leaks'
 import { crash, type Program } from './fixtures/processes'
 import { test, uniqueName } from './fixtures/test'
@@ -11,14 +11,33 @@ import { domstate, qemuProcesses } from './fixtures/virsh'
 /** Moments in the life of a start at which the blow falls, in ms after it was asked for. */
 const delays = [0, 60, 150, 300, 500]
 
-/** Asks again until the manager takes the request; the same key makes it one request however often it is sent. */
-async function insist(api: Api, path: string, key: string): Promise<{ jobId: string }> {
-  const answer = await waitFor(async () => {
-    const sent = await api.ask<{ jobId: string }>('POST', path, {}, { 'idempotency-key': key }).catch(() => undefined)
-    return sent && sent.status < 500 && sent.status !== 429 ? sent : undefined
+/** The job of such an action that was begun since then, newest first. */
+async function begunSince(api: Api, vmId: string, action: string, since: number): Promise<Job | undefined> {
+  const { items } = await api.get<Page<Job>>('/jobs')
+  return items.find(({ subject, kind, createdAt }) => subject.id === vmId && kind === `vm.${action}` && Date.parse(createdAt) >= since)
+}
+
+/**
+ * Asks again until the manager takes the request; the same key makes it one request however often it is sent. A manager that died between
+ * taking the key and giving the answer leaves it open whether the action was begun: then we look, as its answer says, and take a new key.
+ */
+async function insist(api: Api, vmId: string, action: string): Promise<string> {
+  const since = Date.now()
+  let key = uniqueName('crash')
+  const path = `/vms/${vmId}/${action}`
+  let last: unknown
+  const jobId = await waitFor(async () => {
+    const sent = await api.ask<{ jobId: string; reason?: { code: string } }>('POST', path, {}, { 'idempotency-key': key }).catch(() => undefined)
+    last = sent
+    if (!sent || sent.status >= 500 || sent.status === 429) return undefined
+    if (sent.status === 202) return sent.body.jobId
+    if (sent.body.reason?.code !== 'key_in_progress') throw new Error(`POST ${path} → ${JSON.stringify(sent)}`)
+    const begun = await begunSince(api, vmId, action, since)
+    key = uniqueName('crash')
+    return begun?.id
   }, 60_000, 100)
-  if (answer?.status !== 202) throw new Error(`POST ${path} → ${answer?.status} ${JSON.stringify(answer?.body)}`)
-  return answer.body
+  if (!jobId) throw new Error(`POST ${path} is not taken: ${JSON.stringify(last)}`)
+  return jobId
 }
 
 /** The job at its end, by asking: the stream dies with the manager. */
@@ -43,19 +62,17 @@ for (const program of ['manager', 'agent', 'database'] satisfies Program[]) {
     const before = { files: await filesBelow(instance.dataDir), locks: await advisoryLocks(instance) }
     const story: string[] = []
     for (const delay of delays) {
-      const key = uniqueName('crash')
-      const asked = insist(api, `/vms/${id}/start`, key)
+      const asked = insist(api, id, 'start')
       await pause(delay)
       await crash(instance, program)
-      const { jobId } = await asked
-      const job = await ended(api, jobId)
+      const job = await ended(api, await asked)
       const status = await settledStatus(api, id)
       const running = (await qemuProcesses(id)).length
       story.push(`${delay} ms: ${job.state}, ${status}, ${running} QEMU`)
       expect(running, story.join('\n')).toBe(job.state === 'succeeded' ? 1 : 0)
       expect(status, story.join('\n')).toBe(job.state === 'succeeded' ? 'up' : 'down')
       expect(await domstate(id)).toBe(status === 'up' ? 'running' : 'shut off')
-      if (status === 'up') await ended(api, (await insist(api, `/vms/${id}/poweroff`, `${key}-off`)).jobId)
+      if (status === 'up') await ended(api, await insist(api, id, 'poweroff'))
       expect([await settledStatus(api, id), await qemuProcesses(id)]).toEqual(['down', []])
     }
     expect(await filesBelow(instance.dataDir)).toEqual(before.files)
@@ -66,10 +83,10 @@ for (const program of ['manager', 'agent', 'database'] satisfies Program[]) {
 
 test('kill -9 of the manager and the agent at once', async ({ api, instance, newVm }) => {
   const { id } = await newVm()
-  const asked = insist(api, `/vms/${id}/start`, uniqueName('crash'))
+  const asked = insist(api, id, 'start')
   await pause(200)
   await Promise.all([crash(instance, 'manager'), crash(instance, 'agent')])
-  const job = await ended(api, (await asked).jobId)
+  const job = await ended(api, await asked)
   expect(await settledStatus(api, id)).toBe(job.state === 'succeeded' ? 'up' : 'down')
   expect(await qemuProcesses(id)).toHaveLength(job.state === 'succeeded' ? 1 : 0)
 })
