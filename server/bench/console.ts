@@ -46,7 +46,7 @@ async function withWebsockify<T>(vmId: string, use: (url: string) => Promise<T>)
   const path = /<listen type='socket' socket='([^']+)'/.exec(await virsh('dumpxml', vmId))?.[1]
   if (!path) throw new Error('the machine has no VNC socket')
   const port = await freePort()
-  const websockify = spawn('websockify', [`--unix-target=${path}`, `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const websockify = spawn('websockify', [`--unix-target=${path}`, `127.0.0.1:${port}`], { stdio: 'ignore' })
   const ended = once(websockify, 'exit')
   try {
     const listens = (): Promise<boolean> => new Promise(resolve => {
