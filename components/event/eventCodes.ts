@@ -37,6 +37,7 @@ export const eventCodes = defineMessages({
   'vm.discarded': { en: 'The saved memory of {name} was thrown away.', zh: '{name} 已保存的内存已被丢弃。' },
   'vm.rebooted': { en: '{name} rebooted.', zh: '{name} 已重启。' },
   'vm.updated': { en: '{name}: changed {fields}.', zh: '{name}：已修改 {fields}。' },
+  'vm.migration_set': { en: 'How {name} may be migrated was changed: {mode}.', zh: '已更改 {name} 的迁移方式：{mode}。' },
   'vm.undefined': { en: '{name} is no longer defined on host {host}.', zh: '{name} 在主机 {host} 上已不再有定义。' },
   'vm.runs_twice': {
     en: '{name} runs on host {host} although it runs on {otherHost} too. Its disks are in danger: stop one of the two now.',

@@ -1,5 +1,6 @@
 import { evacuateHost } from '@/server/commands/host/evacuate'
 import { migrateVm } from '@/server/commands/vm/migrate'
+import { setMigration } from '@/server/commands/vm/set-migration'
 import type { Migration, MigrationVerdict } from '@/server/contract/api/migration'
 import { AppError } from '@/server/domain/error'
 import { fitsMigration } from '@/server/domain/migration/preflight'
@@ -44,5 +45,9 @@ export const migration = {
   list: api.migration.list.handler(({ context, input }) => listMigrations(context.db, input.id, input)),
   tune: api.migration.tune.handler(({ context, input: { id, ...limits } }) => onRunning(context.db, id, (agent, stepId) => agent.migration.tune({ stepId, ...limits }))),
   postCopy: api.migration.postCopy.handler(({ context, input }) => onRunning(context.db, input.id, (agent, stepId) => agent.migration.postCopy({ stepId }))),
+  settings: api.migration.settings.handler(async ({ context, input: { id, mode, policy } }) => {
+    await setMigration(commandOf(context), { id, mode, policy: policy ?? null })
+    return {}
+  }),
   evacuate: api.migration.evacuate.handler(({ context, input }) => evacuateHost(commandOf(context), input)),
 }

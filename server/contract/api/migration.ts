@@ -70,6 +70,10 @@ export const migrationContract = {
     .route({ method: 'POST', path: '/vms/{id}/migration/post-copy', summary: 'Run at the destination now and fetch the memory behind: no way back' })
     .input(Id)
     .output(Migration),
+  settings: onVm('vm.update')
+    .route({ method: 'PUT', path: '/vms/{id}/migration/settings', summary: 'Whether a machine may move (any, manual, pinned) and by which policy' })
+    .input(Id.extend({ mode: z.enum(['any', 'manual', 'pinned']), policy: MigrateOptions.shape.policy.nullable().default(null) }))
+    .output(z.object({})),
   evacuate: operation
     .meta({ permission: { verb: 'host.update', on: 'host', id: 'id' } })
     .route({ method: 'POST', path: '/hosts/{id}/evacuate', successStatus: 202, summary: 'Move every running machine off a host; pinned ones are named, not moved' })

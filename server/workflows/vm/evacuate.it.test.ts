@@ -5,6 +5,7 @@ import type { World } from '@/e2e/engine/world'
 import { evacuateHost } from '@/server/commands/host/evacuate'
 import { createVm } from '@/server/commands/vm/create'
 import { migrateVm } from '@/server/commands/vm/migrate'
+import { setMigration } from '@/server/commands/vm/set-migration'
 
 /** Many at once on simulated hosts: the limits hold whatever is asked for. */
 let world: World
@@ -41,8 +42,8 @@ async function fill(hostId: string): Promise<string[]> {
 it('empties a host, two at a time out and in; what is pinned or only moved by a person stays', async () => {
   const hostId = world.agents[0]?.hostId ?? ''
   const [pinned = '', manual = ''] = await fill(hostId)
-  await world.db.vm.update({ where: { id: pinned }, data: { migrationMode: 'pinned' } })
-  await world.db.vm.update({ where: { id: manual }, data: { migrationMode: 'manual' } })
+  await setMigration(world.context(), { id: pinned, mode: 'pinned', policy: null })
+  await setMigration(world.context(), { id: manual, mode: 'manual', policy: 'legacy' })
   const { jobIds, left } = await evacuateHost(world.context(), { id: hostId })
   expect(jobIds).toHaveLength(machines - 2)
   expect(left.map(({ vm }) => vm.id).sort()).toEqual([pinned, manual].sort())
@@ -59,6 +60,8 @@ it('empties a host, two at a time out and in; what is pinned or only moved by a 
   await expect(migrateVm(world.context(), { id: pinned })).rejects.toMatchObject({ code: 'WRONG_STATE', detail: { reason: { code: 'pinned' } } })
   const byHand = await migrateVm(world.context(), { id: manual })
   expect(await world.jobEnd(byHand.jobId)).toMatchObject({ state: 'succeeded' })
+  // The machine's own policy goes before the cluster's.
+  expect(await world.db.migration.findUnique({ where: { id: byHand.jobId } })).toMatchObject({ policy: 'legacy' })
 }, limitMs)
 
 it('a host that is asked for and does not fit is named with its reason, and nothing moves', async () => {

@@ -1,0 +1,22 @@
+import { change } from '@/server/store/change'
+import { appendEvent } from '@/server/store/event'
+import { lockVm } from '@/server/store/vm/facts'
+import type { CommandContext } from './context'
+
+export interface MigrationSettings {
+  id: string
+  /** any = also by itself; manual = only when a person asks; pinned = never. */
+  mode: 'any' | 'manual' | 'pinned'
+  /** null = as the cluster says. */
+  policy: string | null
+}
+
+/** How a machine may move, from now on; a migration that runs is not touched. Errors: NOT_FOUND. */
+export const setMigration = ({ db, user }: CommandContext, { id, mode, policy }: MigrationSettings): Promise<void> => db.$transaction(async tx => {
+  const { name } = await lockVm(tx, id)
+  await tx.vm.update({ where: { id }, data: { migrationMode: mode, migrationPolicy: policy }, select: { id: true } })
+  await change(tx, 'vms', id)
+  await appendEvent(tx, {
+    code: 'vm.migration_set', params: { name, mode, policy: policy ?? '' }, message: `How ${name} may be migrated was changed: ${mode}.`, subject: { type: 'vm', id, name }, user,
+  })
+})
