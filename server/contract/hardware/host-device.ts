@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { HostPciAddress } from './text'
 
-const Vendor = z.string().regex(/^0x[0-9a-f]{4}$/)
+/** Zero means “any” to libvirt, which is no device. */
+const Vendor = z.string().regex(/^0x(?!0000)[0-9a-f]{4}$/)
 
 /** A device of the host that the machine gets whole (rows 16-01 … 16-45). Such a machine does not migrate. */
 export const HostDevice = z.discriminatedUnion('type', [

@@ -1,3 +1,4 @@
+import { Hardware } from '@/server/contract/hardware/hardware'
 import { AppError } from '@/server/domain/error'
 import { change } from '../change'
 import type { Db } from '../db'
@@ -15,10 +16,11 @@ export const nameTaken = (name: string, id?: string): AppError =>
 export interface Definition {
   firmware: string
   description: string
+  hardware: Hardware
 }
 
 /** The row of a machine that another tool made: nothing is wanted of it. */
-const nothingWanted: Definition = { firmware: 'bios', description: '' }
+const nothingWanted: Definition = { firmware: 'bios', description: '', hardware: Hardware.parse({}) }
 
 /** Makes the machine ours, wanted as it is. Errors: DUPLICATE when one of ours already has the name. */
 export async function takeOverVm(db: Db, id: string, definition: Definition): Promise<void> {

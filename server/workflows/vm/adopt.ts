@@ -1,4 +1,5 @@
 import { parseFirmware } from '@/server/domain/vm/xml/os'
+import { parseHardware } from '@/server/domain/vm/xml/read'
 import { text } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
 import { letGoOfVm, takeOverVm } from '@/server/store/vm/adopt'
@@ -18,7 +19,7 @@ export const vmAdopt = defineWorkflow<{ definition: Definition }>()({
       do: async context => {
         const { agent, call } = await reach(context)
         const domain = parseXml((await agent.vm.xml({ id: call.id })).xml)
-        return { definition: { firmware: parseFirmware(domain), description: text(domain, 'description') ?? '' } }
+        return { definition: { firmware: parseFirmware(domain), description: text(domain, 'description') ?? '', hardware: parseHardware(domain) } }
       },
     },
     {

@@ -9,8 +9,16 @@ const prefix = 'ua-'
 
 export const alias = (id: string): Element => element('alias', { name: prefix + id })
 
-/** Atrium's id of a device, null when Atrium did not make it. */
+/** Mark of a device that has no id of its own: `ua-cdrom-sdz`. libvirt takes letters, digits, `_` and `-`. */
+export const markOf = (kind: string, key: string): string => `${prefix}${kind}-${key.replace(/[^A-Za-z0-9-]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`)}`
+
+export const isMarked = (device: Element): boolean => attr(device, 'name', 'alias')?.startsWith(prefix) ?? false
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Atrium's id of a disk or card, null on any other device. */
 export const aliasId = (device: Element): string | null => {
   const name = attr(device, 'name', 'alias')
-  return name?.startsWith(prefix) ? name.slice(prefix.length) : null
+  const id = name?.startsWith(prefix) ? name.slice(prefix.length) : null
+  return id !== null && uuid.test(id) ? id : null
 }

@@ -1,25 +1,61 @@
 import type { DiskSpec } from '@/server/contract/agent/vm'
+import { DiskOptions, type DiskLimits } from '@/server/contract/hardware/disk'
 import { AppError } from '@/server/domain/error'
-import { attr, changeChild, element, find, setChild, text, withAttributes } from '@/server/domain/xml/element'
+import { attr, element, find, findAll, setChild, text } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
+import { overlay } from '@/server/domain/xml/overlay'
+import type { Shape } from '@/server/domain/xml/overlay'
 import { alias, aliasId } from './alias'
+import { numberOf, readPart } from './part'
+
+const limitNames = {
+  totalBytesPerSecond: 'total_bytes_sec', readBytesPerSecond: 'read_bytes_sec', writeBytesPerSecond: 'write_bytes_sec',
+  totalIops: 'total_iops_sec', readIops: 'read_iops_sec', writeIops: 'write_iops_sec',
+} as const
+const limitFields = Object.keys(limitNames) as (keyof DiskLimits)[]
+
+const buildLimits = (limits: DiskLimits): Element | null => {
+  const set = limitFields.flatMap((field) => (limits[field] === null ? [] : [element(limitNames[field], {}, limits[field])]))
+  return set.length === 0 ? null : element('iotune', {}, ...set)
+}
+
+const unlessDefault = (value: string): string | null => (value === 'default' ? null : value)
+
+const buildDriver = ({ format, options }: DiskSpec): Element =>
+  element('driver', {
+    name: 'qemu',
+    type: format,
+    cache: unlessDefault(options.cache),
+    error_policy: unlessDefault(options.errorPolicy),
+    io: unlessDefault(options.io),
+    discard: unlessDefault(options.discard),
+    detect_zeroes: unlessDefault(options.detectZeroes),
+    iothread: options.iothread,
+    queues: options.queues,
+  })
 
 /**
- * File disk. `cache=none`: the host's page cache must not hold writes a migration or crash would lose; `error_policy=stop`:
- * a full or failing storage pauses the machine instead of handing it I/O errors. The serial lets a guest find the disk
- * by Atrium's id. Errors: BAD_INPUT. https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms
+ * Disk. The serial lets a guest find it by Atrium's id unless it has one of its own. Errors: BAD_INPUT.
+ * https://libvirt.org/formatdomain.html#hard-drives-floppy-disks-cdroms
  */
 export const buildDisk = (disk: DiskSpec): Element => {
   refuseReadOnly(disk)
+  const { options } = disk
+  const lun = options.device === 'lun'
   return element(
     'disk',
-    { type: 'file', device: 'disk' },
-    element('driver', { name: 'qemu', type: disk.format, cache: 'none', error_policy: 'stop', discard: 'unmap' }),
-    element('source', { file: disk.path }),
+    { type: lun ? 'block' : 'file', device: options.device, sgio: unlessDefault(options.sgio) },
+    buildDriver(disk),
+    element('source', lun ? { dev: disk.path } : { file: disk.path }),
     element('target', { dev: disk.target, bus: disk.bus }),
-    element('serial', {}, disk.id),
+    // A whole device has its own serial number.
+    lun ? null : element('serial', {}, options.serial || disk.id),
+    options.wwn === null ? null : element('wwn', {}, options.wwn),
+    buildLimits(options.limits),
+    options.bootOrder === null ? null : element('boot', { order: options.bootOrder }),
     alias(disk.id),
-    disk.options.readOnly ? element('readonly') : null,
+    options.shareable ? element('shareable') : null,
+    options.readOnly ? element('readonly') : null,
   )
 }
 
@@ -29,16 +65,21 @@ const refuseReadOnly = ({ options: { readOnly }, bus, target }: DiskSpec): void 
   throw new AppError('BAD_INPUT', `Disk ${target} cannot be read-only on the bus ${bus}.`, { field: 'disks', hint: 'Use virtio or scsi.' })
 }
 
-/** An existing disk made equal to `disk` in what Atrium models; address, tuning and encryption stay as they are. */
+const shape: Shape = {
+  attributes: ['type', 'device', 'sgio'],
+  children: {
+    driver: { attributes: ['name', 'type', 'cache', 'error_policy', 'io', 'discard', 'detect_zeroes', 'iothread', 'queues'] },
+    source: { attributes: ['file', 'dev'] },
+    target: { attributes: ['dev', 'bus'] },
+    serial: 'whole', wwn: 'whole', boot: 'whole', alias: 'whole', shareable: 'whole', readonly: 'whole',
+    iotune: { children: Object.fromEntries(Object.values(limitNames).map((name) => [name, 'whole' as const])) },
+  },
+}
+
+/** An existing disk made equal to `disk` in what Atrium models; address, other tuning and encryption stay as they are. */
 export const editDisk = (existing: Element, disk: DiskSpec): Element => {
-  refuseReadOnly(disk)
-  const sameBus = attr(existing, 'bus', 'target') === disk.bus
-  const placed = sameBus ? existing : setChild(existing, 'address', null)
-  const driven = changeChild(placed, 'driver', (driver) => withAttributes(driver, { type: disk.format }))
-  const target = withAttributes(find(driven, 'target') ?? element('target'), { dev: disk.target, bus: disk.bus })
-  const source = withAttributes(find(driven, 'source') ?? element('source'), { file: disk.path })
-  const pointed = setChild(setChild(setChild(driven, 'source', source), 'target', target), 'alias', alias(disk.id))
-  return setChild(pointed, 'readonly', disk.options.readOnly ? element('readonly') : null)
+  const laid = overlay(existing, buildDisk(disk), shape)
+  return attr(existing, 'bus', 'target') === disk.bus ? laid : setChild(laid, 'address', null)
 }
 
 export interface ParsedDisk {
@@ -60,8 +101,30 @@ export const parseDisk = (disk: Element): ParsedDisk => ({
   device: attr(disk, 'device') ?? 'disk',
 })
 
+/** How the disk is driven. */
+export const parseDiskOptions = (disk: Element): DiskOptions => {
+  const driver = find(disk, 'driver') ?? element('driver')
+  const word = (name: string) => attr(driver, name) ?? 'default'
+  const serial = text(disk, 'serial') ?? ''
+  return readPart(DiskOptions, {
+    cache: word('cache'), errorPolicy: word('error_policy'), io: word('io'), discard: word('discard'), detectZeroes: word('detect_zeroes'),
+    iothread: numberOf(attr(driver, 'iothread')), queues: numberOf(attr(driver, 'queues')),
+    limits: Object.fromEntries(limitFields.map((field) => [field, numberOf(text(disk, `iotune/${limitNames[field]}`))])),
+    serial: serial === aliasId(disk) ? '' : serial,
+    wwn: text(disk, 'wwn'),
+    readOnly: find(disk, 'readonly') !== null,
+    shareable: find(disk, 'shareable') !== null,
+    device: attr(disk, 'device') ?? 'disk',
+    sgio: attr(disk, 'sgio') ?? 'default',
+    bootOrder: numberOf(attr(disk, 'order', 'boot')),
+  })
+}
+
+export const parseDisks = (domain: Element): ParsedDisk[] => findAll(domain, 'devices/disk').map(parseDisk)
+
 /** Is this the disk meant by the spec: the same id, else the same place in the guest (an adopted machine has no ids yet). */
 export const isDisk = (existing: Element, disk: DiskSpec): boolean => {
-  const { id, target } = parseDisk(existing)
+  const { id, target, device } = parseDisk(existing)
+  if (device === 'cdrom' || device === 'floppy') return false
   return id === null ? target === disk.target || text(existing, 'serial') === disk.id : id === disk.id
 }

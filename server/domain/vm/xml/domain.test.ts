@@ -3,10 +3,12 @@ import { VmSpec } from '@/server/contract/agent/vm'
 import { buildXml } from '@/server/domain/xml/build'
 import { attr, element, find, findAll, text, withChildren } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
-import { accelerator, buildDomain } from './domain'
+import { buildDomain } from './domain'
 import { editDomain } from './edit'
+import { accelerator } from './machine'
 import { parseOwnership } from './metadata'
 import { viewDomain } from './observe'
+import { parseHardware } from './read'
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const disk = { id: uuid(10), path: '/srv/a/images/10.qcow2', format: 'qcow2', bus: 'virtio', target: 'vda' }
@@ -54,14 +56,16 @@ describe('an edit of an existing machine', () => {
     <memory>262144</memory><currentMemory>131072</currentMemory><vcpu placement="static" current="1">4</vcpu><cpu mode="host-model"><topology sockets="4" cores="1" threads="1"/></cpu>
     <os><type arch="x86_64" machine="pc-q35-7.2">hvm</type><boot dev="network"/></os>
     <devices>
-      <disk type="file" device="disk"><driver name="qemu" type="raw" io="native"/><source file="/old.img"/><target dev="vda" bus="virtio"/><address type="pci" slot="0x05"/></disk>
+      <disk type="file" device="disk"><driver name="qemu" type="raw" queue_size="256"/><source file="/old.img"/><target dev="vda" bus="virtio"/><address type="pci" slot="0x05"/></disk>
       <disk type="file" device="cdrom"><target dev="sdz" bus="sata"/><readonly/></disk>
       <interface type="bridge"><mac address="52:54:00:00:00:01"/><source bridge="br0"/><model type="e1000"/><address type="pci" slot="0x06"/></interface>
       <hostdev mode="subsystem" type="pci"/><tpm model="tpm-crb"/>
     </devices><qemu:commandline><qemu:arg value="-x"/></qemu:commandline></domain>`)
 
+  const hardware = parseHardware(foreign)
+
   it('keeps everything that Atrium does not model', () => {
-    const edited = editDomain(foreign, spec({ memoryMiB: 256, vcpus: 4, disks: [], nics: [] }), 'kvm')
+    const edited = editDomain(foreign, spec({ memoryMiB: 256, vcpus: 1, hardware: { ...hardware, cdroms: [] }, disks: [], nics: [] }), 'kvm')
     expect(find(edited, 'devices')).toEqual(find(foreign, 'devices'))
     expect(find(edited, 'qemu:commandline')).toEqual(find(foreign, 'qemu:commandline'))
     expect([text(edited, 'memory'), text(edited, 'currentMemory'), find(edited, 'vcpu'), find(edited, 'cpu')]).toEqual([
@@ -75,12 +79,12 @@ describe('an edit of an existing machine', () => {
   })
 
   it('changes disk and card in place and keeps their addresses and tuning', () => {
-    const edited = editDomain(foreign, spec(), 'kvm')
+    const edited = editDomain(foreign, spec({ hardware }), 'kvm')
     const [first] = findAll(edited, 'devices/disk')
-    expect(first && [attr(first, 'file', 'source'), attr(first, 'type', 'driver'), attr(first, 'io', 'driver'), attr(first, 'slot', 'address')]).toEqual([
+    expect(first && [attr(first, 'file', 'source'), attr(first, 'type', 'driver'), attr(first, 'queue_size', 'driver'), attr(first, 'slot', 'address')]).toEqual([
       disk.path,
       'qcow2',
-      'native',
+      '256',
       '0x05',
     ])
     const [card] = findAll(edited, 'devices/interface')
@@ -90,13 +94,13 @@ describe('an edit of an existing machine', () => {
       'virtio',
       '0x06',
     ])
-    expect(findAll(edited, 'devices/disk')).toHaveLength(2)
+    expect(findAll(edited, 'devices/disk').map((each) => attr(each, 'dev', 'target'))).toEqual(['vda', 'sdz'])
   })
 
   it('removes what Atrium added and no longer wants, and nothing else', () => {
-    const added = editDomain(foreign, spec({ disks: [disk, { ...disk, id: uuid(11), target: 'vdb' }] }), 'kvm')
+    const added = editDomain(foreign, spec({ hardware, disks: [disk, { ...disk, id: uuid(11), target: 'vdb' }] }), 'kvm')
     expect(findAll(added, 'devices/disk')).toHaveLength(3)
-    const removed = editDomain(added, spec({ disks: [disk], nics: [] }), 'kvm')
+    const removed = editDomain(added, spec({ hardware, disks: [disk], nics: [] }), 'kvm')
     expect(findAll(removed, 'devices/disk').map((each) => attr(each, 'dev', 'target'))).toEqual(['vda', 'sdz'])
     expect(findAll(removed, 'devices/interface')).toEqual([])
   })
@@ -126,9 +130,9 @@ describe('an edit of an existing machine', () => {
   })
 
   it('changes the firmware and keeps machine type and boot order', () => {
-    const uefi = editDomain(foreign, spec({ firmware: 'uefi' }), 'kvm')
+    const uefi = editDomain(foreign, spec({ hardware, firmware: 'uefi' }), 'kvm')
     expect([attr(uefi, 'firmware', 'os'), attr(uefi, 'machine', 'os/type'), attr(uefi, 'dev', 'os/boot')]).toEqual(['efi', 'pc-q35-7.2', 'network'])
-    expect(find(editDomain(uefi, spec(), 'kvm'), 'os')).toEqual(find(foreign, 'os'))
+    expect(find(editDomain(uefi, spec({ hardware }), 'kvm'), 'os')).toEqual(find(foreign, 'os'))
   })
 
   it('refuses an IDE disk where there is no IDE controller', () => {

@@ -1,57 +1,39 @@
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { element } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
-import { buildBalloon } from './balloon'
-import { buildAgentChannel } from './channel'
-import { buildCpu, buildVcpus } from './cpu'
-import type { Accelerator } from './cpu'
+import { buildProperties } from './custom-properties'
 import { buildDisk } from './disk'
-import { buildGraphics } from './graphics'
-import { buildInput } from './input'
-import { buildMemory } from './memory'
+import { wantedMachine } from './machine'
 import { buildOwnership } from './metadata'
 import { buildNic } from './nic'
-import { buildOs } from './os'
-import { buildActions, buildClock, buildFeatures } from './platform'
-import { buildRng } from './rng'
-import { buildSerial } from './serial'
-import { buildVideo } from './video'
-
-/** `auto` becomes what the host really has. */
-export const accelerator = (virtType: VmSpec['virtType'], kvmWorks: boolean): Accelerator => (virtType === 'auto' ? (kvmWorks ? 'kvm' : 'qemu') : virtType)
+import { wantedBy } from './part'
+import type { Accelerator } from './part'
+import { parts } from './parts'
 
 /** SCSI disks hang on a virtio controller: libvirt's default model is an old one that current guests have no driver for. */
-export const scsiController = (): Element => element('controller', { type: 'scsi', model: 'virtio-scsi' })
+export const scsiController = (): Element => element('controller', { type: 'scsi', index: 0, model: 'virtio-scsi' })
+
+export const needsScsi = ({ disks, hardware }: VmSpec): boolean => [...disks, ...hardware.cdroms].some(({ bus }) => bus === 'scsi')
 
 /** The whole libvirt domain of a new machine. https://libvirt.org/formatdomain.html */
-export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element =>
-  element(
+export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
+  const machine = wantedMachine(spec, runBy, null)
+  const wanted = parts.map((part) => wantedBy(part, machine))
+  return element(
     'domain',
     { type: runBy },
     element('name', {}, spec.name),
     element('uuid', {}, spec.id),
-    element('metadata', {}, buildOwnership(spec)),
+    element('metadata', {}, buildOwnership(spec), buildProperties(spec.hardware.customProperties)),
     spec.description ? element('description', {}, spec.description) : null,
-    ...buildMemory(spec.memoryMiB),
-    buildVcpus(spec.vcpus),
-    // Only the old machine type has an IDE controller.
-    buildOs(spec.firmware, spec.disks.some(({ bus }) => bus === 'ide') ? 'pc' : 'q35'),
-    buildFeatures(),
-    buildCpu(runBy, spec.vcpus),
-    buildClock(),
-    ...buildActions(),
+    ...wanted.flatMap(({ platform }) => platform),
     element(
       'devices',
       {},
-      spec.disks.some(({ bus }) => bus === 'scsi') ? scsiController() : null,
+      needsScsi(spec) ? scsiController() : null,
       ...spec.disks.map(buildDisk),
       ...spec.nics.map(buildNic),
-      ...buildSerial(),
-      buildAgentChannel(),
-      ...buildInput(),
-      buildGraphics(),
-      buildVideo(),
-      buildBalloon(),
-      buildRng(),
+      ...wanted.flatMap(({ devices }) => devices),
     ),
   )
+}

@@ -1,30 +1,83 @@
+import { Graphics, Video } from '@/server/contract/hardware/graphics'
 import { attr, element, elements, find, findAll } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
+import { numberOf, readPart, yesNo } from './part'
+import type { Machine, Part } from './part'
 
-/** VNC on a unix socket that libvirt places: no port to guess, no password to leak, only the agent can reach it. */
-export const buildGraphics = (): Element => element('graphics', { type: 'vnc' }, element('listen', { type: 'socket' }))
+type AnyScreen = NonNullable<Graphics['vnc']>
 
-/** Where QEMU listens for VNC: a unix socket or a TCP port, read from the live XML; null when there is no VNC. */
-export type VncTarget = { path: string } | { host: string; port: number }
+/** On a unix socket that libvirt places there is no port to guess, and only the agent can reach it. */
+const buildScreen = (type: 'vnc' | 'spice', { listen, address, port }: AnyScreen, keymap: string, ...more: (Element | null)[]): Element =>
+  listen === 'socket'
+    ? element('graphics', { type, keymap: keymap || null }, element('listen', { type: 'socket' }), ...more)
+    : element(
+        'graphics', { type, port, autoport: yesNo(port === null), keymap: keymap || null }, element('listen', { type: 'address', address }), ...more,
+      )
 
-const tcpTarget = (vnc: Element): VncTarget | null => {
-  const port = Number(attr(vnc, 'port') ?? -1)
-  const host = attr(vnc, 'address', 'listen') ?? attr(vnc, 'listen') ?? '127.0.0.1'
-  const wildcard = host === '0.0.0.0' || host === '::'
-  return port > 0 ? { host: wildcard ? '127.0.0.1' : host, port } : null
+const buildSpice = (spice: NonNullable<Graphics['spice']>, keymap: string): Element =>
+  buildScreen(
+    'spice', spice, keymap,
+    element('clipboard', { copypaste: yesNo(spice.clipboard) }),
+    element('filetransfer', { enable: yesNo(spice.fileTransfer) }),
+    spice.streaming === 'default' ? null : element('streaming', { mode: spice.streaming }),
+  )
+
+/** https://libvirt.org/formatdomain.html#graphical-framebuffers */
+export const graphicsPart: Part = {
+  fields: ['graphics'],
+  kinds: [{
+    name: 'graphics',
+    is: (device) => ['vnc', 'spice'].includes(attr(device, 'type') ?? ''),
+    key: (device) => attr(device, 'type') ?? '',
+    shape: {
+      attributes: ['port', 'autoport', 'listen', 'socket', 'keymap'],
+      children: { listen: 'whole', clipboard: 'whole', filetransfer: 'whole', streaming: 'whole' },
+    },
+  }],
+  devices: ({ hardware: { graphics: { vnc, spice, keymap } } }) => [vnc && buildScreen('vnc', vnc, keymap), spice && buildSpice(spice, keymap)],
 }
 
-export const parseVnc = (domain: Element): VncTarget | null => {
-  const vnc = findAll(domain, 'devices/graphics').find((graphics) => attr(graphics, 'type') === 'vnc')
-  if (!vnc) return null
-  const socket =
-    attr(vnc, 'socket') ??
-    elements(vnc, 'listen')
-      .map((listen) => attr(listen, 'socket'))
-      .find((path) => path !== null) ??
-    null
-  return socket ? { path: socket } : tcpTarget(vnc)
+const screenOf = (domain: Element, type: 'vnc' | 'spice'): Element | null => findAll(domain, 'devices/graphics').find((each) => attr(each, 'type') === type) ?? null
+
+const parseScreen = (graphics: Element): Record<string, unknown> => {
+  const [listen] = elements(graphics, 'listen')
+  if (attr(graphics, 'socket') !== null || (listen && attr(listen, 'type') === 'socket')) return { listen: 'socket' }
+  const port = numberOf(attr(graphics, 'port'))
+  const fixed = attr(graphics, 'autoport') !== 'yes' && port !== undefined && port > 0
+  return { listen: 'network', address: (listen && attr(listen, 'address')) ?? attr(graphics, 'listen') ?? undefined, port: fixed ? port : null }
 }
 
-/** Has the machine a character device that libvirt can open as its console? */
-export const hasSerialConsole = (domain: Element): boolean => find(domain, 'devices/console') !== null || find(domain, 'devices/serial') !== null
+export const parseGraphics = (domain: Element): Graphics => {
+  const [vnc, spice] = [screenOf(domain, 'vnc'), screenOf(domain, 'spice')]
+  return readPart(Graphics, {
+    vnc: vnc && parseScreen(vnc),
+    spice: spice && {
+      ...parseScreen(spice),
+      clipboard: attr(spice, 'copypaste', 'clipboard') !== 'no',
+      fileTransfer: attr(spice, 'enable', 'filetransfer') !== 'no',
+      streaming: attr(spice, 'mode', 'streaming') ?? undefined,
+    },
+    keymap: (vnc && attr(vnc, 'keymap')) ?? (spice && attr(spice, 'keymap')) ?? '',
+  })
+}
+
+const buildVideo = ({ hardware: { video: { model, heads, vramKiB } } }: Machine): Element =>
+  element('video', {}, element('model', { type: model, vram: vramKiB, heads: heads > 1 ? heads : null }))
+
+/** https://libvirt.org/formatdomain.html#video-devices */
+export const videoPart: Part = {
+  fields: ['video'],
+  kinds: [{
+    name: 'video', is: () => true, key: () => '', place: (device) => attr(device, 'type', 'model') ?? '',
+    // Sizes beside vram belong to the model that they were chosen for.
+    shape: { children: { model: { attributes: ['type', 'vram', 'heads', 'ram', 'vgamem', 'vram64', 'primary'] } } },
+  }],
+  devices: (machine) => [buildVideo(machine)],
+}
+
+/** Without an element there is no card. */
+export const parseVideo = (domain: Element): Video => {
+  const model = find(domain, 'devices/video/model')
+  if (!model) return Video.parse({ model: 'none', vramKiB: null })
+  return readPart(Video, { model: attr(model, 'type'), heads: numberOf(attr(model, 'heads')), vramKiB: numberOf(attr(model, 'vram')) ?? null })
+}

@@ -17,11 +17,7 @@ export const buildOwnership = ({ instanceId, generation }: Ownership): Element =
 /** The mark alone, for `virDomainSetMetadata`: libvirt itself puts it into the namespace. */
 export const buildMark = ({ instanceId, generation }: Ownership): Element => element('vm', { instance: instanceId, generation })
 
-/** libvirt may choose another prefix for our namespace, so it is looked up rather than assumed. */
-const isOurs = (child: Element): boolean => {
-  const [prefix, local] = child.name.includes(':') ? child.name.split(':') : ['', child.name]
-  return local === 'vm' && child.attributes[prefix ? `xmlns:${prefix}` : 'xmlns'] === vmNamespace
-}
+const isOurs = (child: Element): boolean => isInNamespace(child, 'vm', vmNamespace)
 
 /** The mark alone, as `virDomainGetMetadata` gives it; null when it is not whole. */
 export const parseMark = ({ attributes: { instance, generation } }: Element): Ownership | null =>
@@ -34,9 +30,20 @@ export const parseOwnership = (domain: Element): Ownership | null => {
   return mark ? parseMark(mark) : null
 }
 
-/** `domain` with our mark replaced or added; other tools' metadata is kept. */
-export const setOwnership = (domain: Element, ownership: Ownership): Element => {
+/** `domain` with the entry of its metadata that `isOwn` knows replaced, added, or (null) removed; other tools' is kept. */
+export const setMetadata = (domain: Element, isOwn: (child: Element) => boolean, entry: Element | null): Element => {
   const metadata = find(domain, 'metadata') ?? element('metadata')
-  const others = metadata.children.filter((child) => !(isElement(child) && isOurs(child)))
-  return setChild(domain, 'metadata', withChildren(metadata, [...others, buildOwnership(ownership)]))
+  const at = metadata.children.findIndex((child) => isElement(child) && isOwn(child))
+  if (at < 0 && entry === null) return domain
+  const others = metadata.children.filter((_, index) => index !== at)
+  return setChild(domain, 'metadata', withChildren(metadata, others.toSpliced(at < 0 ? others.length : at, 0, ...(entry ? [entry] : []))))
+}
+
+/** `domain` with our mark replaced or added. */
+export const setOwnership = (domain: Element, ownership: Ownership): Element => setMetadata(domain, isOurs, buildOwnership(ownership))
+
+/** Is it the element of that name in that namespace? libvirt may choose another prefix, so it is looked up rather than assumed. */
+export const isInNamespace = (child: Element, name: string, namespace: string): boolean => {
+  const [prefix, local] = child.name.includes(':') ? child.name.split(':') : ['', child.name]
+  return local === name && child.attributes[prefix ? `xmlns:${prefix}` : 'xmlns'] === namespace
 }

@@ -5,7 +5,7 @@ import { agentConnected } from './channel'
 import { parseVcpus } from './cpu'
 import { parseDisk } from './disk'
 import type { ParsedDisk } from './disk'
-import { hasSerialConsole, parseVnc } from './graphics'
+import { hasSerialConsole, parseVnc } from './vnc'
 import { parseMemoryMiB } from './memory'
 import { parseNic } from './nic'
 import type { ParsedNic } from './nic'
@@ -31,7 +31,7 @@ export const viewDomain = (domain: Element): DomainView => ({
   id: text(domain, 'uuid') ?? '',
   name: text(domain, 'name') ?? '',
   memoryMiB: parseMemoryMiB(domain),
-  vcpus: parseVcpus(domain),
+  vcpus: parseVcpus(domain).vcpus,
   virtType: virtTypes[attr(domain, 'type') ?? ''] ?? 'other',
   vnc: parseVnc(domain),
   serial: hasSerialConsole(domain),

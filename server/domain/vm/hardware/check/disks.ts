@@ -28,7 +28,7 @@ const checkDisk = ({ hardware }: HardwareWish) => ({ bus, target, format, option
     options.device === 'lun' && (!['scsi', 'virtio'].includes(bus) || format !== 'raw') &&
       finding(field('device'), 'disk_lun', `Disk ${target} can pass SCSI commands only as a raw block device on the bus scsi.`, { target }),
     options.sgio !== 'default' && options.device !== 'lun' && finding(field('sgio'), 'disk_sgio', `Filtering of SCSI commands on ${target} needs the device “lun”.`, { target }),
-    options.wwn !== null && bus === 'virtio' && finding(field('wwn'), 'disk_wwn', `A virtio disk such as ${target} has no World Wide Name.`, { target }),
+    options.wwn !== null && bus !== 'scsi' && bus !== 'ide' && finding(field('wwn'), 'disk_wwn', `Only scsi and ide disks have a World Wide Name, not ${target} on ${bus}.`, { target, bus }),
     options.serial.length > 20 && bus !== 'scsi' && finding(field('serial'), 'disk_serial', `The serial number of ${target} may have 20 characters.`, { target }),
     options.errorPolicy === 'enospace' && bus === 'usb' && finding(field('errorPolicy'), 'disk_error', `USB disks such as ${target} cannot stop on a full storage alone.`, { target }),
     total('Bytes') && finding(field('limits'), 'disk_limits', `Disk ${target}: limit the total throughput, or reading and writing, not both.`, { target }),

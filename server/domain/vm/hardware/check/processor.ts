@@ -1,17 +1,7 @@
 import type { HardwareWish } from '../check'
+import { cpusOf } from '../cpu-set'
 import { finding, twice } from '../finding'
 import type { Verdict } from '../finding'
-
-/** Processors of a list such as `0-3,^2`; libvirt's own reading of it. */
-export const cpusOf = (set: string): number[] => {
-  const chosen = new Set<number>()
-  for (const part of set.split(',')) {
-    const [first = 0, last = first] = part.replace('^', '').split('-').map(Number)
-    for (let cpu = first; cpu <= Math.min(last, first + 4096); cpu++) if (part.startsWith('^')) chosen.delete(cpu)
-    else chosen.add(cpu)
-  }
-  return [...chosen]
-}
 
 const topology = ({ vcpus, hardware: { cpu } }: HardwareWish): Verdict => {
   if (!cpu.topology) return null
