@@ -3,7 +3,9 @@ import { expect } from '@playwright/test'
 import type WebSocket from 'ws'
 import { Api } from './fixtures/api'
 import { consoleSocket, consoleTicket, openConsole, ticketStatus } from './fixtures/console'
+import type { Instance } from './fixtures/instance'
 import { guestReady } from './fixtures/guest'
+import { openAs } from './fixtures/portal'
 import { Rfb } from './fixtures/rfb'
 import { Serial } from './fixtures/serial'
 import { test } from './fixtures/test'
@@ -55,6 +57,31 @@ test('an open console ends with the machine', async ({ api, runningVm: { id } })
   const consoles = [await openConsole(api, id, 'vnc', closing), await openConsole(api, id, 'serial', closing)]
   await api.act(id, 'poweroff')
   await Promise.all(consoles.map(({ closed }) => closed))
+})
+
+test('each one is told who else watches, until they leave', async ({ api, browser, instance, runningVm: { id } }) => {
+  const other = { username: `watcher-${process.pid}@internal`, password: 'another-person' }
+  const { id: userId } = await api.post<{ id: string }>('/users', other)
+  await api.post(`/users/${userId}/roles`, { role: 'UserRole', objectType: 'vm', objectId: id })
+  const watch = async (who: Pick<Instance, 'username' | 'password'>, path: string) => {
+    const page = await openAs(browser, { ...instance, ...who })
+    await page.goto(instance.url + path)
+    const tools = page.getByRole('toolbar', { name: 'Console tools' })
+    await expect(tools.getByText('Connected', { exact: true })).toBeVisible()
+    return { page, tools }
+  }
+  const first = await watch(instance, `/vms/${id}?tab=console`)
+  await expect(first.tools.getByText(/watch/)).toBeHidden()
+  const second = await watch(other, `/console/${id}`)
+  await expect(first.tools.getByText(`${other.username} watches too`)).toBeVisible()
+  await expect(second.tools.getByText(`${instance.username} watches too`)).toBeVisible()
+  const third = await watch(instance, `/console/${id}`)
+  await expect(first.tools.getByText(`2 others watch: ${other.username} and you, elsewhere`)).toBeVisible()
+
+  await Promise.all([second, third].map(({ page }) => page.context().close()))
+  await expect(first.tools.getByText(/watch/)).toBeHidden()
+  await first.page.context().close()
+  await api.expect('DELETE', `/users/${userId}`)
 })
 
 test('a ticket is good once, for its machine, its protocol and its user', async ({ api, instance, newVm, runningVm }) => {

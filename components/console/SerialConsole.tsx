@@ -5,6 +5,7 @@ import { download, fileName } from '@/components/charts/download'
 import { useText } from '@/components/i18n/useText'
 import { later } from '@/components/ui/later'
 import { ConsoleOverlay } from './ConsoleOverlay'
+import { ConsoleViewers } from './ConsoleViewers'
 import styles from './console.module.css'
 import type { ConsoleProps } from './machine'
 import { consoleMessages } from './messages'
@@ -48,6 +49,7 @@ export function SerialConsole({ machine, lead, fill = false }: ConsoleProps) {
     <div ref={frame} className={`${styles.frame} ${fill ? styles.fill : ''}`}>
       <SerialToolbar
         lead={lead}
+        viewers={<ConsoleViewers machine={machine} protocol="serial" isOpen={connection.phase === 'open'} />}
         phase={connection.phase}
         open={open}
         look={look}

@@ -33,6 +33,8 @@ export interface SerialTools {
 
 interface SerialToolbarProps {
   lead: ReactNode
+  /** Who else watches. */
+  viewers: ReactNode
   phase: ConsolePhase
   open: OpenTerminal | null
   look: TerminalLook
@@ -42,7 +44,7 @@ interface SerialToolbarProps {
   tools: SerialTools
 }
 
-export function SerialToolbar({ lead, phase, open, look, onLook, size, isFull, tools }: SerialToolbarProps) {
+export function SerialToolbar({ lead, viewers, phase, open, look, onLook, size, isFull, tools }: SerialToolbarProps) {
   const t = useText(consoleMessages)
   const [menu, setMenu] = useState(false)
   return (
@@ -77,6 +79,7 @@ export function SerialToolbar({ lead, phase, open, look, onLook, size, isFull, t
           <DropdownItem onClick={tools.clear}>{t('clear')}</DropdownItem>
         </DropdownList>
       </Dropdown>
+      {viewers}
       <ConsoleState phase={phase} />
     </div>
   )

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useText } from '@/components/i18n/useText'
 import { later } from '@/components/ui/later'
 import { ConsoleOverlay } from './ConsoleOverlay'
+import { ConsoleViewers } from './ConsoleViewers'
 import styles from './console.module.css'
 import type { ConsoleProps } from './machine'
 import { consoleMessages } from './messages'
@@ -75,6 +76,7 @@ export function VncConsole({ machine, lead, fill = false }: ConsoleProps) {
     <div ref={frame} className={`${styles.frame} ${fill ? styles.fill : ''}`} onKeyDownCapture={release}>
       <VncToolbar
         lead={lead}
+        viewers={<ConsoleViewers machine={machine} protocol="vnc" isOpen={phase === 'open'} />}
         phase={phase}
         view={view}
         onView={change => setView({ ...view, ...change })}

@@ -38,6 +38,8 @@ export interface VncTools {
 
 interface VncToolbarProps {
   lead: ReactNode
+  /** Who else watches. */
+  viewers: ReactNode
   phase: ConsolePhase
   view: VncView
   onView: (change: Partial<VncView>) => void
@@ -46,7 +48,7 @@ interface VncToolbarProps {
   tools: VncTools
 }
 
-export function VncToolbar({ lead, phase, view, onView, isFull, isRecording, tools }: VncToolbarProps) {
+export function VncToolbar({ lead, viewers, phase, view, onView, isFull, isRecording, tools }: VncToolbarProps) {
   const t = useText(consoleMessages)
   const mute = phase !== 'open' || view.viewOnly
   const blind = phase !== 'open'
@@ -72,6 +74,7 @@ export function VncToolbar({ lead, phase, view, onView, isFull, isRecording, too
       <ToolButton label={t(isFull ? 'leaveFullScreen' : 'fullScreen')} icon={isFull ? <CompressIcon /> : <ExpandIcon />} onClick={tools.fullScreen} />
       {tools.openWindow && <ToolButton label={t('openWindow')} icon={<ExternalLinkAltIcon />} onClick={tools.openWindow} />}
       <ToolButton label={t('disconnect')} icon={<UnpluggedIcon />} disabled={blind} onClick={tools.leave} />
+      {viewers}
       <ConsoleState phase={phase} />
     </div>
   )

@@ -17,6 +17,12 @@ export const consoleMessages = defineMessages({
   phaseEnded: { en: 'Disconnected', zh: '已断开' },
   phaseDenied: { en: 'Refused', zh: '被拒绝' },
 
+  watching: {
+    en: '{count, plural, one {{names} watches too} other {# others watch: {names}}}',
+    zh: '{count, plural, =1 {{names}也在查看} other {另有 # 人在查看：{names}}}',
+  },
+  youElsewhere: { en: 'you, elsewhere', zh: '您（在别处）' },
+
   ticket_refused: { en: 'The ticket for this console was refused. A new one is requested.', zh: '控制台票据被拒绝，正在申请新票据。' },
   no_such_vm: { en: 'This virtual machine does not exist any more.', zh: '该虚拟机已不存在。' },
   not_running: { en: 'The virtual machine is not running, so it has no console yet.', zh: '虚拟机未在运行，暂无控制台。' },

@@ -39,6 +39,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
   jobs: id => [list('job'), one('job', 'get', id)],
   events: () => [list('event')],
   users: () => [list('user'), { path: ['session', 'get'] }],
+  consoles: id => [one('vm', 'consoleViewers', id)],
   migrations: () => [{ path: ['migration'] }],
   'host-samples': id => [
     one('host', 'samples', id),

@@ -12,6 +12,7 @@ import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
 import { updateVm } from '@/server/commands/vm/update'
+import { consoleViewers } from '@/server/store/console/viewer'
 import { listVms } from '@/server/store/list/vm'
 import { vmSamples } from '@/server/store/read/samples'
 import { getVm } from '@/server/store/read/vm'
@@ -48,6 +49,7 @@ export const vm = {
     const { expiresAt, ...ticket } = await createTicket(context.db, { vmId: input.id, protocol: input.protocol, userId, now: context.now })
     return { ...ticket, expiresAt: expiresAt.toISOString() }
   }),
+  consoleViewers: api.vm.consoleViewers.handler(async ({ context, input }) => ({ items: await consoleViewers(context.db, input.id) })),
   samples: api.vm.samples.handler(async ({ context, input }) => ({ items: await vmSamples(context.db, input.id, input.minutes, context.now) })),
   xml: api.vm.xml.handler(async ({ context, input }) => ({ xml: await vmXml(context.db, input.id) })),
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -5,6 +6,7 @@ import { WebSocket } from 'ws'
 import { seed, type Seeded } from '@/server/api/seed'
 import { cookieName } from '@/server/api/credentials'
 import { apiHarness, type ApiHarness } from '@/server/api/testing'
+import { addViewer, removeViewer, seeViewers, viewerGoneMs } from '@/server/store/console/viewer'
 import { createHub, type Hub } from '@/server/web/hub'
 import { createWebServer } from '@/server/web/server'
 import { openOnLoopback } from '@/server/web/testing'
@@ -39,7 +41,7 @@ beforeEach(async () => {
   user = await h.user(`u${Math.random().toString(36).slice(2)}`, [{ role: 'UserRole', objectType: 'vm', objectId: s.running }])
 })
 afterAll(async () => {
-  gateway.stop()
+  await gateway.stop()
   agent.close()
   server.closeAllConnections()
   server.close()
@@ -157,6 +159,72 @@ describe('a console', () => {
     const { client, console } = await openBoth()
     console.terminate()
     expect((await closing(client)).code).toBe(4410)
+  })
+})
+
+describe('who watches', () => {
+  const watching = async (): Promise<string[]> => {
+    const { body } = await h.call('GET', `/vms/${s.running}/console-viewers`, { token: user.token })
+    return (body as unknown as { items: { user: { name: string } }[] }).items.map(viewer => viewer.user.name)
+  }
+  const told = (): Promise<number> => h.db.change.count({ where: { topic: 'consoles', objectId: s.running } })
+  // What the tests before have opened is closing still.
+  beforeEach(() => expect.poll(watching).toEqual([]))
+  const nameOf = async (id: string): Promise<string> => (await h.db.user.findUniqueOrThrow({ where: { id } })).username
+
+  it('is told from opening to closing, through every manager, and each time on the change stream', async () => {
+    const before = await told()
+    const first = user
+    const { client } = await openBoth()
+    user = await h.user(`${first.id}2`, [{ role: 'UserRole', objectType: 'vm', objectId: s.running }])
+    const other = await openBoth()
+    const [one, two] = [await nameOf(first.id), await nameOf(user.id)]
+    await expect.poll(watching).toEqual([one, two])
+    expect(await told()).toBe(before + 2)
+    client.close()
+    await expect.poll(watching).toEqual([two])
+    other.client.close()
+    await expect.poll(watching).toEqual([])
+    expect(await told()).toBe(before + 4)
+  })
+
+  it('forgets the consoles of a manager that was killed, and tells so', async () => {
+    const dead = { id: randomUUID(), vmId: s.running, userId: user.id, protocol: 'vnc' } as const
+    await h.db.$transaction(tx => addViewer(tx, dead))
+    expect(await watching()).toHaveLength(1)
+    await h.db.consoleViewer.update({ where: { id: dead.id }, data: { seenAt: new Date(Date.now() - viewerGoneMs - 1000) } })
+    expect(await watching()).toEqual([])
+    const before = await told()
+    await seeViewers(h.db, [])
+    expect(await h.db.consoleViewer.count()).toBe(0)
+    expect(await told()).toBe(before + 1)
+  })
+
+  it('puts back a console that was taken for gone, and keeps one that is seen', async () => {
+    const alive = { id: randomUUID(), vmId: s.running, userId: user.id, protocol: 'serial' } as const
+    const gone = { ...alive, id: randomUUID(), vmId: randomUUID() }
+    const before = await told()
+    await seeViewers(h.db, [alive, gone])
+    expect(await watching()).toHaveLength(1)
+    await h.db.consoleViewer.update({ where: { id: alive.id }, data: { seenAt: new Date(Date.now() - viewerGoneMs + 5000) } })
+    await seeViewers(h.db, [alive])
+    expect((await h.db.consoleViewer.findUniqueOrThrow({ where: { id: alive.id } })).seenAt.getTime()).toBeGreaterThan(Date.now() - viewerGoneMs / 2)
+    expect(await told()).toBe(before + 1)
+    await h.db.$transaction(tx => removeViewer(tx, alive))
+    expect(await watching()).toEqual([])
+  })
+
+  it('leaves nothing behind when the manager stops', async () => {
+    const own = openGateway({ db: h.db, hub, log })
+    const other = createWebServer({ changes: async () => {}, console: own.upgrade, pages: (_, r) => r.end(), pagesUpgrade: null }, null, false)
+    const url = await openOnLoopback(other)
+    const { ticket, path } = await newTicket()
+    const client = new WebSocket(`${url.replace('http', 'ws')}${path}`, ['binary', `atrium.ticket.${ticket}`], { headers: script(), perMessageDeflate: false })
+    await Promise.all([agent.next(), once(client, 'open')])
+    await expect.poll(watching).toHaveLength(1)
+    await own.stop()
+    expect(await watching()).toEqual([])
+    other.close()
   })
 })
 

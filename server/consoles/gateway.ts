@@ -4,11 +4,12 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Db } from '@/server/store/db'
 import { isOutage } from '@/server/store/outage'
-import { recordClosed, recordOpened } from './audit'
+import { openConsoleOf, recordClosed, recordOpened } from './audit'
 import { admit, targetOf, type Admission, type ConsoleTarget } from './authorise'
 import { Connection, type SessionEnds } from './connection'
 import { closeFrame } from './frames'
 import { acceptHandshake, isHandshake, openUpstream, type Upstream } from './handshake'
+import { keepPresence } from './presence'
 import { ConsoleRefused, refusals } from './refusal'
 
 export interface GatewayOptions {
@@ -20,8 +21,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Serves an upgrade of `/console/<vm>/<vnc|serial>`; false when the path is another. */
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
-  /** Ends all consoles. */
-  stop: () => void
+  /** Ends all consoles; done once their end is recorded. */
+  stop: () => Promise<void>
 }
 
 /** After a refusal the browser has this long to take its leave. */
@@ -50,19 +51,27 @@ function refuse(request: IncomingMessage, socket: Duplex, { why, message }: Cons
 
 /** Browser ↔ manager ↔ agent ↔ QEMU: a ticket and the session of the same user open one console, binary frames both ways. */
 export function openGateway({ db, hub, log }: GatewayOptions): Gateway {
-  const connections = new Set<Connection>()
+  /** With what comes after each one's end. */
+  const connections = new Map<Connection, Promise<void>>()
+  const presence = keepPresence(db, log)
 
   const join = async (client: Duplex, early: Buffer, upstream: Upstream, admission: Admission): Promise<void> => {
     const connection = new Connection({ client, early, upstream, admission, hub, db })
     const openedAt = Date.now()
-    connections.add(connection)
+    const console = openConsoleOf(admission)
+    const drop = presence.carry(console)
     // Opened comes before closed in the audit trail, however short the console was.
-    const opened = recordOpened(db, admission)
-    connection.whenClosed(() => {
-      connections.delete(connection)
+    const opened = recordOpened(db, admission, console)
+    const closed = new Promise<void>(resolve => connection.whenClosed(resolve)).then(async () => {
       const seconds = Math.round((Date.now() - openedAt) / 1000)
-      opened.then(() => recordClosed(db, admission, seconds)).catch((error: unknown) => log.warn({ err: error }, 'The end of a console was not recorded.'))
+      drop()
+      await Promise.all([opened, presence.settled()])
+      await recordClosed(db, admission, console, seconds)
     })
+    connections.set(connection, closed)
+    closed
+      .catch((error: unknown) => log.warn({ err: error }, 'The end of a console was not recorded.'))
+      .finally(() => connections.delete(connection))
     connection.start()
     await opened
   }
@@ -93,8 +102,11 @@ export function openGateway({ db, hub, log }: GatewayOptions): Gateway {
       void serve(request, socket, head, target)
       return true
     },
-    stop: () => {
-      for (const connection of connections) connection.end(1001, 'The manager stops.')
+    stop: async () => {
+      const ends = [...connections.values()]
+      for (const connection of connections.keys()) connection.end(1001, 'The manager stops.')
+      await Promise.allSettled(ends)
+      presence.stop()
     },
   }
 }

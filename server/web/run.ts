@@ -45,8 +45,7 @@ async function runWeb(config: Config, log: Logger): Promise<Running> {
   return {
     stop: async () => {
       changes.stop()
-      gateway.stop()
-      await Promise.all([close(server), hub.stop()])
+      await Promise.all([close(server), hub.stop(), gateway.stop()])
     },
   }
 }

@@ -18,6 +18,7 @@ const types: Record<Exclude<ChangeTopic, 'events' | 'host-samples'>, ObjectType>
   jobs: 'job',
   users: 'user',
   migrations: 'cluster',
+  consoles: 'vm',
 }
 
 const isObjectTopic = (topic: string): topic is keyof typeof types => topic in types

@@ -114,6 +114,6 @@ export const systemContract = {
 /** What GET /changes (server-sent events, served by server/main.ts) sends: which object changed; the page fetches it again. */
 export const Change = z.object({ seq: z.string(), topic: z.string(), id: z.string() })
 export type Change = z.infer<typeof Change>
-/** Topics: the plural nouns of the API, plus `host-samples` (id = host: new statistics of it and its machines) and `migrations` (id = cluster: a place is free again). */
-export const changeTopics = ['datacenters', 'clusters', 'hosts', 'vms', 'storage-domains', 'networks', 'templates', 'jobs', 'events', 'users', 'host-samples', 'migrations'] as const
+/** Topics: the plural nouns of the API, plus `host-samples` (id = host: new statistics of it and its machines) `migrations` (id = cluster: a place is free again) and `consoles` (id = machine: someone has opened or left its console). */
+export const changeTopics = ['datacenters', 'clusters', 'hosts', 'vms', 'storage-domains', 'networks', 'templates', 'jobs', 'events', 'users', 'host-samples', 'migrations', 'consoles'] as const
 export type ChangeTopic = (typeof changeTopics)[number]

@@ -140,6 +140,10 @@ const action = (name: string, verb: string, summary: string) =>
     .meta({ permission: { verb, on: 'vm', id: 'id' } })
     .route({ method: 'POST', path: `/vms/{id}/${name}`, successStatus: 202, summary })
 
+/** One open console. A person who has opened two is there twice. */
+export const ConsoleViewer = z.object({ id: z.uuid(), user: Ref, protocol: z.enum(['vnc', 'serial']), openedAt: Instant })
+export type ConsoleViewer = z.infer<typeof ConsoleViewer>
+
 export const vmContract = {
   list: operation.meta({ permission: { verb: 'vm.read', on: 'vm', list: true } }).route({ method: 'GET', path: '/vms', summary: 'List machines' }).input(ListInput).output(page(VmRow)),
   get: operation.meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } }).route({ method: 'GET', path: '/vms/{id}', summary: 'One machine' }).input(Id).output(Vm),
@@ -181,6 +185,11 @@ export const vmContract = {
     })
     .input(Id.extend({ protocol: z.enum(['vnc', 'serial']) }))
     .output(z.object({ ticket: z.string(), path: z.string(), expiresAt: Instant })),
+  consoleViewers: operation
+    .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' } })
+    .route({ method: 'GET', path: '/vms/{id}/console-viewers', summary: 'Who has a console of this machine open now, through any manager' })
+    .input(Id)
+    .output(z.object({ items: z.array(ConsoleViewer) })),
   samples: operation
     .meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } })
     .route({ method: 'GET', path: '/vms/{id}/samples', summary: 'Statistics of the last `minutes`, each 10 s' })
