@@ -28,6 +28,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
     one('vm', 'get', id),
     one('vm', 'xml', id),
     one('migration', 'list', id),
+    list('disk'),
     ...counts('cluster', 'datacenter', 'network', 'storageDomain'),
     list('host'),
     { path: ['host', 'get'] },

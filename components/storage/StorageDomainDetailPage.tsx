@@ -15,6 +15,7 @@ import { Notice } from '@/components/ui/Notice'
 import { SmallTable } from '@/components/ui/SmallTable'
 import { StateLabel } from '@/components/ui/StateLabel'
 import { VmList } from '@/components/vm/VmList'
+import { DiskList } from './DiskList'
 import { storageMessages } from './messages'
 import { usedPercent } from './usedPercent'
 
@@ -87,6 +88,7 @@ export function StorageDomainDetailPage({ id }: { id: string }) {
       tabs={s => [
         { id: 'summary', label: common('summary'), render: domain => <Summary domain={domain} /> },
         { id: 'vms', label: common('vms'), render: () => <VmList within={`storagedomain=${id}`} /> },
+        { id: 'disks', label: common('disks'), count: s.diskCount, render: () => <DiskList within={`storagedomain=${id}`} /> },
         { id: 'templates', label: common('templates'), count: s.templateCount, render: () => <TemplatesOf within={`storagedomain=${id}`} /> },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}

@@ -67,6 +67,7 @@ export function NewVmForm({ choices }: { choices: NewVmChoices }) {
       <NewVmHardware form={form} cluster={cluster} template={template} capacity={capacityOf(hosts.data?.items, values.clusterId)} />
       <NewVmAdvanced form={form} choices={choices} template={template} />
       <CheckField {...field('start')} label={t('startAfter')} />
+      {values.start && <CheckField {...field('startPaused')} label={t('startPaused')} description={t('startPausedHint')} />}
       <FormProblem problem={form.formProblem} />
       <ActionGroup>
         <Button type="submit" isLoading={form.submitting} isAriaDisabled={form.submitting}>{t('create')}</Button>

@@ -13,6 +13,7 @@ import { LastEvents } from './LastEvents'
 import { vmMessages } from './messages'
 import { Uptime } from './Uptime'
 import { usefulAddresses } from './usefulAddresses'
+import { VmProperties } from './VmProperties'
 import { VmState } from './VmState'
 import styles from './vm.module.css'
 
@@ -51,6 +52,7 @@ export function VmSummary({ vm }: { vm: Vm }) {
           [words('created'), f.dateTime(vm.createdAt)],
         ]}
       />
+      <VmProperties vm={vm} />
       <InfoCard title={t('lastEvents')}><LastEvents vmId={vm.id} /></InfoCard>
       <InfoCard title={t('notes')}><p className={styles.text}>{vm.description || t('noNotes')}</p></InfoCard>
     </CardGrid>

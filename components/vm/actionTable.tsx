@@ -26,7 +26,7 @@ export interface VmAction {
   /** What the click does; `confirm` and `delete` ask first. */
   how: 'call' | 'confirm' | 'delete' | 'edit' | 'console' | 'migrate'
   /** Starts the job. Absent: nothing to call at once. */
-  call?: (id: string) => Promise<{ jobId: string }>
+  call?: (id: string, keep: readonly string[]) => Promise<{ jobId: string }>
   onlyExternal?: boolean
 }
 
@@ -45,5 +45,5 @@ export const vmActions: readonly VmAction[] = [
   { name: 'discardSaved', icon: <EraserIcon />, danger: true, how: 'confirm', call: id => client.vm.discardSaved({ id }) },
   { name: 'reset', icon: <BoltIcon />, danger: true, how: 'confirm', call: id => client.vm.reset({ id }) },
   { name: 'poweroff', icon: <StopIcon />, danger: true, bulk: true, how: 'confirm', call: id => client.vm.poweroff({ id }) },
-  { name: 'delete', icon: <TrashIcon />, danger: true, bulk: true, how: 'delete', call: id => client.vm.remove({ id }) },
+  { name: 'delete', icon: <TrashIcon />, danger: true, bulk: true, how: 'delete', call: (id, keep) => client.vm.remove({ id, keep: [...keep] }) },
 ]

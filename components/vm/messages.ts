@@ -40,6 +40,7 @@ export const vmMessages = defineMessages({
     zh: '{count, plural, =0 {没有磁盘会丢失。} other {将删除 # 个磁盘（{size}）及其全部数据：}}',
   },
   deleteLoading: { en: 'Looking up the disks …', zh: '正在查询磁盘…' },
+  deleteChoose: { en: 'Take the mark off a disk to keep it: it stays in its storage domain, as the disk of no machine.', zh: '取消勾选即可保留磁盘：它会留在存储域中，不属于任何虚拟机。' },
   deleteKept: { en: 'Templates and other machines are not touched.', zh: '模板和其他虚拟机不受影响。' },
   diskOf: { en: '{disk} ({size}) of {vm} on {domain}', zh: '{vm} 的 {disk}（{size}），位于 {domain}' },
 
@@ -54,6 +55,8 @@ export const vmMessages = defineMessages({
   uptime: { en: 'Uptime', zh: '运行时间' },
   os: { en: 'Operating system', zh: '操作系统' },
   owner: { en: 'Owner', zh: '所有者' },
+  tags: { en: 'Tags', zh: '标签' },
+  comment: { en: 'Comment', zh: '注释' },
   created: { en: 'Created', zh: '创建时间' },
   external: { en: 'External', zh: '外部' },
   externalHint: { en: 'Made by another tool. It can be used; adopt it to edit or delete it.', zh: '由其他工具创建。可以使用；接管后才能编辑或删除。' },

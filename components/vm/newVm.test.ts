@@ -22,7 +22,7 @@ const choices: NewVmChoices = {
 describe('newVmDefaults', () => {
   it('takes a cluster with a host that is Up, and from its datacenter a template with a system and a network', () => {
     expect(newVmDefaults(choices)).toMatchObject({
-      clusterId: 'c2', templateId: 'tiny2', networkId: 'n2', memoryMiB: 192, vcpus: 2, diskSizeMiB: 256, start: false,
+      clusterId: 'c2', templateId: 'tiny2', networkId: 'n2', memoryMiB: 192, vcpus: 2, diskSizeMiB: 256, start: false, startPaused: false,
     })
   })
   it('falls back to what there is', () => {

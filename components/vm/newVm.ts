@@ -18,6 +18,7 @@ export interface NewVm {
   virtType: 'auto' | 'kvm' | 'qemu'
   firmware: 'bios' | 'uefi'
   start: boolean
+  startPaused: boolean
 }
 
 export interface NewVmChoices {
@@ -68,7 +69,7 @@ export function newVmDefaults(choices: NewVmChoices): NewVm {
   const cluster = choices.clusters.find(c => c.largestHost.memoryMiB > 0) ?? choices.clusters[0]
   return {
     named: false, clusterId: '', templateId: '', name: '', description: '', memoryMiB: 512, vcpus: 1, diskSizeMiB: 0,
-    allocation: 'thin', networkId: '', virtType: 'auto', firmware: 'bios', start: false,
+    allocation: 'thin', networkId: '', virtType: 'auto', firmware: 'bios', start: false, startPaused: false,
     ...(cluster ? inCluster(choices, cluster.id) : {}),
   }
 }

@@ -5,5 +5,5 @@ import { vmStatuses } from './statuses'
 export const vmSearchFields: readonly SearchField[] = [
   { name: 'name' }, { name: 'status', values: vmStatuses }, { name: 'host' }, { name: 'cluster' }, { name: 'datacenter' }, { name: 'memory' },
   { name: 'vcpus' }, { name: 'os' }, { name: 'description' }, { name: 'owner' }, { name: 'template' }, { name: 'network' }, { name: 'storagedomain' },
-  { name: 'mac' }, { name: 'external', values: ['true', 'false'] },
+  { name: 'tag' }, { name: 'comment' }, { name: 'protected', values: ['true', 'false'] }, { name: 'mac' }, { name: 'external', values: ['true', 'false'] },
 ]

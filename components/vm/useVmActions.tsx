@@ -32,13 +32,13 @@ export function useVmActions({ onConsole }: Options = {}): VmActions {
   const router = useRouter()
   const [asking, setAsking] = useState<{ action: VmAction; vms: readonly VmRow[] } | null>(null)
   const command = useCommand(
-    ({ vm, call }: { vm: VmRow; action: VmAction; call: NonNullable<VmAction['call']> }) => call(vm.id),
+    ({ vm, call, keep }: { vm: VmRow; action: VmAction; call: NonNullable<VmAction['call']>; keep: readonly string[] }) => call(vm.id, keep),
     { failed: ({ vm, action }) => t('actionFailed', { name: vm.name, action: t(action.name) }) },
   )
   const close = (): void => setAsking(null)
-  const run = (action: VmAction, vms: readonly VmRow[]): void => {
+  const run = (action: VmAction, vms: readonly VmRow[], kept: ReadonlyMap<string, string> = new Map()): void => {
     const { call } = action
-    if (call) for (const vm of vms) command.mutate({ vm, action, call })
+    if (call) for (const vm of vms) command.mutate({ vm, action, call, keep: [...kept].flatMap(([disk, of]) => (of === vm.id ? [disk] : [])) })
   }
   const select = (action: VmAction, vms: readonly VmRow[]): void => {
     const [vm] = vms
@@ -76,7 +76,7 @@ export function useVmActions({ onConsole }: Options = {}): VmActions {
         ? <EditVm id={asking.vms[0].id} onClose={close} />
         : asking.action.how === 'migrate' && asking.vms[0]
         ? <MigrateDialog vm={asking.vms[0]} onClose={close} />
-        : <ConfirmVmAction action={asking.action} vms={asking.vms} onConfirm={() => run(asking.action, asking.vms)} onClose={close} />
+        : <ConfirmVmAction action={asking.action} vms={asking.vms} onConfirm={kept => run(asking.action, asking.vms, kept)} onClose={close} />
     ),
   }
 }

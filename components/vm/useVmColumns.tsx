@@ -9,6 +9,7 @@ import { Addresses } from './Addresses'
 import { CpuSparkline } from './CpuSparkline'
 import { vmMessages } from './messages'
 import { Uptime } from './Uptime'
+import { Tags } from './VmProperties'
 import { VmState } from './VmState'
 
 /** Columns of lists of machines. Sort fields are those of the API (server/store). */
@@ -29,6 +30,8 @@ export function useVmColumns(): Column<VmRow>[] {
     { id: 'os', label: t('os'), sortField: 'os', hidden: true, render: vm => vm.runtime?.guest?.os || vm.os || '–' },
     { id: 'owner', label: t('owner'), sortField: 'owner', hidden: true, render: vm => vm.owner?.name ?? '–' },
     { id: 'description', label: common('description'), hidden: true, render: vm => vm.description || '–' },
+    { id: 'tags', label: t('tags'), render: vm => <Tags tags={vm.tags} /> },
+    { id: 'comment', label: t('comment'), hidden: true, render: vm => vm.comment || '–' },
     { id: 'createdAt', label: t('created'), sortField: 'createdAt', hidden: true, render: vm => f.dateTime(vm.createdAt) },
   ]
 }

@@ -96,7 +96,7 @@ export interface VmChange {
 /** Input of a new machine from the small template. */
 export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false }: VmChange) => CreateVm.parse({
   name, description: '', clusterId: ids.cluster, templateId: blank ? ids.blank : ids.template, memoryMiB, vcpus: 1,
-  allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, start,
+  allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, startPaused: false, start,
 })
 
 export interface WorldOptions {

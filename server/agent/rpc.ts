@@ -25,6 +25,7 @@ import { getVm, listVms, vmXml } from './vms/queries'
 import { reboot } from './vms/reboot'
 import { requestShutdown } from './vms/request-shutdown'
 import { reset } from './vms/reset'
+import { setAutostart } from './vms/set-autostart'
 import { abortSave, discardSaved, ensureSaved } from './vms/save'
 import { screenshot } from './vms/screenshot'
 
@@ -60,6 +61,7 @@ const router = os.router({
     reboot: os.vm.reboot.handler(({ context, input }) => reboot(context.agent, context.caller, input)),
     reset: os.vm.reset.handler(({ context, input }) => reset(context.agent, context.caller, input)),
     ensureAbsent: os.vm.ensureAbsent.handler(({ context, input }) => ensureAbsent(context.agent, context.caller, input)),
+    setAutostart: os.vm.setAutostart.handler(({ context, input }) => setAutostart(context.agent, context.caller, input)),
     adopt: os.vm.adopt.handler(({ context, input }) => adopt(context.agent, context.caller, input)),
     screenshot: os.vm.screenshot.handler(({ context, input }) => screenshot(context.agent, input)),
   },

@@ -3,6 +3,7 @@ import { apiContract } from '@/server/contract/api/api'
 import { cluster } from './cluster'
 import type { ApiContext } from './context'
 import { datacenter } from './datacenter'
+import { disk } from './disk'
 import { event } from './event'
 import { host } from './host'
 import { job } from './job'
@@ -18,4 +19,4 @@ import { vm } from './vm'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = implement(apiContract)
   .$context<ApiContext>()
-  .router({ session, datacenter, cluster, host, vm, migration, storageDomain, network, template, job, event, user, system })
+  .router({ session, datacenter, cluster, host, vm, migration, disk, storageDomain, network, template, job, event, user, system })

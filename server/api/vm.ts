@@ -8,6 +8,7 @@ import { removeVm } from '@/server/commands/vm/remove'
 import { resetVm } from '@/server/commands/vm/reset'
 import { resumeVm } from '@/server/commands/vm/resume'
 import { saveVm } from '@/server/commands/vm/save'
+import { setVmProperties } from '@/server/commands/vm/set-properties'
 import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
@@ -31,6 +32,10 @@ export const vm = {
     const wanted = ifMatch(context.headers)
     const generation = wanted ?? (await found('vm', input.id, getVm(context.db, input.id, callerOf(context)))).generation
     await updateVm(commandOf(context), { ...input, generation })
+    return found('vm', input.id, getVm(context.db, input.id, callerOf(context)))
+  }),
+  setProperties: api.vm.setProperties.handler(async ({ context, input }) => {
+    await setVmProperties(commandOf(context), input)
     return found('vm', input.id, getVm(context.db, input.id, callerOf(context)))
   }),
   remove: api.vm.remove.handler(({ context, input }) => removeVm(commandOf(context), input)),

@@ -4,6 +4,7 @@ import type { WatchedHost } from '@/server/store/observation/host'
 import { isOutage } from '@/server/store/outage'
 import type { Reconciler } from '@/server/workflows/engine'
 import { applyIntent, removeStale } from './definitions'
+import { applyAutostart } from './autostart'
 import { createPoke } from './poke'
 import { provisionHost } from './provision'
 import { observeAnew } from './unobserved'
@@ -82,6 +83,7 @@ export const hostsReconciler: Reconciler = async environment => {
     const hostIds = [...watches.keys()]
     await observeAnew(environment, hostIds).catch(complain('Machines could not be read.', ''))
     await applyIntent(environment, hostIds).catch(complain('New definitions could not be applied.', ''))
+    await applyAutostart(environment, hostIds).catch(complain('Autostart could not be applied.', ''))
   })
 
   const ends = [

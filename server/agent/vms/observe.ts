@@ -38,16 +38,25 @@ const readOwnership = async (libvirt: Libvirt, domain: DomainRef): Promise<Owner
 export const readMachine = async (libvirt: Libvirt, uuid: string): Promise<Reading | null> => {
   const domain = { uuid }
   try {
-    const [state, xml, ownership] = await Promise.all([libvirt.domain.state(domain), libvirt.domain.xml(domain), readOwnership(libvirt, domain)])
+    const [state, xml, ownership, autostart] = await Promise.all([
+      libvirt.domain.state(domain), libvirt.domain.xml(domain), readOwnership(libvirt, domain), libvirt.domain.autostart(domain),
+    ])
     const keeps = !isActive(state.state) && (await libvirt.domain.hasManagedSave(domain))
-    return reading(state, viewDomain(parseXml(xml)), ownership, keeps)
+    return reading(state, viewDomain(parseXml(xml)), { ownership, autostart, keeps })
   } catch (error) {
     if (isLibvirtError(error, 'NO_DOMAIN')) return null
     throw error
   }
 }
 
-const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, ownership: Ownership | null, keeps: boolean): Reading => {
+/** What libvirt keeps of a machine beside state and XML; `keeps` = saved memory. */
+interface Kept {
+  ownership: Ownership | null
+  autostart: boolean
+  keeps: boolean
+}
+
+const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, { ownership, autostart, keeps }: Kept): Reading => {
   const active = isActive(word)
   return {
     active,
@@ -61,6 +70,7 @@ const reading = ({ state: word, reason }: { state: string; reason: number }, vie
       memoryMiB: view.memoryMiB,
       vcpus: view.vcpus,
       virtType: view.virtType,
+      autostart,
       startedAt: null,
       guest: null,
       consoles: active ? [...(view.vnc ? (['vnc'] as const) : []), ...(view.serial ? (['serial'] as const) : [])] : [],

@@ -52,6 +52,16 @@ const whileSaving = async (spec: VmSpec, work: (saving: Promise<string>, call: R
 }
 const letGo = () => rm(hold(), { force: true })
 
+it('starts with its host as virsh says, too', async () => {
+  const spec = await blankSpec(host)
+  await host.client.vm.ensureDefined({ ...step(), spec })
+  await using log = await host.watch()
+  await host.client.vm.setAutostart({ ...callOn(spec), enabled: true })
+  await log.next('vm', ({ vm }) => vm.id === spec.id && vm.autostart)
+  expect(await host.virsh('dominfo', spec.id)).toMatch(/Autostart:\s+enable/)
+  await host.client.vm.ensureAbsent(callOn(spec))
+})
+
 describe('memory saved to disk', { timeout: 120_000 }, () => {
   it('is what the next start goes on from, seen by virsh too', async () => {
     const spec = await started()

@@ -90,7 +90,7 @@ export async function createVm({ db, user, now, newId }: CommandContext, input: 
     const vm = { id, clusterId, name, description, memoryMiB, vcpus, virtType, firmware, hardware, templateId, os: found.template.os, ownerId: user?.id ?? null }
     const nic = { ...input.nic, id: nicId, mac: macOf(nicId), networkId: found.network?.id ?? null }
     await insertVm(tx, { ...vm, disk: firstDisk(input, found, newId()), nic }, now)
-    await queueVmJob(tx, vmCreate, { id: jobId, input: { vmId: id, start: input.start }, vm: { id, name }, user }, now)
+    await queueVmJob(tx, vmCreate, { id: jobId, input: { vmId: id, start: input.start, paused: input.startPaused }, vm: { id, name }, user }, now)
   }
   try {
     await db.$transaction(write)

@@ -163,6 +163,12 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       await on.client.vm.ensureStopped({ ...step(), id: spec.id, generation: 2 })
     })
 
+    it('starts a machine with its host when asked, and shows it', async () => {
+      const spec = await newSpec()
+      expect(await on.client.vm.ensureDefined({ ...step(), spec })).toMatchObject({ autostart: false })
+      for (const enabled of [true, true, false]) expect(await on.client.vm.setAutostart({ ...call(spec), enabled })).toMatchObject({ autostart: enabled })
+    })
+
     it('forces off, as often as asked', async () => {
       const spec = await running()
       expect(await on.client.vm.ensureStopped(call(spec))).toMatchObject({ state: 'down', startedAt: null, consoles: [] })

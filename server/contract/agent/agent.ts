@@ -53,6 +53,8 @@ export const agentContract = {
     reset: oc.input(OnVm).output(z.object({})),
     /** Not running and not defined (NVRAM, managed save too). Disks stay: they are removed by disk.ensureAbsent. */
     ensureAbsent: oc.input(OnVm).output(z.object({})),
+    /** Starts with the host, or not; its definition is not touched. */
+    setAutostart: oc.input(OnVm.extend({ enabled: z.boolean() })).output(VmObservation),
     /** Marks an external machine as owned by this manager. Its definition is otherwise kept byte for byte. */
     adopt: oc.input(Step.extend({ id: z.uuid(), instanceId: z.uuid(), generation: z.int().positive() })).output(VmObservation),
     screenshot: oc.input(z.object({ id: z.uuid() })).output(z.file()),

@@ -71,6 +71,8 @@ export const VmObservation = z.object({
   guest: z.object({ hostname: z.string(), os: z.string(), addresses: z.array(z.string()) }).nullable(),
   /** Consoles that can be opened now. */
   consoles: z.array(z.enum(['vnc', 'serial'])),
+  /** libvirt starts it with the host. */
+  autostart: z.boolean().default(false),
 })
 export type VmObservation = z.infer<typeof VmObservation>
 

@@ -1,6 +1,7 @@
 import { eventContract, jobContract, systemContract, userContract } from './activity'
 import { clusterContract, datacenterContract, hostContract, networkContract, storageDomainContract, templateContract } from './infrastructure'
 import { migrationContract } from './migration'
+import { diskContract } from './disk'
 import { sessionContract } from './session'
 import { vmContract } from './vm'
 
@@ -12,6 +13,7 @@ export const apiContract = {
   host: hostContract,
   vm: vmContract,
   migration: migrationContract,
+  disk: diskContract,
   storageDomain: storageDomainContract,
   network: networkContract,
   template: templateContract,

@@ -4,6 +4,7 @@ import { Hardware } from '../hardware/hardware'
 import { NicOptions, nicModels } from '../hardware/nic'
 import { patchOf } from '../hardware/patch'
 import { Migration } from './migration'
+import { SetVmProperties, VmProperties } from './vm-properties'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
 
 export const vmStatuses = [
@@ -50,6 +51,9 @@ export const VmRow = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string(),
+  comment: z.string(),
+  tags: z.array(z.string()),
+  deleteProtected: z.boolean(),
   status: z.enum(vmStatuses),
   /** Sentence for states that need one (not responding: why; locked: by which job). */
   statusReason: z.string(),
@@ -77,6 +81,9 @@ export type VmRow = z.infer<typeof VmRow>
 
 export const Vm = VmRow.extend({
   template: Ref.nullable(),
+  ...VmProperties.pick({ customFields: true, autostart: true, haEnabled: true, haPriority: true }).shape,
+  /** What its host has of `autostart`; null = nothing was heard yet. */
+  observedAutostart: z.boolean().nullable(),
   virtType: z.enum(['auto', 'kvm', 'qemu']),
   firmware: z.enum(['bios', 'uefi']),
   hardware: Hardware,
@@ -119,6 +126,8 @@ export const CreateVm = z.object({
   disk: z.object({ bus: z.enum(diskBuses).default('virtio'), options: DiskOptions.prefault({}) }).prefault({}),
   nic: z.object({ model: z.enum(nicModels).default('virtio'), options: NicOptions.prefault({}) }).prefault({}),
   start: z.boolean().default(false),
+  /** With `start`: its processors wait until somebody lets it go on. */
+  startPaused: z.boolean().default(false),
 })
 export type CreateVm = z.input<typeof CreateVm>
 
@@ -157,10 +166,15 @@ export const vmContract = {
     .route({ method: 'PATCH', path: '/vms/{id}', summary: 'Edit (If-Match: generation); memory and vCPUs of a running machine change at its next start' })
     .input(UpdateVm)
     .output(Vm),
+  setProperties: operation
+    .meta({ permission: { verb: 'vm.update', on: 'vm', id: 'id' } })
+    .route({ method: 'PATCH', path: '/vms/{id}/properties', summary: 'Comment, tags, custom fields, owner, delete protection, autostart, high availability' })
+    .input(SetVmProperties)
+    .output(Vm),
   remove: operation
     .meta({ permission: { verb: 'vm.delete', on: 'vm', id: 'id' } })
-    .route({ method: 'DELETE', path: '/vms/{id}', successStatus: 202, summary: 'Delete a stopped machine and its disks' })
-    .input(Id)
+    .route({ method: 'DELETE', path: '/vms/{id}', successStatus: 202, summary: 'Delete a stopped machine and its disks, but those to keep' })
+    .input(Id.extend({ keep: z.array(z.uuid()).max(64).default([]) }))
     .output(JobRef),
   start: action('start', 'vm.run', 'Start').input(Id.extend({ paused: z.boolean().default(false) })).output(JobRef),
   shutdown: action('shutdown', 'vm.run', 'Shut down: guest agent first, ACPI next, until the time-out')

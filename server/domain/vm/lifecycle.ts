@@ -40,6 +40,8 @@ export interface VmFacts {
   host: { name: string; status: HostStatus; libvirt: 'up' | 'down' | 'unknown' } | null
   /** Job that holds the machine now. */
   job: { id: string; kind: string } | null
+  /** Nobody may delete it. */
+  deleteProtected?: boolean
   /** Pinned machines never move. */
   migrationMode?: string
 }
@@ -59,6 +61,7 @@ export function vmAction(action: VmActionName, vm: VmFacts): ActionState {
   if (vm.job && action !== 'console' && !rule.supersedes?.includes(vm.job.kind)) return reason('busy', `The job ${vm.job.kind} is working on this machine.`, { job: vm.job.kind, jobId: vm.job.id })
   if (action === 'migrate' && vm.migrationMode === 'pinned') return reason('pinned', 'It is pinned to its host.')
   if (action === 'migrate' && !vm.host) return reason('no_host', 'It is on no host.')
+  if (action === 'delete' && vm.deleteProtected) return reason('protected', 'It is protected from deletion.')
   if (!rule.from.includes(vm.status)) return reason('wrong_state', `Not possible while the machine is ${vm.status}.`, { status: vm.status })
   return allowed
 }

@@ -133,6 +133,12 @@ export const simulatedRouter = (parts: Parts) => {
         machines.remove(input.id)
         return {}
       })),
+      setAutostart: os.vm.setAutostart.handler(({ input }) => run('vm.setAutostart', () => {
+        const machine = machines.need(input.id, input.generation)
+        if ((machine.autostart ?? false) === input.enabled) return machines.observe(machine)
+        machine.autostart = input.enabled
+        return machines.change(machine, machine.state, machine.reason, 'autostart')
+      })),
       adopt: os.vm.adopt.handler(({ input }) => run('vm.adopt', () => {
         const machine = machines.need(input.id)
         const unchanged = machine.instanceId === input.instanceId && machine.generation === input.generation

@@ -14,6 +14,7 @@ export interface SimulatedMachine {
   state: State
   reason: string
   startedAt: number | null
+  autostart?: boolean
 }
 
 /** The libvirt of a simulated host: machines by id, and what can happen to them. */
@@ -35,7 +36,7 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
   const all = new Map<string, SimulatedMachine>()
   const generations = new Map<string, number>()
 
-  const observe = ({ spec, instanceId, generation, state, reason, startedAt }: SimulatedMachine): VmObservation => ({
+  const observe = ({ spec, instanceId, generation, state, reason, startedAt, autostart = false }: SimulatedMachine): VmObservation => ({
     id: spec.id,
     name: spec.name,
     state,
@@ -45,6 +46,7 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
     memoryMiB: spec.memoryMiB,
     vcpus: spec.vcpus,
     virtType: 'qemu',
+    autostart,
     startedAt,
     guest: state === 'running' ? { hostname: spec.name, os: 'Simulated Linux', addresses: ['192.0.2.20'] } : null,
     consoles: isActive(state) ? ['vnc', 'serial'] : [],

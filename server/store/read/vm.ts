@@ -1,5 +1,6 @@
 import type { Disk, Nic, Vm, VmRow, VmStatus } from '@/server/contract/api/vm'
 import { VmRuntime, vmActionNames, vmStatuses } from '@/server/contract/api/vm'
+import { VmProperties } from '@/server/contract/api/vm-properties'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { DiskOptions } from '@/server/contract/hardware/disk'
 import { Hardware } from '@/server/contract/hardware/hardware'
@@ -16,6 +17,9 @@ export const vmRowSelect = {
   id: true,
   name: true,
   description: true,
+  comment: true,
+  tags: { select: { tag: { select: { name: true } } } },
+  deleteProtected: true,
   status: true,
   statusReason: true,
   statusSince: true,
@@ -36,6 +40,11 @@ export const vmRowSelect = {
 
 const vmSelect = {
   ...vmRowSelect,
+  customFields: true,
+  autostart: true,
+  observedAutostart: true,
+  haEnabled: true,
+  haPriority: true,
   virtType: true,
   firmware: true,
   hardware: true,
@@ -66,12 +75,13 @@ const statusOf = (text: string): VmStatus => vmStatuses.find(s => s === text) ??
 /** A job that has ended no longer holds the machine, whatever its row still says. */
 const holding = (job: VmRecord['job']) => (job && ['queued', 'running', 'cancelling'].includes(job.state) ? { id: job.id, kind: job.kind } : null)
 
-export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode'>): VmFacts => ({
+export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode' | 'deleteProtected'>): VmFacts => ({
   status: statusOf(vm.status),
   external: vm.external,
   host: vm.host ? { name: vm.host.name, status: vm.host.status as HostStatus, libvirt: vm.host.libvirt as 'up' | 'down' | 'unknown' } : null,
   job: holding(vm.job),
   migrationMode: vm.migrationMode,
+  deleteProtected: vm.deleteProtected,
 })
 
 /** What the host reported, when it fits the contract; an older agent's form counts as nothing. */
@@ -94,6 +104,9 @@ export const vmRow = (vm: VmRecord, caller: Caller): VmRow => ({
   id: vm.id,
   name: vm.name,
   description: vm.description,
+  comment: vm.comment,
+  tags: vm.tags.map(({ tag }) => tag.name).sort(),
+  deleteProtected: vm.deleteProtected,
   status: statusOf(vm.status),
   statusReason: vm.statusReason,
   statusSince: vm.statusSince.toISOString(),
@@ -133,6 +146,11 @@ const vmFull = (vm: VmFullRecord, caller: Caller): Vm => {
   return {
     ...row,
     template: vm.template,
+    customFields: VmProperties.shape.customFields.parse(vm.customFields),
+    autostart: vm.autostart,
+    observedAutostart: vm.observedAutostart,
+    haEnabled: vm.haEnabled,
+    haPriority: VmProperties.shape.haPriority.catch('medium').parse(vm.haPriority),
     virtType: vm.virtType as Vm['virtType'],
     firmware: vm.firmware as Vm['firmware'],
     hardware: Hardware.parse(vm.hardware),

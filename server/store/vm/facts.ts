@@ -47,6 +47,7 @@ export async function lockVm(tx: Tx, id: string): Promise<LockedVm> {
       host: row.host ? { name: row.host.name, status: asHostStatus(row.host.status), libvirt: asLibvirt(row.host.libvirt) } : null,
       job: row.job,
       migrationMode: row.migrationMode,
+      deleteProtected: row.deleteProtected,
     },
   }
 }

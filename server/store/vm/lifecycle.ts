@@ -5,7 +5,7 @@ import { refreshVmStatus } from './status'
 
 /** Nothing was observed yet where the machine is now; on no host it is surely down. */
 const unobserved = (hostId: string | null) =>
-  ({ observedState: hostId === null ? 'down' : null, observedReason: '', observedGeneration: null, observedAt: null, runtime: Prisma.DbNull })
+  ({ observedState: hostId === null ? 'down' : null, observedReason: '', observedGeneration: null, observedAutostart: null, observedAt: null, runtime: Prisma.DbNull })
 
 /**
  * Writes the host that has the machine defined, and forgets what was observed elsewhere. Only the job that holds the machine
@@ -26,8 +26,12 @@ export const markVmUnknown = (db: Db, id: string, now: Date): Promise<void> => d
   await change(tx, 'vms', id)
 })
 
-/** Removes the rows of a machine: its disks, cards and samples with it. The images are the workflow's matter. Unknown → nothing. */
-export const removeVmRows = (db: Db, id: string): Promise<void> => db.$transaction(async tx => {
+/**
+ * Removes the rows of a machine: its disks, cards and samples with it; the disks to keep float from then on. The images are the
+ * workflow's matter. Unknown → nothing.
+ */
+export const removeVmRows = (db: Db, id: string, keep: readonly string[] = []): Promise<void> => db.$transaction(async tx => {
+  await tx.disk.updateMany({ where: { vmId: id, id: { in: [...keep] } }, data: { vmId: null } })
   await tx.disk.deleteMany({ where: { vmId: id } })
   const { count } = await tx.vm.deleteMany({ where: { id } })
   if (count > 0) await change(tx, 'vms', id)
@@ -45,5 +49,8 @@ export async function lockVmForJob(tx: Tx, id: string, jobId: string, now: Date)
 export const observedVm = (tx: Tx, id: string) => tx.vm.findUnique({
   where: { id }, select: { observedState: true, observedReason: true, hostId: true, generation: true, name: true },
 })
+
+/** Does another disk, of whatever machine, have the same image? */
+export const isSharedImage = async (tx: Tx, { id, path }: { id: string; path: string }): Promise<boolean> => (await tx.disk.count({ where: { path, id: { not: id } } })) > 0
 
 export const removeDiskRow = (tx: Tx, id: string) => tx.disk.deleteMany({ where: { id } })

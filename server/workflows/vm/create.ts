@@ -12,7 +12,7 @@ import { OnVm } from './input'
 import { orGone } from './machine'
 import { vmStart } from './start'
 
-const Input = OnVm.extend({ start: z.boolean().default(false) })
+const Input = OnVm.extend({ start: z.boolean().default(false), paused: z.boolean().default(false) })
 
 /** The start that follows is a job of its own: when it fails, the machine still is. Its id comes from this job's, so that it is queued once. */
 const startJobId = (jobId: string): string => {
@@ -84,7 +84,7 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
       do: ({ db, input, jobId, user, now }) => db.$transaction(async tx => {
         const vm = await lockVm(tx, input.vmId)
         if (vm.facts.job?.id !== jobId) return
-        await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: false }, vm, user }, now())
+        await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused }, vm, user }, now())
       }),
     },
   ],

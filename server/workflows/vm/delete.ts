@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { AppError } from '@/server/domain/error'
 import type { AgentClient } from '@/server/hosts/client'
-import { removeDiskRow, removeVmRows, setVmHost } from '@/server/store/vm/lifecycle'
+import { isSharedImage, removeDiskRow, removeVmRows, setVmHost } from '@/server/store/vm/lifecycle'
 import { hostSeeing } from '@/server/store/vm/placement'
 import { wantedVm } from '@/server/store/vm/spec'
 import type { VmDisk } from '@/server/store/vm/spec'
@@ -27,9 +28,11 @@ async function redefine({ db, input, state: { hostId }, instanceId, stepId, agen
   await setVmHost(db, input.vmId, hostId, now())
 }
 
+const Input = OnVm.extend({ keep: z.array(z.uuid()).default([]) })
+
 export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
   kind: 'vm.delete',
-  input: OnVm,
+  input: Input,
   title: name => `Delete ${name}`,
   steps: [
     // Apart, because the machine is on no host once it is undefined.
@@ -48,7 +51,11 @@ export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
       irreversible: true,
       do: async context => {
         const { disks } = await wantedVm(context.db, context.input.vmId, context.instanceId)
-        for (const disk of disks) {
+        for (const disk of disks.filter(({ id }) => !context.input.keep.includes(id))) {
+          if (await isSharedImage(context.db, disk)) {
+            await removeDiskRow(context.db, disk.id)
+            continue
+          }
           const agent = await agentFor(context, disk, context.state.hostId ?? null)
           await orGone(agent.disk.ensureAbsent({ stepId: `${context.stepId}:${disk.id}`, storagePath: disk.storageDomain.path, path: disk.path }))
           // Row by row: what is left of a failure is exactly what still is.
@@ -56,6 +63,6 @@ export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
         }
       },
     },
-    { name: 'forget the machine', irreversible: true, do: ({ db, input }) => removeVmRows(db, input.vmId) },
+    { name: 'forget the machine', irreversible: true, do: ({ db, input }) => removeVmRows(db, input.vmId, input.keep) },
   ],
 })
