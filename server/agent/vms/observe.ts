@@ -74,6 +74,7 @@ const reading = ({ state: word, reason }: { state: string; reason: number }, vie
       startedAt: null,
       guest: null,
       consoles: active ? [...(view.vnc ? (['vnc'] as const) : []), ...(view.serial ? (['serial'] as const) : [])] : [],
+      ...(view.addresses ? { addresses: view.addresses } : {}),
     },
   }
 }

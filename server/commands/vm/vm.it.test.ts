@@ -5,6 +5,7 @@ import { createWorld, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { CreateVm } from '@/server/contract/api/vm'
 import { Tpm } from '@/server/contract/hardware/small-devices'
+import { wantedVm } from '@/server/store/vm/spec'
 import { getVm } from '@/server/store/read/vm'
 import { cancelJob } from '../job/cancel'
 import { adoptVm } from './adopt'
@@ -74,6 +75,20 @@ describe('bad input gets a clear sentence and changes nothing', () => {
       nics: [{ model: 'virtio', options: { link: 'down', driver: 'auto' } }],
     })
     await expect(updateVm(world.context(), { id, generation: 3, disks: [{ id: nic }] })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('keeps where each device sits, also without a host', async () => {
+    const id = await world.vm({ start: true })
+    const read = async () => (await world.db.vm.findUniqueOrThrow({ where: { id } })).addresses as { devices: { device: string }[] } | null
+    const before = await world.until(read)
+    const { disks, nics } = await world.db.vm.findUniqueOrThrow({ where: { id }, include: { disks: true, nics: true } })
+    expect(before.devices.map(({ device }) => device)).toEqual([`disk ${disks[0]!.id} virtio`, `interface ${nics[0]!.id}`])
+    await world.jobEnd((await poweroffVm(world.context(), { id })).jobId)
+    const agent = world.agentOf((await vmRow(id)).hostId)
+    agent.guest.disappears(id)
+    await world.until(async () => (await vmRow(id)).hostId === null)
+    expect(await read()).toEqual(before)
+    expect((await wantedVm(world.db, id, randomUUID())).spec.addresses).toEqual(before)
   })
 
   it('a name that is taken, also at the same moment', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Addresses } from '../hardware/address'
 import { DiskOptions, diskBuses } from '../hardware/disk'
 import { Hardware } from '../hardware/hardware'
 import { NicOptions, nicModels } from '../hardware/nic'
@@ -45,6 +46,8 @@ export const VmSpec = z.object({
   hardware: Hardware.prefault({}),
   disks: z.array(DiskSpec),
   nics: z.array(NicSpec),
+  /** Where its devices sat so far: they get the same places again, on any host. */
+  addresses: Addresses.nullable().default(null),
 })
 export type VmSpec = z.infer<typeof VmSpec>
 
@@ -73,6 +76,8 @@ export const VmObservation = z.object({
   consoles: z.array(z.enum(['vnc', 'serial'])),
   /** libvirt starts it with the host. */
   autostart: z.boolean().default(false),
+  /** Absent where it has no PCI. */
+  addresses: Addresses.optional(),
 })
 export type VmObservation = z.infer<typeof VmObservation>
 

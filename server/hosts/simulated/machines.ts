@@ -1,4 +1,5 @@
 import type { VmObservation, VmSpec } from '@/server/contract/agent/vm'
+import type { Addresses } from '@/server/contract/hardware/address'
 import { AppError } from '@/server/domain/error'
 import { isActive } from '@/server/domain/vm/observed'
 import { failByName } from './faults'
@@ -32,6 +33,19 @@ export interface Machines {
 
 export const isDown = (machine: SimulatedMachine): boolean => !isActive(machine.state)
 
+/** Each device on a bus of its own; one that came back sits where it sat. */
+const addressesOf = ({ disks, nics, addresses }: VmSpec): Addresses => {
+  const known = new Map(addresses?.devices.map(each => [each.device, each]))
+  const taken = new Set(addresses?.devices.map(({ address }) => address))
+  const devices = [...disks.map(({ id, bus }) => `disk ${id} ${bus}`), ...nics.map(({ id }) => `interface ${id}`)].map(device => {
+    const free = Array.from({ length: 255 }, (_, bus) => `0000:${(bus + 1).toString(16).padStart(2, '0')}:00.0`).find(address => !taken.has(address)) ?? ''
+    const place = known.get(device) ?? { device, address: free, multifunction: false }
+    taken.add(place.address)
+    return place
+  })
+  return { machine: 'q35', devices }
+}
+
 export const createMachines = (feed: Feed, now: () => number): Machines => {
   const all = new Map<string, SimulatedMachine>()
   const generations = new Map<string, number>()
@@ -50,6 +64,7 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
     startedAt,
     guest: state === 'running' ? { hostname: spec.name, os: 'Simulated Linux', addresses: ['192.0.2.20'] } : null,
     consoles: isActive(state) ? ['vnc', 'serial'] : [],
+    addresses: addressesOf(spec),
   })
 
   const accept = (id: string, generation: number): void => {

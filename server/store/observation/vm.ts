@@ -23,7 +23,7 @@ export interface Observed {
 
 const rowFields = {
   id: true, name: true, external: true, hostId: true, memoryMiB: true, vcpus: true,
-  observedState: true, observedReason: true, observedAutostart: true, observedGeneration: true, observedAt: true, runtime: true,
+  observedState: true, observedReason: true, observedAutostart: true, observedGeneration: true, observedAt: true, runtime: true, addresses: true,
   job: { select: { kind: true } }, host: { select: { name: true } },
 } as const
 type Row = Prisma.VmGetPayload<{ select: typeof rowFields }>
@@ -89,8 +89,10 @@ async function update(tx: Tx, row: Row, seen: VmObservation, hostId: string): Pr
   const followed = row.external ? { name: seen.name, memoryMiB: seen.memoryMiB, vcpus: seen.vcpus } : {}
   const wanted: Record<string, unknown> = { ...fields, ...followed }
   const same = Object.entries(wanted).every(([field, value]) => Object.is((row as Record<string, unknown>)[field], value))
-  if (same && sameJson(runtime, row.runtime)) return false
-  await tx.vm.update({ where: { id: row.id }, data: { ...fields, ...followed, runtime: runtime ?? Prisma.DbNull }, select: { id: true } })
+  // Only of a machine that is ours: another tool's keeps its places by itself. One without a definition keeps those it had.
+  const moved = !row.external && seen.addresses !== undefined && !sameJson(seen.addresses, row.addresses)
+  if (same && sameJson(runtime, row.runtime) && !moved) return false
+  await tx.vm.update({ where: { id: row.id }, data: { ...fields, ...followed, runtime: runtime ?? Prisma.DbNull, ...(moved && seen.addresses ? { addresses: seen.addresses } : {}) }, select: { id: true } })
   const before = { hostId: row.hostId, observedState: row.observedState, jobKind: row.job?.kind ?? null }
   const event = observedEvent(before, { ...seen, name: row.external ? seen.name : row.name })
   if (event) await appendEvent(tx, { ...event, params: { name: row.name, reason: seen.reason }, subject: { type: 'vm', id: row.id, name: row.name } })

@@ -58,6 +58,7 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
     firmware: row.firmware,
     hardware: row.hardware,
     disks: row.disks.map(disk => ({ id: disk.id, path: disk.path, format: disk.format, bus: disk.bus, target: disk.target, options: disk.options })),
+    addresses: row.addresses,
     nics: row.nics.map(nic => ({ id: nic.id, mac: nic.mac, model: nic.model, network: nic.network?.name ?? null, options: nic.options })),
   })
   const networks = new Map(row.nics.flatMap(({ network }) => (network ? [[network.id, network] as const] : [])))

@@ -1,6 +1,7 @@
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { element } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
+import { giveAddresses } from './address'
 import { buildProperties } from './custom-properties'
 import { buildDisk } from './disk'
 import { wantedMachine } from './machine'
@@ -19,7 +20,7 @@ export const needsScsi = ({ disks, hardware }: VmSpec): boolean => [...disks, ..
 export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
   const machine = wantedMachine(spec, runBy, null)
   const wanted = parts.map((part) => wantedBy(part, machine))
-  return element(
+  const domain = element(
     'domain',
     { type: runBy },
     element('name', {}, spec.name),
@@ -36,4 +37,5 @@ export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
       ...wanted.flatMap(({ devices }) => devices),
     ),
   )
+  return giveAddresses(domain, spec.addresses)
 }

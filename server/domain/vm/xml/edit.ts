@@ -2,6 +2,7 @@ import type { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
 import { attr, changeChild, element, find, findAll, isElement, setChild, withAttributes, withChildren } from '@/server/domain/xml/element'
 import type { Element, Node } from '@/server/domain/xml/element'
+import { giveAddresses } from './address'
 import { aliasId } from './alias'
 import { setProperties } from './custom-properties'
 import { buildDisk, editDisk, isDisk } from './disk'
@@ -89,5 +90,7 @@ export const editDomain = (existing: Element, spec: VmSpec, runBy: Accelerator):
   const placed = retyped ? changeChild(described, 'devices', withoutPlaces) : described
   const edited = editParts(find(placed, 'devices') ? placed : setChild(placed, 'devices', element('devices')), now, wanted)
   const devices = changeChild(edited, 'devices', (all) => editDevices(editDevices(withScsiController(all, spec), disks, spec.disks), nics, spec.nics))
-  return setOwnership(setProperties(devices, spec.hardware.customProperties), spec)
+  const marked = setOwnership(setProperties(devices, spec.hardware.customProperties), spec)
+  // The definition knows its places itself; what is plugged in anew comes back to where it was.
+  return giveAddresses(marked, spec.addresses)
 }

@@ -1,6 +1,8 @@
 import type { VmObservation } from '@/server/contract/agent/vm'
+import type { Addresses } from '@/server/contract/hardware/address'
 import { attr, findAll, text } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
+import { parseAddresses } from './address'
 import { agentConnected } from './channel'
 import { parseVcpus } from './cpu'
 import { parseDisk } from './disk'
@@ -25,6 +27,7 @@ export interface DomainView {
   agentConnected: boolean
   disks: ParsedDisk[]
   nics: ParsedNic[]
+  addresses: Addresses | null
 }
 
 export const viewDomain = (domain: Element): DomainView => ({
@@ -38,4 +41,5 @@ export const viewDomain = (domain: Element): DomainView => ({
   agentConnected: agentConnected(domain),
   disks: findAll(domain, 'devices/disk').map(parseDisk),
   nics: findAll(domain, 'devices/interface').map(parseNic),
+  addresses: parseAddresses(domain),
 })
