@@ -2,7 +2,7 @@
 export interface Figure {
   name: string
   value: number
-  unit: 'ms' | 'MiB' | 'MiB/s' | 'kB' | '%' | '×'
+  unit: 'ms' | 'MiB' | 'MiB/s' | 'kB' | '%' | '×' | '/s'
   limit?: { at: 'most' | 'least'; value: number }
   /** What it was compared with in the same run, or how it was taken. */
   note: string

@@ -10,6 +10,7 @@ import type { Cluster, Template } from '@/server/contract/api/infrastructure'
 import { benchConsole } from './console'
 import type { BenchContext } from './context'
 import { keeps, table, type Figure } from './figure'
+import { benchHardware } from './hardware'
 import { benchLive } from './live'
 import { benchPage } from './page'
 import { benchResident } from './resident'
@@ -17,6 +18,7 @@ import { benchStart } from './start'
 
 /** In this order: what the programs weigh is asked at the end of their day. */
 const measurements: [title: string, measure: (context: BenchContext) => Promise<Figure[]>][] = [
+  ['hardware', benchHardware],
   ['pages', benchPage],
   ['start', benchStart],
   ['live', benchLive],

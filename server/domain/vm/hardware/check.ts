@@ -1,5 +1,6 @@
 import type { DiskSpec, NicSpec } from '@/server/contract/agent/vm'
 import type { Hardware } from '@/server/contract/hardware/hardware'
+import { checkStratovirt } from '../stratovirt'
 import type { Finding } from '../validate'
 import { checkDevices } from './check/devices'
 import { checkDisks } from './check/disks'
@@ -19,4 +20,4 @@ export interface HardwareWish {
 
 /** All that contradicts itself in a machine's hardware, the most basic first. */
 export const checkHardware = (wish: HardwareWish): Finding[] =>
-  [checkProcessor, checkMemoryParts, checkPlatform, checkDisks, checkDevices].flatMap(check => check(wish)).filter(verdict => verdict !== null && verdict !== false)
+  [checkStratovirt, checkProcessor, checkMemoryParts, checkPlatform, checkDisks, checkDevices].flatMap(check => check(wish)).filter(verdict => verdict !== null && verdict !== false)
