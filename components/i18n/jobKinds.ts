@@ -15,5 +15,6 @@ export const jobKindMessages = defineMessages({
   'vm.discard_saved': { en: 'Discard saved state', zh: '丢弃已保存的状态' },
   'vm.resume': { en: 'Resume machine', zh: '恢复虚拟机' },
   'vm.migrate': { en: 'Migrate machine', zh: '迁移虚拟机' },
+  'vm.clone': { en: 'Clone machine', zh: '克隆虚拟机' },
   'vm.adopt': { en: 'Adopt machine', zh: '接管虚拟机' },
 })

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import ArrowRightIcon from '@patternfly/react-icons/dist/dynamic/icons/arrow-right-icon'
 import BoltIcon from '@patternfly/react-icons/dist/dynamic/icons/bolt-icon'
+import CloneIcon from '@patternfly/react-icons/dist/dynamic/icons/clone-icon'
 import DesktopIcon from '@patternfly/react-icons/dist/dynamic/icons/desktop-icon'
 import EraserIcon from '@patternfly/react-icons/dist/dynamic/icons/eraser-icon'
 import ImportIcon from '@patternfly/react-icons/dist/dynamic/icons/import-icon'
@@ -24,7 +25,7 @@ export interface VmAction {
   /** Offered for several machines at once. */
   bulk?: boolean
   /** What the click does; `confirm` and `delete` ask first. */
-  how: 'call' | 'confirm' | 'delete' | 'edit' | 'console' | 'migrate'
+  how: 'call' | 'confirm' | 'delete' | 'edit' | 'console' | 'migrate' | 'clone'
   /** Starts the job. Absent: nothing to call at once. */
   call?: (id: string, keep: readonly string[]) => Promise<{ jobId: string }>
   onlyExternal?: boolean
@@ -41,6 +42,7 @@ export const vmActions: readonly VmAction[] = [
   { name: 'save', icon: <MoonIcon />, bulk: true, how: 'call', call: id => client.vm.save({ id }) },
   { name: 'migrate', icon: <ArrowRightIcon />, bulk: true, how: 'migrate', call: id => client.migration.start({ id }) },
   { name: 'edit', icon: <PencilAltIcon />, how: 'edit' },
+  { name: 'clone', icon: <CloneIcon />, how: 'clone' },
   { name: 'adopt', icon: <ImportIcon />, how: 'call', call: id => client.vm.adopt({ id }), onlyExternal: true },
   { name: 'discardSaved', icon: <EraserIcon />, danger: true, how: 'confirm', call: id => client.vm.discardSaved({ id }) },
   { name: 'reset', icon: <BoltIcon />, danger: true, how: 'confirm', call: id => client.vm.reset({ id }) },

@@ -14,6 +14,7 @@ export const vmMessages = defineMessages({
   console: { en: 'Console', zh: '控制台' },
   edit: { en: 'Edit', zh: '编辑' },
   delete: { en: 'Delete', zh: '删除' },
+  clone: { en: 'Clone', zh: '克隆' },
   adopt: { en: 'Adopt', zh: '接管' },
   migrate: { en: 'Migrate', zh: '迁移' },
   actionFailed: { en: '{name}: “{action}” was refused', zh: '{name}：“{action}”被拒绝' },

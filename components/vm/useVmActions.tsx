@@ -11,6 +11,7 @@ import { vmMessages } from './messages'
 
 const ConfirmVmAction = later(() => import('./ConfirmVmAction').then(m => m.ConfirmVmAction))
 const MigrateDialog = later(() => import('@/components/migration/MigrateDialog').then(m => m.MigrateDialog))
+const CloneVm = later(() => import('./CloneVm').then(m => m.CloneVm))
 const EditVm = later(() => import('./EditVm').then(m => m.EditVm))
 
 interface Options {
@@ -74,6 +75,8 @@ export function useVmActions({ onConsole }: Options = {}): VmActions {
     dialogs: asking && (
       asking.action.how === 'edit' && asking.vms[0]
         ? <EditVm id={asking.vms[0].id} onClose={close} />
+        : asking.action.how === 'clone' && asking.vms[0]
+        ? <CloneVm id={asking.vms[0].id} onClose={close} />
         : asking.action.how === 'migrate' && asking.vms[0]
         ? <MigrateDialog vm={asking.vms[0]} onClose={close} />
         : <ConfirmVmAction action={asking.action} vms={asking.vms} onConfirm={kept => run(asking.action, asking.vms, kept)} onClose={close} />

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { VmSpec } from '@/server/contract/agent/vm'
 import { adoptVm } from '@/server/commands/vm/adopt'
+import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
 import { migrateVm } from '@/server/commands/vm/migrate'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
@@ -96,6 +97,7 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'vm.save', name: 'vm.save', prepare: up, command: (world, id) => saveVm(world.context(), { id }) },
   { kind: 'vm.start', name: 'vm.start from saved memory', prepare: suspended, command: (world, id) => startVm(world.context(), { id }) },
   { kind: 'vm.discard_saved', name: 'vm.discard_saved', prepare: suspended, command: (world, id) => discardSavedVm(world.context(), { id }) },
+  { kind: 'vm.clone', name: 'vm.clone', prepare: down, command: (world, id) => cloneVm(world.context(), { id, name: `clone-${id.slice(0, 8)}`, disks: [] }) },
   { kind: 'vm.delete', name: 'vm.delete', prepare: down, command: (world, id) => removeVm(world.context(), { id }) },
   { kind: 'vm.migrate', name: 'vm.migrate', prepare: up, command: (world, id) => migrateVm(world.context(), { id }) },
   { kind: 'vm.migrate', name: 'vm.migrate of one that is down', prepare: down, command: (world, id) => migrateVm(world.context(), { id }) },

@@ -41,6 +41,7 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'vm.discardSaved': [401, 'let in', 403],
   'vm.setProperties': [401, 403, 403],
   'disk.list': [401, 'let in', 'let in'],
+  'vm.clone': [401, 403, 403],
   'vm.adopt': [401, 403, 403],
   'vm.consoleTicket': [401, 'let in', 403],
   'vm.consoleViewers': [401, 'let in', 403],

@@ -1,5 +1,6 @@
 import { createTicket } from '@/server/commands/console/ticket'
 import { adoptVm } from '@/server/commands/vm/adopt'
+import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
 import { discardSavedVm } from '@/server/commands/vm/discard-saved'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
@@ -48,6 +49,7 @@ export const vm = {
   resume: api.vm.resume.handler(({ context, input }) => resumeVm(commandOf(context), input)),
   save: api.vm.save.handler(({ context, input }) => saveVm(commandOf(context), input)),
   discardSaved: api.vm.discardSaved.handler(({ context, input }) => discardSavedVm(commandOf(context), input)),
+  clone: api.vm.clone.handler(({ context, input }) => cloneVm(commandOf(context), input)),
   adopt: api.vm.adopt.handler(({ context, input }) => adoptVm(commandOf(context), input)),
   consoleTicket: api.vm.consoleTicket.handler(async ({ context, input }) => {
     const { id: userId } = callerOf(context)

@@ -1,6 +1,7 @@
 import { AppError } from '@/server/domain/error'
 import type { Workflow } from './definition'
 import { vmAdopt } from './vm/adopt'
+import { vmClone } from './vm/clone'
 import { vmCreate } from './vm/create'
 import { vmDelete } from './vm/delete'
 import { vmDiscardSaved } from './vm/discard-saved'
@@ -17,7 +18,7 @@ import { vmSuspend } from './vm/suspend'
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
   vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
-  vmMigrate,
+  vmMigrate, vmClone,
 ]
 
 /** Errors: INTERNAL for a kind that this version does not know. */

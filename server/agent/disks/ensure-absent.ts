@@ -4,13 +4,16 @@ import { AppError } from '@/server/domain/error'
 import type { Agent } from '@/server/agent/agent'
 import { connected } from '@/server/agent/vms/on-vm'
 import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
+import { abortCopy } from './copy'
 import { holdersOf } from './held'
 import { imagePlace } from './place'
 
-/** The image does not exist; a missing one is success. Errors: IN_USE when a machine on this host has it, BAD_INPUT, LIBVIRT. */
-export const ensureDiskAbsent = (agent: Agent, { storagePath, path }: { storagePath: string; path: string }): Promise<Record<string, never>> =>
-  agent.turns.take(`disk ${path}`, async () => {
-    const place = await imagePlace(storagePath, path)
+/** The image does not exist, and is not being made; a missing one is success. Errors: IN_USE when a machine on this host has it, BAD_INPUT, LIBVIRT. */
+export const ensureDiskAbsent = async (agent: Agent, { storagePath, path }: { storagePath: string; path: string }): Promise<Record<string, never>> => {
+  const place = await imagePlace(storagePath, path)
+  // A copy holds the turn.
+  abortCopy(`${place}.partial`)
+  return agent.turns.take(`disk ${path}`, async () => {
     const [holder] = await holdersOf(await connected(agent, 'libvirt'), place).catch((error: unknown) => {
       throw fromLibvirt(error, `see who uses the image ${path}`)
     })
@@ -25,3 +28,4 @@ export const ensureDiskAbsent = (agent: Agent, { storagePath, path }: { storageP
     await folder.sync().finally(() => folder.close())
     return {}
   })
+}

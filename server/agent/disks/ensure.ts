@@ -12,6 +12,8 @@ interface Source {
   path: string
   format: ImageFormat
   mode: 'thin' | 'copy'
+  /** What the source itself leans on; only a copy may, for it brings that along. */
+  backing?: { path: string; format: ImageFormat } | null
 }
 
 export interface EnsureDisk {
@@ -46,20 +48,22 @@ const exists = async (path: string): Promise<boolean> =>
 
 const subject = (path: string) => ({ type: 'image', name: path })
 
-/** Errors: IMAGE_MISSING, IMAGE_DAMAGED (also when it leans on other files: a template stands alone). */
+/** With what it leans on counted. Errors: IMAGE_MISSING, IMAGE_DAMAGED (also when it leans on another file than the one that is expected). */
 const checkSource = async (source: Source): Promise<ImageInfo> => {
   if (!(await exists(source.path))) throw missing(source.path)
   const info = await imageInfo(source.path, source.format)
-  if (info.externalData !== null || info.backing !== null) {
+  const expected = source.mode === 'copy' ? (source.backing ?? null) : null
+  if (info.externalData !== null || info.backing !== (expected?.path ?? null)) {
     throw new AppError(
       'IMAGE_DAMAGED',
-      `The image ${source.path} reads from another file (${info.externalData ?? info.backing}), which a base image may not do.`,
+      `The image ${source.path} reads from another file (${info.externalData ?? info.backing ?? 'none'}) than it should (${expected?.path ?? 'none'}).`,
       { subject: subject(source.path) },
     )
   }
   if (info.corrupt) throw new AppError('IMAGE_DAMAGED', `The image ${source.path} is marked as damaged.`, { subject: subject(source.path) })
   if (source.format === 'qcow2') await checkImage(source.path)
-  return info
+  const below = expected ? await checkSource({ ...expected, mode: 'copy' }) : null
+  return { ...info, allocatedBytes: info.allocatedBytes + (below?.allocatedBytes ?? 0) }
 }
 
 /** What the new file can need at once. A raw image is sparse, but a copy of one brings its data along. */

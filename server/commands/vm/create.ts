@@ -3,6 +3,7 @@ import type { CreateVm } from '@/server/contract/api/vm'
 import { AppError } from '@/server/domain/error'
 import { checkHardware } from '@/server/domain/vm/hardware/check'
 import type { HardwareWish } from '@/server/domain/vm/hardware/check'
+import { macOf } from '@/server/domain/vm/mac'
 import { freeTarget } from '@/server/domain/vm/hardware/target'
 import { checkVm, findingDetail } from '@/server/domain/vm/validate'
 import type { Tx } from '@/server/store/db'
@@ -71,9 +72,6 @@ function firstDisk({ name, diskSizeMiB, allocation, disk }: Input, { template, d
 const wish = ({ memoryMiB, vcpus, firmware, hardware, disk, nic }: Input): HardwareWish => ({
   memoryMiB, vcpus, firmware, hardware, disks: [{ ...disk, format: 'qcow2', target: freeTarget(disk.bus, []) }], nics: [nic],
 })
-
-/** oVirt's prefix (locally administered) and 32 bits of the card's own id. */
-const macOf = (nicId: string): string => ['56', '6f', ...(nicId.replaceAll('-', '').slice(0, 8).match(/../g) ?? [])].join(':')
 
 /**
  * Rows of the new machine, locked by the job that makes its images and definition. Errors: BAD_INPUT, NOT_FOUND, DUPLICATE,

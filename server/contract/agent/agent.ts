@@ -62,7 +62,8 @@ export const agentContract = {
   migration: migrationAgentContract,
   disk: {
     /**
-     * The image exists at `path` with at least `sizeMiB`. `source.mode` thin = qcow2 with that backing file, copy = full copy.
+     * The image exists at `path` with at least `sizeMiB`. `source.mode` thin = qcow2 with that backing file, copy = full copy, of the image
+     * that it leans on, too, which must be `backing`.
      * Existing and right → nothing happens. Errors: IMAGE_MISSING, IMAGE_DAMAGED, DISK_FULL.
      */
     ensure: oc
@@ -72,11 +73,11 @@ export const agentContract = {
           path: z.string(),
           format: z.enum(['qcow2', 'raw']),
           sizeMiB: z.int().positive(),
-          source: z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']), mode: z.enum(['thin', 'copy']) }).nullable(),
+          source: z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']), mode: z.enum(['thin', 'copy']), backing: z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']) }).nullable().default(null) }).nullable(),
         }),
       )
       .output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number() })),
-    /** Refuses (IN_USE) when a domain on this host has it. A missing file is success. */
+    /** Ends a copy to that place that is under way. Refuses (IN_USE) when a domain on this host has it. A missing file is success. */
     ensureAbsent: oc.input(Step.extend({ storagePath: z.string(), path: z.string() })).output(z.object({})),
     /** `qemu-img info` and `check` in figures; never on an image that a running domain holds (then info only). */
     inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),

@@ -13,7 +13,7 @@ export const vmStatuses = [
 export type VmStatus = (typeof vmStatuses)[number]
 
 export const vmActionNames = [
-  'start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'save', 'discardSaved', 'console', 'edit', 'delete', 'adopt', 'migrate',
+  'start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'save', 'discardSaved', 'console', 'edit', 'delete', 'adopt', 'migrate', 'clone',
 ] as const
 export type VmActionName = (typeof vmActionNames)[number]
 
@@ -144,6 +144,13 @@ export const UpdateVm = Id.extend({
   nics: z.array(z.object({ id: z.uuid(), model: z.enum(nicModels).optional(), options: patchOf(NicOptions).optional() })).max(32).optional(),
 })
 
+export const CloneVm = Id.extend({
+  name: z.string().min(1).max(255),
+  /** Of the machine's disks; one that is not named is copied. `share` only for a shareable disk. */
+  disks: z.array(z.object({ id: z.uuid(), mode: z.enum(['copy', 'share', 'skip']) })).max(64).default([]),
+})
+export type CloneVm = z.output<typeof CloneVm>
+
 const action = (name: string, verb: string, summary: string) =>
   operation
     .meta({ permission: { verb, on: 'vm', id: 'id' } })
@@ -187,6 +194,9 @@ export const vmContract = {
   resume: action('resume', 'vm.run', 'Go on').input(Id).output(JobRef),
   save: action('save', 'vm.run', 'Suspend to disk: the memory is saved on the host, and the next start goes on from there').input(Id).output(JobRef),
   discardSaved: action('discard-saved', 'vm.run', 'Throw the saved memory away: the next start is a boot').input(Id).output(JobRef),
+  clone: action('clone', 'vm.create', 'A new machine like this stopped one: new name, id and MAC addresses, its disks copied, shared or left out')
+    .input(CloneVm)
+    .output(z.object({ id: z.uuid(), jobId: z.uuid() })),
   adopt: action('adopt', 'vm.create', 'Take over a machine that another tool made').input(Id).output(JobRef),
   consoleTicket: operation
     .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' }, secretAnswer: true })

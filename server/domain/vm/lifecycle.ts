@@ -30,6 +30,7 @@ export const vmRules = {
   edit: { from: ['down', 'crashed', 'up', 'paused', 'paused_io', 'suspended'], verb: 'vm.update', needsHost: false, external: false },
   delete: { from: ['down', 'crashed'], verb: 'vm.delete', needsHost: true, external: false },
   adopt: { from: ['down', 'crashed', 'up', 'paused', 'paused_io'], verb: 'vm.create', needsHost: true, external: true },
+  clone: { from: ['down', 'crashed'], verb: 'vm.create', needsHost: true, external: false },
   migrate: { from: ['up', 'paused', 'down'], verb: 'vm.migrate', needsHost: true, external: false },
 } as const satisfies Record<VmActionName, ActionRule>
 

@@ -19,6 +19,7 @@ const observed: Record<ObservedState, VmStatus> = {
 const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
   'vm.create': { '*': 'locked' },
   'vm.delete': { '*': 'locked' },
+  'vm.clone': { '*': 'locked' },
   'vm.update': {},
   'vm.start': { down: 'starting', crashed: 'starting', suspended: 'starting', migrating: 'starting' },
   'vm.shutdown': { up: 'shutting_down' },

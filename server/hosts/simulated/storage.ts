@@ -37,7 +37,7 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
     if (known && known.sizeMiB >= sizeMiB) return { sizeMiB: known.sizeMiB, allocatedMiB: allocatedMiB(known) }
     const base = source ? folder.get(source.path) : null
     if (source && !base) throw missing(source.path)
-    if (source && base?.damaged) throw damaged(source.path)
+    if (source && (base?.damaged || (base?.backing ?? null) !== (source.backing?.path ?? null))) throw damaged(source.path)
     if (format === 'raw' && sizeMiB > freeMiB()) throw new AppError('DISK_FULL', `There is no room for ${sizeMiB} MiB at ${path}.`, {
       subject: { type: 'disk', name: path },
     })

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { AppError } from '@/server/domain/error'
-import { place, placementSentence } from '@/server/domain/placement/place'
 import { lockVm } from '@/server/store/vm/facts'
-import { removeVmRows, setDiskAllocated, setVmHost } from '@/server/store/vm/lifecycle'
-import { placementHosts, placementVm } from '@/server/store/vm/placement'
+import { removeVmRows, setDiskAllocated } from '@/server/store/vm/lifecycle'
 import { wantedVm } from '@/server/store/vm/spec'
 import { defineWorkflow } from '../definition'
 import { queueVmJob } from '../queue'
 import { OnVm } from './input'
-import { orGone } from './machine'
+import { chooseHome, defineAt, undefineAt } from './new-machine'
 import { vmStart } from './start'
 
 const Input = OnVm.extend({ start: z.boolean().default(false), paused: z.boolean().default(false) })
@@ -28,16 +25,7 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
   steps: [
     {
       name: 'choose a host',
-      do: async ({ db, input, instanceId }) => {
-        const wanted = await wantedVm(db, input.vmId, instanceId)
-        // It is not started here, so what others use of the memory does not count.
-        const hosts = (await placementHosts(db, wanted.clusterId, input.vmId)).map(host => ({ ...host, committedMiB: 0 }))
-        const { hostId, verdicts } = place(placementVm(wanted), hosts)
-        if (hostId) return { hostId }
-        throw new AppError('NO_HOST', `No host can hold ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
-          subject: { type: 'vm', id: input.vmId, name: wanted.spec.name },
-        })
-      },
+      do: chooseHome,
       // Also what a cancel before the first step comes to.
       undo: ({ db, input }) => removeVmRows(db, input.vmId),
     },
@@ -63,21 +51,7 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
         for (const { id, path, storageDomain } of disks) await calls.ensureAbsent({ stepId: `${stepId}:${id}`, storagePath: storageDomain.path, path })
       },
     },
-    {
-      name: 'define the machine',
-      do: async ({ db, input, state, instanceId, stepId, agent, now }) => {
-        const { spec } = await wantedVm(db, input.vmId, instanceId)
-        if (!state.hostId) return
-        await setVmHost(db, input.vmId, state.hostId, now())
-        await (await agent(state.hostId)).vm.ensureDefined({ stepId, spec })
-      },
-      undo: async ({ db, input, state, instanceId, stepId, agent, now }) => {
-        const { spec } = await wantedVm(db, input.vmId, instanceId)
-        if (!state.hostId) return
-        await orGone((await agent(state.hostId)).vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation }))
-        await setVmHost(db, input.vmId, null, now())
-      },
-    },
+    { name: 'define the machine', do: defineAt, undo: undefineAt },
     {
       name: 'queue the start',
       when: input => input.start,

@@ -1,0 +1,86 @@
+import type { CloneVm } from '@/server/contract/api/vm'
+import { DiskOptions } from '@/server/contract/hardware/disk'
+import { AppError } from '@/server/domain/error'
+import { macOf } from '@/server/domain/vm/mac'
+import { change } from '../change'
+import type { Tx } from '../db'
+import { Prisma } from '../generated/client'
+
+/** An image to be made, and what of. */
+export interface ImageCopy {
+  diskId: string
+  source: { path: string; format: 'qcow2' | 'raw'; backing: { path: string; format: 'qcow2' | 'raw' } | null }
+}
+
+const asFormat = (format: string): 'qcow2' | 'raw' => (format === 'raw' ? 'raw' : 'qcow2')
+
+const readSource = (tx: Tx, id: string) => tx.vm.findUniqueOrThrow({
+  where: { id },
+  include: {
+    tags: true,
+    nics: { orderBy: [{ name: 'asc' }, { id: 'asc' }] },
+    disks: {
+      orderBy: [{ target: 'asc' }, { id: 'asc' }],
+      include: { storageDomain: { select: { path: true } }, template: { select: { path: true, format: true } } },
+    },
+  },
+})
+type SourceDisk = Awaited<ReturnType<typeof readSource>>['disks'][number]
+
+/** Errors: NOT_FOUND for a disk that the machine does not have, BAD_INPUT for sharing one that is not shareable. */
+function chosen(disks: readonly SourceDisk[], { id, disks: wishes }: CloneVm) {
+  const strange = wishes.find(wish => !disks.some(disk => disk.id === wish.id))
+  if (strange) throw new AppError('NOT_FOUND', `The machine has no disk ${strange.id}.`, { field: 'disks', subject: { type: 'vm', id } })
+  return disks.flatMap(disk => {
+    const mode = wishes.find(wish => wish.id === disk.id)?.mode ?? 'copy'
+    if (mode === 'skip') return []
+    if (mode === 'share' && !DiskOptions.parse(disk.options).shareable) {
+      throw new AppError('BAD_INPUT', `The disk ${disk.name} is not shareable: two machines that write to it would destroy it.`, {
+        field: 'disks', hint: 'Copy it, or make it shareable first.', reason: { code: 'not_shareable', params: { disk: disk.name } },
+      })
+    }
+    return [{ disk, mode }]
+  })
+}
+
+/** A disk made thin on a template still leans on it. */
+const backingOf = ({ allocation, template }: SourceDisk): ImageCopy['source']['backing'] =>
+  allocation === 'thin' && template?.path ? { path: template.path, format: asFormat(template.format) } : null
+
+interface NewClone {
+  vmId: string
+  wish: CloneVm
+  ownerId: string | null
+  newId: () => string
+  now: Date
+}
+
+/** Rows of a machine like another one; returns the images to copy. Unique violation = name taken. Errors: as of `chosen`. */
+export async function insertClone(tx: Tx, { vmId, wish, ownerId, newId, now }: NewClone): Promise<ImageCopy[]> {
+  const source = await readSource(tx, wish.id)
+  const copies: ImageCopy[] = []
+  const disks = chosen(source.disks, wish).map(({ disk, mode }, at) => {
+    const id = newId()
+    const { storageDomainId, sizeMiB, format, bus, target, allocatedMiB } = disk
+    const common = { id, storageDomainId, sizeMiB, format, bus, target, options: disk.options ?? {}, createdAt: now }
+    if (mode === 'share') return { ...common, name: disk.name, path: disk.path, templateId: disk.templateId, allocation: disk.allocation, allocatedMiB }
+    copies.push({ diskId: id, source: { path: disk.path, format: asFormat(format), backing: backingOf(disk) } })
+    return { ...common, name: `${wish.name}_Disk${at + 1}`, path: `${disk.storageDomain.path}/images/${id}.${asFormat(format)}`, allocation: 'copy' }
+  })
+  const nics = source.nics.map(({ name, model, networkId, options }) => {
+    const id = newId()
+    return { id, mac: macOf(id), name, model, networkId, options: options ?? {} }
+  })
+  const { clusterId, description, memoryMiB, vcpus, virtType, firmware, os, templateId, comment, haEnabled, haPriority } = source
+  await tx.vm.create({
+    data: {
+      id: vmId, name: wish.name, ownerId, createdAt: now, statusSince: now,
+      clusterId, description, memoryMiB, vcpus, virtType, firmware, os, templateId, comment, haEnabled, haPriority,
+      hardware: source.hardware ?? Prisma.JsonNull, customFields: source.customFields ?? {},
+      disks: { create: disks }, nics: { create: nics }, tags: { create: source.tags.map(({ tagId }) => ({ tagId })) },
+    },
+    select: { id: true },
+  })
+  await change(tx, 'vms', vmId)
+  return copies
+}
