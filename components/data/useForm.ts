@@ -21,8 +21,10 @@ interface Options<Values, Output> {
   /** `idempotencyKey` is the same when the same values are sent again after an outage: the intention runs once. */
   submit: (values: Values, idempotencyKey: string) => Promise<Output>
   onDone: (output: Output) => void
-  /** Keeps what was typed across reload and navigation in this tab (sessionStorage). Never for forms with a password. */
+  /** Keeps what was typed across reload and navigation in this tab (sessionStorage). */
   draft?: string
+  /** Fields that are never kept: passwords. */
+  secrets?: readonly (keyof Values & string)[]
 }
 
 function readDraft<Values extends object>(draft: string | undefined, initial: Values): Values {
@@ -36,7 +38,7 @@ function readDraft<Values extends object>(draft: string | undefined, initial: Va
 }
 
 /** State of a form: values, findings under their fields, the server's refusal in place, nothing typed ever lost. */
-export function useForm<Values extends object, Output = unknown>({ initial, check, submit, onDone, draft }: Options<Values, Output>) {
+export function useForm<Values extends object, Output = unknown>({ initial, check, submit, onDone, draft, secrets = [] }: Options<Values, Output>) {
   const words = useWords()
   const follow = useJobFocus(s => s.follow)
   const [values, setValues] = useState(() => readDraft(draft, initial))
@@ -46,10 +48,14 @@ export function useForm<Values extends object, Output = unknown>({ initial, chec
   const [submitted, setSubmitted] = useState(false)
   const key = useRef<string>(undefined)
   const findings = check?.(values) ?? []
+  // As text, because the caller writes the list anew each time.
+  const secretNames = secrets.join(' ')
 
   useEffect(() => {
-    if (draft && touched.size > 0) sessionStorage.setItem(`draft.${draft}`, JSON.stringify(values))
-  }, [draft, touched, values])
+    if (!draft || touched.size === 0) return
+    const open = Object.entries(values).filter(([name]) => !secretNames.split(' ').includes(name))
+    sessionStorage.setItem(`draft.${draft}`, JSON.stringify(Object.fromEntries(open)))
+  }, [draft, secretNames, touched, values])
 
   const change = (part: Partial<Values>) => {
     setValues(now => ({ ...now, ...part }))

@@ -12,6 +12,7 @@ export const stepMessages = defineMessages({
   'remove the old definition': { en: 'Remove the old definition', zh: '移除旧定义' },
   'start the machine': { en: 'Start the machine', zh: '启动虚拟机' },
   'see it run': { en: 'See it run', zh: '确认正在运行' },
+  'write the config drive': { en: 'Write the config drive', zh: '写入配置驱动器' },
   'create the disks': { en: 'Create the disks', zh: '创建磁盘' },
   'define the machine': { en: 'Define the machine', zh: '定义虚拟机' },
   'queue the start': { en: 'Queue the start', zh: '将启动加入队列' },

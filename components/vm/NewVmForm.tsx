@@ -15,6 +15,7 @@ import { vmFormMessages } from './formMessages'
 import { checkNewVm, createInput, inCluster, newVmDefaults, switchTemplate, templatesOf, type NewVm, type NewVmChoices } from './newVm'
 import { NewVmAdvanced } from './NewVmAdvanced'
 import { NewVmHardware } from './NewVmHardware'
+import { NewVmInitialization } from './NewVmInitialization'
 import { TemplateCards } from './TemplateCards'
 import { VmCost } from './VmCost'
 
@@ -32,6 +33,7 @@ export function NewVmForm({ choices }: { choices: NewVmChoices }) {
   const form = useForm({
     initial: newVmDefaults(choices),
     draft: 'vm.create',
+    secrets: ['password'],
     check: v => checkNewVm(v, clusterOf(v), templateOf(v)),
     submit: (v, idempotencyKey) => client.vm.create(createInput(v), { context: { idempotencyKey } }),
     onDone: ({ id }) => router.push(`/vms/${id}`),
@@ -66,6 +68,7 @@ export function NewVmForm({ choices }: { choices: NewVmChoices }) {
       <TextField {...field('description')} label={t('description')} lines={2} />
       <NewVmHardware form={form} cluster={cluster} template={template} capacity={capacityOf(hosts.data?.items, values.clusterId)} />
       <NewVmAdvanced form={form} choices={choices} template={template} />
+      <NewVmInitialization form={form} />
       <CheckField {...field('start')} label={t('startAfter')} />
       {values.start && <CheckField {...field('startPaused')} label={t('startPaused')} description={t('startPausedHint')} />}
       <FormProblem problem={form.formProblem} />

@@ -7,6 +7,7 @@ import { useText } from '@/components/i18n/useText'
 import { RefLink } from '@/components/shell/ObjectLink'
 import { CardGrid, FactsCard } from '@/components/ui/Facts'
 import { vmDetailMessages } from './detailMessages'
+import { VmInitialization } from './VmInitialization'
 import { pendingRows } from './pending'
 
 /** What the machine is made of, and what waits for its next start. */
@@ -47,6 +48,7 @@ export function VmHardware({ vm }: { vm: Vm }) {
             [t('consoles'), vm.runtime?.consoles.map(c => c.toUpperCase()).join(', ')],
           ]}
         />
+        {vm.initialization && <VmInitialization told={vm.initialization} />}
         <FactsCard
           title={t('identity')}
           facts={[['UUID', vm.id], [t('generation'), f.number(vm.generation)], [t('template'), <RefLink type="template" to={vm.template} />]]}

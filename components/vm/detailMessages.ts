@@ -95,4 +95,13 @@ export const vmDetailMessages = defineMessages({
   copyXml: { en: 'Copy XML', zh: '复制 XML' },
   copied: { en: 'Copied', zh: '已复制' },
   xmlLoading: { en: 'Asking libvirt …', zh: '正在查询 libvirt…' },
+  initialRun: { en: 'Initial run (cloud-init)', zh: '首次运行（cloud-init）' },
+  initFromName: { en: 'the machine’s name', zh: '虚拟机名称' },
+  initUser: { en: 'User', zh: '用户' },
+  initPassword: { en: 'Password', zh: '密码' },
+  initKeys: { en: 'SSH keys', zh: 'SSH 密钥' },
+  initTimezone: { en: 'Time zone', zh: '时区' },
+  initScript: { en: 'Script', zh: '脚本' },
+  initSet: { en: 'set', zh: '已设置' },
+  initNone: { en: 'none', zh: '无' },
 })

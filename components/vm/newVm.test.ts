@@ -63,3 +63,12 @@ it('sends "not connected" as null', () => {
   const blank = choices.templates[0]
   expect(blank && fromTemplate(blank).diskSizeMiB).toBe(10_240)
 })
+
+it('sends what the guest shall be told, and checks it by the rules of the server', () => {
+  const values = { ...newVmDefaults(choices), name: 'web', initialize: true, hostname: ' shop ', userName: 'ops', sshKeys: 'a\n\n b \r\n', address: '192.0.2.10/24', nameServers: '192.0.2.1, ::1' }
+  expect(createInput(values).initialization).toMatchObject({
+    hostname: 'shop', sshKeys: ['a', 'b'], network: { address: '192.0.2.10/24', gateway: '', nameServers: ['192.0.2.1', '::1'] },
+  })
+  expect(checkNewVm(values, choices.clusters[1], choices.templates[2]).map(f => f.code)).toEqual(['init_key'])
+  expect(createInput({ ...values, initialize: false }).initialization).toBeNull()
+})

@@ -1,5 +1,7 @@
 import type { Cluster, Network, Template } from '@/server/contract/api/infrastructure'
 import type { CreateVm } from '@/server/contract/api/vm'
+import type { InitializationInput } from '@/server/contract/initialization'
+import { checkInitialization } from '@/server/domain/initialization/check'
 import { checkVm } from '@/server/domain/vm/validate'
 import type { Finding } from '@/components/data/useForm'
 
@@ -19,6 +21,18 @@ export interface NewVm {
   firmware: 'bios' | 'uefi'
   start: boolean
   startPaused: boolean
+  initialize: boolean
+  hostname: string
+  userName: string
+  password: string
+  /** One a line. */
+  sshKeys: string
+  timezone: string
+  address: string
+  gateway: string
+  /** Parted by blanks or commas. */
+  nameServers: string
+  script: string
 }
 
 export interface NewVmChoices {
@@ -70,6 +84,7 @@ export function newVmDefaults(choices: NewVmChoices): NewVm {
   return {
     named: false, clusterId: '', templateId: '', name: '', description: '', memoryMiB: 512, vcpus: 1, diskSizeMiB: 0,
     allocation: 'thin', networkId: '', virtType: 'auto', firmware: 'bios', start: false, startPaused: false,
+    initialize: false, hostname: '', userName: '', password: '', sshKeys: '', timezone: '', address: '', gateway: '', nameServers: '', script: '',
     ...(cluster ? inCluster(choices, cluster.id) : {}),
   }
 }
@@ -77,7 +92,8 @@ export function newVmDefaults(choices: NewVmChoices): NewVm {
 /** The server's own rules, with the limits of the cluster's largest host (0 = no host is Up, then there is no limit to check). */
 export function checkNewVm(values: NewVm, cluster: Pick<Cluster, 'largestHost'> | undefined, template: Template | undefined): Finding[] {
   const limits = { memoryMiB: cluster?.largestHost.memoryMiB || null, cpuCount: cluster?.largestHost.cpuCount || null }
-  return [...checkVm(values, limits), ...checkDisk(values.diskSizeMiB, template)]
+  const initialization = initializationOf(values)
+  return [...checkVm(values, limits), ...checkDisk(values.diskSizeMiB, template), ...(initialization ? checkInitialization(initialization) : [])]
 }
 
 function checkDisk(sizeMiB: number, template: Template | undefined): Finding[] {
@@ -87,5 +103,25 @@ function checkDisk(sizeMiB: number, template: Template | undefined): Finding[] {
   return sizeMiB < min ? finding('disk_small', `The disk can't be smaller than the template's: ${min} MiB.`, { min }) : []
 }
 
+const wordsOf = (text: string, separator: RegExp): string[] => text.split(separator).map(word => word.trim()).filter(word => word !== '')
+
+/** What the guest is told, null when it shall be told nothing. */
+export function initializationOf(values: NewVm): InitializationInput | null {
+  if (!values.initialize) return null
+  const { hostname, userName, password, timezone, script, gateway } = values
+  const address = values.address.trim()
+  return {
+    hostname: hostname.trim(), userName: userName.trim(), password, timezone: timezone.trim(), script,
+    sshKeys: wordsOf(values.sshKeys, /\r?\n/),
+    network: address === '' ? null : { address, gateway: gateway.trim(), nameServers: wordsOf(values.nameServers, /[\s,]+/) },
+  }
+}
+
 /** The form's values as the API takes them. */
-export const createInput = ({ networkId, named: _, ...values }: NewVm): CreateVm => ({ ...values, networkId: networkId || null })
+export const createInput = (values: NewVm): CreateVm => {
+  const { clusterId, templateId, name, description, memoryMiB, vcpus, diskSizeMiB, allocation, networkId, virtType, firmware, start, startPaused } = values
+  return {
+    clusterId, templateId, name, description, memoryMiB, vcpus, diskSizeMiB, allocation, virtType, firmware, start, startPaused,
+    networkId: networkId || null, initialization: initializationOf(values),
+  }
+}

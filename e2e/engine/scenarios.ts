@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { VmSpec } from '@/server/contract/agent/vm'
+import { InitializationInput } from '@/server/contract/initialization'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
@@ -85,6 +86,12 @@ export const scenarios: readonly Scenario[] = [
     name: 'vm.create, then start',
     prepare: async () => null,
     command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, start: true })),
+  },
+  {
+    kind: 'vm.create',
+    name: 'vm.create with cloud-init',
+    prepare: async () => null,
+    command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, initialization: InitializationInput.parse({ hostname: 'told' }) })),
   },
   { kind: 'vm.start', name: 'vm.start', prepare: down, command: (world, id) => startVm(world.context(), { id }) },
   { kind: 'vm.start', name: 'vm.start on another host', prepare: homeless, command: (world, id) => startVm(world.context(), { id }) },

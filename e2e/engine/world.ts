@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CreateVm } from '@/server/contract/api/vm'
+import type { InitializationInput } from '@/server/contract/initialization'
 import type { PlainError } from '@/server/domain/error'
 import { createCa } from '@/server/domain/pki/certificate'
 import type { Credentials } from '@/server/domain/pki/certificate'
@@ -91,12 +92,13 @@ export interface VmChange {
   start?: boolean
   memoryMiB?: number
   blank?: boolean
+  initialization?: InitializationInput | null
 }
 
 /** Input of a new machine from the small template. */
-export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false }: VmChange) => CreateVm.parse({
+export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false, initialization = null }: VmChange) => CreateVm.parse({
   name, description: '', clusterId: ids.cluster, templateId: blank ? ids.blank : ids.template, memoryMiB, vcpus: 1,
-  allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, startPaused: false, start,
+  allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, startPaused: false, start, initialization,
 })
 
 export interface WorldOptions {

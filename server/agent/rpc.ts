@@ -3,6 +3,7 @@ import { RPCHandler } from '@orpc/server/node'
 import { agentContract } from '@/server/contract/agent/agent'
 import { toWireError } from '@/server/domain/wire-error'
 import type { Agent, Caller } from './agent'
+import { ensureConfigDrive } from './disks/config-drive'
 import { ensureDiskAbsent } from './disks/ensure-absent'
 import { ensureDisk } from './disks/ensure'
 import { inspectDisk } from './disks/inspect'
@@ -81,6 +82,9 @@ const router = os.router({
     ensure: os.disk.ensure.handler(({ context, input }) => ensureDisk(context.agent, input)),
     ensureAbsent: os.disk.ensureAbsent.handler(({ context, input }) => ensureDiskAbsent(context.agent, input)),
     inspect: os.disk.inspect.handler(({ context, input }) => inspectDisk(context.agent, input)),
+  },
+  configDrive: {
+    ensure: os.configDrive.ensure.handler(({ context, input }) => ensureConfigDrive(context.agent, input)),
   },
   storage: {
     ensureDomain: os.storage.ensureDomain.handler(({ context, input }) => ensureDomain(context.agent, input)),

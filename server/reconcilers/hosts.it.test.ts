@@ -40,6 +40,7 @@ const foreign = (change: Partial<VmSpec> = {}): VmSpec => {
     firmware: 'bios',
     disks: [],
     nics: [],
+    configDrive: null,
     ...change,
   })
 }

@@ -45,5 +45,6 @@ const specOn = ({ instanceId }: TestHost, id: string, path: string, change: Part
   firmware: 'bios',
   disks: [{ id: randomUUID(), path, format: 'qcow2', bus: 'virtio', target: 'vda' }],
   nics: [],
+  configDrive: null,
   ...change,
 })

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { CreateVm } from '@/server/contract/api/vm'
+import type { Initialization } from '@/server/contract/initialization'
 import { AppError } from '@/server/domain/error'
+import { checkInitialization } from '@/server/domain/initialization/check'
 import { checkHardware } from '@/server/domain/vm/hardware/check'
 import type { HardwareWish } from '@/server/domain/vm/hardware/check'
 import { macOf } from '@/server/domain/vm/mac'
@@ -16,6 +18,7 @@ import { clusterLimits } from '@/server/store/vm/placement'
 import { queueVmJob } from '@/server/workflows/queue'
 import { vmCreate } from '@/server/workflows/vm/create'
 import type { CommandContext } from './context'
+import { hashGuestPassword } from './guest-password'
 
 type Input = z.output<typeof CreateVm>
 type Found = { [Fact in 'cluster' | 'template']: NonNullable<CreationFacts[Fact]> } & Pick<CreationFacts, 'network' | 'dataDomain'>
@@ -73,22 +76,36 @@ const wish = ({ memoryMiB, vcpus, firmware, hardware, disk, nic }: Input): Hardw
   memoryMiB, vcpus, firmware, hardware, disks: [{ ...disk, format: 'qcow2', target: freeTarget(disk.bus, []) }], nics: [nic],
 })
 
+/** What is kept of it: the password as a hash. Errors: BAD_INPUT. */
+async function initializationOf({ initialization: input, name }: Input): Promise<Initialization | null> {
+  if (!input) return null
+  const [finding] = checkInitialization(input)
+  if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, name))
+  const { password, ...rest } = input
+  return { ...rest, passwordHash: password === '' ? '' : await hashGuestPassword(password) }
+}
+
 /**
  * Rows of the new machine, locked by the job that makes its images and definition. Errors: BAD_INPUT, NOT_FOUND, DUPLICATE,
  * NO_HOST, IMAGE_MISSING; an image that is missing on the host ends the job.
  */
 export async function createVm({ db, user, now, newId }: CommandContext, input: Input): Promise<{ id: string; jobId: string }> {
   const [id, jobId] = [newId(), newId()]
+  const initialization = await initializationOf(input)
   const write = async (tx: Tx): Promise<void> => {
     const nicId = newId()
     const [finding] = [...checkVm(input, await clusterLimits(tx, input.clusterId)), ...checkHardware(wish(input))]
     if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, input.name))
     const found = ground(input, await creationFacts(tx, input))
     const { name, description, clusterId, memoryMiB, vcpus, virtType, firmware, hardware, templateId } = input
-    const vm = { id, clusterId, name, description, memoryMiB, vcpus, virtType, firmware, hardware, templateId, os: found.template.os, ownerId: user?.id ?? null }
+    const ownerId = user?.id ?? null
+    const vm = { id, clusterId, name, description, memoryMiB, vcpus, virtType, firmware, hardware, templateId, os: found.template.os, ownerId, initialization }
+    const disk = firstDisk(input, found, newId())
+    if (initialization && !disk) throw bad('initialization', 'init_no_disk', 'A machine without a disk has nothing that could be told at its first boot.')
     const nic = { ...input.nic, id: nicId, mac: macOf(nicId), networkId: found.network?.id ?? null }
-    await insertVm(tx, { ...vm, disk: firstDisk(input, found, newId()), nic }, now)
-    await queueVmJob(tx, vmCreate, { id: jobId, input: { vmId: id, start: input.start, paused: input.startPaused }, vm: { id, name }, user }, now)
+    await insertVm(tx, { ...vm, disk, nic }, now)
+    const job = { vmId: id, start: input.start, paused: input.startPaused, configDrive: initialization !== null }
+    await queueVmJob(tx, vmCreate, { id: jobId, input: job, vm: { id, name }, user }, now)
   }
   try {
     await db.$transaction(write)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { InitializationInput } from '@/server/contract/initialization'
 import { everything, settled } from '@/e2e/engine/scenarios'
 import { createWorld, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
@@ -39,6 +40,7 @@ describe('bad input gets a clear sentence and changes nothing', () => {
     ],
     ['more vCPUs than the largest host', { vcpus: 9 }, { code: 'BAD_INPUT', detail: { field: 'vcpus' } }],
     ['a disk smaller than its template', { diskSizeMiB: 10 }, { code: 'BAD_INPUT', detail: { field: 'diskSizeMiB' } }],
+    ['a host name that is none', { initialization: InitializationInput.parse({ hostname: 'a b' }) }, { code: 'BAD_INPUT', detail: { field: 'hostname' } }],
     ['an unknown template', { templateId: randomUUID() }, { code: 'NOT_FOUND', detail: { field: 'templateId' } }],
     ['an unknown cluster', { clusterId: randomUUID() }, { code: 'NOT_FOUND', detail: { field: 'clusterId' } }],
     ['an unknown network', { networkId: randomUUID() }, { code: 'NOT_FOUND', detail: { field: 'networkId' } }],
@@ -89,6 +91,11 @@ describe('bad input gets a clear sentence and changes nothing', () => {
     await world.until(async () => (await vmRow(id)).hostId === null)
     expect(await read()).toEqual(before)
     expect((await wantedVm(world.db, id, randomUUID())).spec.addresses).toEqual(before)
+  })
+
+  it('create with something to be told at the first boot, but no disk to boot from', async () => {
+    const input = { ...vmFrom(world, { blank: true, initialization: InitializationInput.parse({}) }), diskSizeMiB: 0 }
+    await expect(createVm(world.context(), input)).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { reason: { code: 'init_no_disk' } } })
   })
 
   it('a name that is taken, also at the same moment', async () => {

@@ -61,6 +61,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
         firmware: 'bios',
         disks: [disk],
         nics: [],
+        configDrive: null,
         ...change,
       })
     }
@@ -81,6 +82,19 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
       await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
       await expect(on.client.disk.inspect({ path, format: 'qcow2' })).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
+    })
+
+    it('writes a config drive, gives it to a machine, and takes it away', async () => {
+      const spec = await newSpec()
+      const path = `${on.storagePath}/images/${spec.id}-config.iso`
+      const wish = { storagePath: on.storagePath, path, label: 'cidata', files: [{ name: 'meta-data', text: 'instance-id: x\n' }, { name: 'user-data', text: '' }] }
+      for (let time = 0; time < 2; time += 1) await on.client.configDrive.ensure({ ...step(), ...wish })
+      await on.client.vm.ensureDefined({ ...step(), spec: { ...spec, configDrive: path } })
+      expect((await on.client.vm.xml({ id: spec.id })).xml).toContain(path)
+      await on.client.vm.ensureDefined({ ...step(), spec: { ...spec, generation: 2 } })
+      expect((await on.client.vm.xml({ id: spec.id })).xml).not.toContain(path)
+      await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
+      await expect(on.client.disk.inspect({ path, format: 'raw' })).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
     })
 
     it('says which template is missing', async () => {

@@ -82,6 +82,22 @@ export const agentContract = {
     /** `qemu-img info` and `check` in figures; never on an image that a running domain holds (then info only). */
     inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),
   },
+  configDrive: {
+    /**
+     * An ISO 9660 image of these files exists at `path`, inside the storage domain; one that is there is replaced at once and whole.
+     * Removed by `disk.ensureAbsent`. Errors: BAD_INPUT, DISK_FULL.
+     */
+    ensure: oc
+      .input(
+        Step.extend({
+          storagePath: z.string(),
+          path: z.string(),
+          label: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
+          files: z.array(z.object({ name: z.string().regex(/^[a-z][a-z0-9.-]{0,63}$/), text: z.string().max(1_048_576) })).min(1).max(16),
+        }),
+      )
+      .output(z.object({})),
+  },
   storage: {
     /** The folder exists with images/ and templates/ and is writable. Its space is in each `stats` event from then on. */
     ensureDomain: oc.input(Step.extend({ id: z.uuid(), path: z.string() })).output(StorageObservation),

@@ -48,6 +48,8 @@ export const VmSpec = z.object({
   nics: z.array(NicSpec),
   /** Where its devices sat so far: they get the same places again, on any host. */
   addresses: Addresses.nullable().default(null),
+  /** Path of the image with what the guest is told at its first boot; null = none. */
+  configDrive: z.string().nullable().default(null),
 })
 export type VmSpec = z.infer<typeof VmSpec>
 

@@ -5,6 +5,7 @@ import { NicOptions, nicModels } from '../hardware/nic'
 import { patchOf } from '../hardware/patch'
 import { Migration } from './migration'
 import { SetVmProperties, VmProperties } from './vm-properties'
+import { InitializationInput, InitializationView } from '../initialization'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
 
 export const vmStatuses = [
@@ -87,6 +88,7 @@ export const Vm = VmRow.extend({
   virtType: z.enum(['auto', 'kvm', 'qemu']),
   firmware: z.enum(['bios', 'uefi']),
   hardware: Hardware,
+  initialization: InitializationView.nullable(),
   disks: z.array(Disk),
   nics: z.array(Nic),
   /** Fields whose new value waits for the next start: the machine runs with other figures. */
@@ -125,6 +127,8 @@ export const CreateVm = z.object({
   /** Of the first disk and the first card. */
   disk: z.object({ bus: z.enum(diskBuses).default('virtio'), options: DiskOptions.prefault({}) }).prefault({}),
   nic: z.object({ model: z.enum(nicModels).default('virtio'), options: NicOptions.prefault({}) }).prefault({}),
+  /** What it is told at its first boot; null = nothing. */
+  initialization: InitializationInput.nullable().default(null),
   start: z.boolean().default(false),
   /** With `start`: its processors wait until somebody lets it go on. */
   startPaused: z.boolean().default(false),

@@ -164,6 +164,12 @@ export const simulatedRouter = (parts: Parts) => {
       })),
       inspect: os.disk.inspect.handler(({ input }) => run('disk.inspect', () => storage.inspect(input))),
     },
+    configDrive: {
+      ensure: os.configDrive.ensure.handler(({ input }) => run('configDrive.ensure', () => {
+        storage.ensure({ stepId: input.stepId, storagePath: input.storagePath, path: input.path, format: 'raw', sizeMiB: 1, source: null })
+        return {}
+      })),
+    },
     storage: {
       ensureDomain: os.storage.ensureDomain.handler(({ input }) => run('storage.ensureDomain', () => {
         storage.domains.set(input.id, input.path)

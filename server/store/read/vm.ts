@@ -1,12 +1,14 @@
 import type { Disk, Nic, Vm, VmRow, VmStatus } from '@/server/contract/api/vm'
 import { VmRuntime, vmActionNames, vmStatuses } from '@/server/contract/api/vm'
 import { VmProperties } from '@/server/contract/api/vm-properties'
+import { Initialization } from '@/server/contract/initialization'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { DiskOptions } from '@/server/contract/hardware/disk'
 import { Hardware } from '@/server/contract/hardware/hardware'
 import { NicOptions } from '@/server/contract/hardware/nic'
 import { mayDo } from '@/server/domain/access/decide'
 import { forbiddenAction } from '@/server/domain/access/forbidden'
+import { viewOf } from '@/server/domain/initialization/config-drive'
 import { vmAction, vmRules, type VmFacts } from '@/server/domain/vm/lifecycle'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
@@ -48,6 +50,7 @@ const vmSelect = {
   virtType: true,
   firmware: true,
   hardware: true,
+  initialization: true,
   template: { select: { id: true, name: true } },
   disks: {
     select: {
@@ -156,6 +159,7 @@ const vmFull = (vm: VmFullRecord, caller: Caller): Vm => {
     hardware: Hardware.parse(vm.hardware),
     disks: vm.disks.map(d => ({ ...d, format: d.format as 'qcow2' | 'raw', bus: d.bus as Disk['bus'], options: DiskOptions.parse(d.options) })),
     nics: vm.nics.map(n => ({ ...n, model: n.model as Nic['model'], options: NicOptions.parse(n.options) })),
+    initialization: vm.initialization === null ? null : viewOf(Initialization.parse(vm.initialization)),
     pending: pendingOf(vm, row.runtime),
   }
 }

@@ -2,6 +2,7 @@ import type { DiskSpec, NicSpec } from '@/server/contract/agent/vm'
 import type { DiskOptions } from '@/server/contract/hardware/disk'
 import type { Hardware } from '@/server/contract/hardware/hardware'
 import type { NicOptions } from '@/server/contract/hardware/nic'
+import type { Initialization } from '@/server/contract/initialization'
 import { change } from '../change'
 import type { Tx } from '../db'
 
@@ -32,15 +33,17 @@ export interface NewVm {
   os: string
   templateId: string
   ownerId: string | null
+  initialization: Initialization | null
   disk: NewDisk | null
   nic: { id: string; mac: string; networkId: string | null; model: NicSpec['model']; options: NicOptions }
 }
 
 /** Rows of a new machine with its first disk and card. Unique violation = name taken. */
-export async function insertVm(tx: Tx, { disk, nic, ...vm }: NewVm, now: Date): Promise<void> {
+export async function insertVm(tx: Tx, { disk, nic, initialization, ...vm }: NewVm, now: Date): Promise<void> {
   await tx.vm.create({
     data: {
       ...vm,
+      ...(initialization ? { initialization } : {}),
       createdAt: now,
       statusSince: now,
       ...(disk ? { disks: { create: { ...disk, createdAt: now } } } : {}),

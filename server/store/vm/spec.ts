@@ -1,4 +1,7 @@
 import { VmSpec } from '@/server/contract/agent/vm'
+import { Initialization } from '@/server/contract/initialization'
+import { configDriveFiles } from '@/server/domain/initialization/config-drive'
+import type { DriveFile } from '@/server/domain/initialization/config-drive'
 import type { Tx } from '../db'
 import { vmUnknown } from './facts'
 
@@ -29,9 +32,26 @@ export interface WantedVm {
   observedState: string | null
   disks: VmDisk[]
   networks: VmNetwork[]
+  /** What the config drive holds, and where it lies: beside the first disk. */
+  configDrive: { path: string; storagePath: string; files: DriveFile[] } | null
 }
 
 const asFormat = (format: string): 'qcow2' | 'raw' => (format === 'raw' ? 'raw' : 'qcow2')
+
+interface DriveRow {
+  id: string
+  name: string
+  initialization: unknown
+  disks: readonly { storageDomain: { path: string } }[]
+  nics: readonly { mac: string }[]
+}
+
+function configDriveOf({ id, name, initialization, disks, nics }: DriveRow): WantedVm['configDrive'] {
+  const storagePath = disks[0]?.storageDomain.path
+  if (initialization === null || storagePath === undefined) return null
+  const files = configDriveFiles(Initialization.parse(initialization), { id, name, mac: nics[0]?.mac ?? null })
+  return { storagePath, path: `${storagePath}/images/${id}-config.iso`, files }
+}
 
 /** Errors: NOT_FOUND. */
 export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<WantedVm> {
@@ -46,6 +66,7 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
     },
   })
   if (!row) throw vmUnknown(id)
+  const configDrive = configDriveOf(row)
   const spec = VmSpec.parse({
     id,
     name: row.name,
@@ -60,10 +81,12 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
     disks: row.disks.map(disk => ({ id: disk.id, path: disk.path, format: disk.format, bus: disk.bus, target: disk.target, options: disk.options })),
     addresses: row.addresses,
     nics: row.nics.map(nic => ({ id: nic.id, mac: nic.mac, model: nic.model, network: nic.network?.name ?? null, options: nic.options })),
+    configDrive: configDrive?.path ?? null,
   })
   const networks = new Map(row.nics.flatMap(({ network }) => (network ? [[network.id, network] as const] : [])))
   return {
     spec,
+    configDrive,
     clusterId: row.clusterId,
     hostId: row.hostId,
     external: row.external,

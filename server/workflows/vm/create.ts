@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { driveLabel } from '@/server/domain/initialization/config-drive'
 import { lockVm } from '@/server/store/vm/facts'
 import { removeVmRows, setDiskAllocated } from '@/server/store/vm/lifecycle'
 import { wantedVm } from '@/server/store/vm/spec'
@@ -9,7 +10,7 @@ import { OnVm } from './input'
 import { chooseHome, defineAt, undefineAt } from './new-machine'
 import { vmStart } from './start'
 
-const Input = OnVm.extend({ start: z.boolean().default(false), paused: z.boolean().default(false) })
+const Input = OnVm.extend({ start: z.boolean().default(false), paused: z.boolean().default(false), configDrive: z.boolean().default(false) })
 
 /** The start that follows is a job of its own: when it fails, the machine still is. Its id comes from this job's, so that it is queued once. */
 const startJobId = (jobId: string): string => {
@@ -49,6 +50,18 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
         const { disks } = await wantedVm(db, input.vmId, instanceId)
         const { disk: calls } = await agent(state.hostId)
         for (const { id, path, storageDomain } of disks) await calls.ensureAbsent({ stepId: `${stepId}:${id}`, storagePath: storageDomain.path, path })
+      },
+    },
+    {
+      name: 'write the config drive',
+      when: input => input.configDrive,
+      do: async ({ db, input, state, instanceId, stepId, agent }) => {
+        const { configDrive } = await wantedVm(db, input.vmId, instanceId)
+        if (state.hostId && configDrive) await (await agent(state.hostId)).configDrive.ensure({ stepId, label: driveLabel, ...configDrive })
+      },
+      undo: async ({ db, input, state, instanceId, stepId, agent }) => {
+        const { configDrive } = await wantedVm(db, input.vmId, instanceId)
+        if (state.hostId && configDrive) await (await agent(state.hostId)).disk.ensureAbsent({ stepId, ...configDrive })
       },
     },
     { name: 'define the machine', do: defineAt, undo: undefineAt },

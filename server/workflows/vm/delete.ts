@@ -50,7 +50,12 @@ export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
       name: 'remove the disks',
       irreversible: true,
       do: async context => {
-        const { disks } = await wantedVm(context.db, context.input.vmId, context.instanceId)
+        const { disks, configDrive } = await wantedVm(context.db, context.input.vmId, context.instanceId)
+        const [first] = disks
+        if (first && configDrive) {
+          const agent = await agentFor(context, first, context.state.hostId ?? null)
+          await orGone(agent.disk.ensureAbsent({ stepId: `${context.stepId}:config`, ...configDrive }))
+        }
         for (const disk of disks.filter(({ id }) => !context.input.keep.includes(id))) {
           if (await isSharedImage(context.db, disk)) {
             await removeDiskRow(context.db, disk.id)

@@ -2,6 +2,7 @@ import type { VmSpec } from '@/server/contract/agent/vm'
 import { element } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 import { giveAddresses } from './address'
+import { buildConfigDrive } from './config-drive'
 import { buildProperties } from './custom-properties'
 import { buildDisk } from './disk'
 import { wantedMachine } from './machine'
@@ -33,6 +34,7 @@ export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
       {},
       needsScsi(spec) ? scsiController() : null,
       ...spec.disks.map(buildDisk),
+      spec.configDrive === null ? null : buildConfigDrive(spec.configDrive),
       ...spec.nics.map(buildNic),
       ...wanted.flatMap(({ devices }) => devices),
     ),

@@ -4,6 +4,7 @@ import { attr, changeChild, element, find, findAll, isElement, setChild, withAtt
 import type { Element, Node } from '@/server/domain/xml/element'
 import { giveAddresses } from './address'
 import { aliasId } from './alias'
+import { editConfigDrive, isConfigDrive } from './config-drive'
 import { setProperties } from './custom-properties'
 import { buildDisk, editDisk, isDisk } from './disk'
 import { needsScsi, scsiController } from './domain'
@@ -31,7 +32,7 @@ interface DeviceKind<Spec> {
 const editDevices = <Spec>(devices: Element, kind: DeviceKind<Spec>, wanted: readonly Spec[]): Element => {
   const left = [...wanted]
   const kept = devices.children.flatMap((node): Node[] => {
-    if (!isElement(node) || node.name !== kind.name) return [node]
+    if (!isElement(node) || node.name !== kind.name || isConfigDrive(node)) return [node]
     const at = left.findIndex((spec) => kind.is(node, spec))
     const [match] = at < 0 ? [] : left.splice(at, 1)
     if (match) return [kind.edit(node, match)]
@@ -89,7 +90,9 @@ export const editDomain = (existing: Element, spec: VmSpec, runBy: Accelerator):
   const described = setChild(withAttributes(existing, { type: runBy }), 'description', spec.description ? element('description', {}, spec.description) : null)
   const placed = retyped ? changeChild(described, 'devices', withoutPlaces) : described
   const edited = editParts(find(placed, 'devices') ? placed : setChild(placed, 'devices', element('devices')), now, wanted)
-  const devices = changeChild(edited, 'devices', (all) => editDevices(editDevices(withScsiController(all, spec), disks, spec.disks), nics, spec.nics))
+  const devices = changeChild(edited, 'devices', (all) =>
+    editConfigDrive(editDevices(editDevices(withScsiController(all, spec), disks, spec.disks), nics, spec.nics), spec),
+  )
   const marked = setOwnership(setProperties(devices, spec.hardware.customProperties), spec)
   // The definition knows its places itself; what is plugged in anew comes back to where it was.
   return giveAddresses(marked, spec.addresses)

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "vm" ADD COLUMN     "initialization" JSONB;

@@ -1,0 +1,53 @@
+import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { AppError } from '@/server/domain/error'
+import type { Agent } from '@/server/agent/agent'
+import { run } from '@/server/agent/facts/run'
+import { imagePlace } from './place'
+
+export interface ConfigDrive {
+  storagePath: string
+  path: string
+  label: string
+  files: readonly { name: string; text: string }[]
+}
+
+const makeMs = 30_000
+/** It holds password hashes and scripts: nobody but root, to whom libvirt gives it on to QEMU. */
+const secretMode = 0o600
+
+const sync = async (path: string): Promise<void> => {
+  const file = await open(path, 'r')
+  await file.sync().finally(() => file.close())
+}
+
+const failed = (path: string, why: string): AppError =>
+  /No space left|quota exceeded/i.test(why)
+    ? new AppError('DISK_FULL', `There is not enough space for the config drive ${path}.`, { subject: { type: 'image', name: path } })
+    : new AppError('INTERNAL', `The config drive ${path} could not be made.`, { subject: { type: 'image', name: path }, cause: { system: 'xorriso', message: why } })
+
+/** An ISO image of `files` at `path`, put there whole or not at all. Errors: BAD_INPUT (path outside of the domain), DISK_FULL. */
+export const ensureConfigDrive = (agent: Agent, { storagePath, path, label, files }: ConfigDrive): Promise<Record<string, never>> =>
+  agent.turns.take(`disk ${path}`, async () => {
+    const place = await imagePlace(storagePath, path)
+    const partial = `${place}.partial`
+    // Made by mkdtemp for this user alone (0700).
+    const folder = await mkdtemp(join(tmpdir(), 'atrium-config-drive-'))
+    try {
+      for (const { name, text } of files) await writeFile(join(folder, name), text, { mode: secretMode })
+      await rm(partial, { force: true })
+      await writeFile(partial, '', { mode: secretMode, flag: 'wx' })
+      const made = await run('xorriso', ['-as', 'mkisofs', '-quiet', '-volid', label, '-joliet', '-rational-rock', '-o', partial, folder], makeMs)
+      if (made.code !== 0) throw failed(path, made.stderr.trim().split('\n').at(-1) ?? '')
+      await sync(partial)
+      await rename(partial, place)
+      await sync(dirname(place))
+      return {}
+    } catch (error) {
+      await rm(partial, { force: true })
+      throw error instanceof AppError ? error : failed(path, String(error))
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
