@@ -33,6 +33,7 @@ export const eventCodes = defineMessages({
   'vm.paused': { en: '{name} was paused ({reason}).', zh: '{name} 已暂停（{reason}）。' },
   'vm.paused_io': { en: '{name} was paused because its storage failed.', zh: '{name} 因存储故障而暂停。' },
   'vm.resumed': { en: '{name} goes on.', zh: '{name} 已恢复运行。' },
+  'vm.guest_asked': { en: 'The guest agent of {name} did: {deed}.', zh: '{name} 的客户机代理已执行：{deed}。' },
   'vm.saved': { en: 'The memory of {name} was saved to disk.', zh: '{name} 的内存已保存到磁盘。' },
   'vm.discarded': { en: 'The saved memory of {name} was thrown away.', zh: '{name} 已保存的内存已被丢弃。' },
   'vm.rebooted': { en: '{name} rebooted.', zh: '{name} 已重启。' },

@@ -16,6 +16,8 @@ export const reasonMessages = defineMessages({
   field_form: { en: 'The custom field “{name}” needs a name of letters, digits, “_”, “.”, “:” and “-”, and one line as value.', zh: '自定义字段“{name}”的名称须由字母、数字、“_”、“.”、“:”和“-”组成，值为一行。' },
   autostart_ha: { en: 'A highly available machine is started where there is room; it can not start with one host as well.', zh: '高可用虚拟机会在有资源的主机上启动，不能同时随某台主机启动。' },
   not_shareable: { en: 'The disk {disk} is not shareable: copy it, or make it shareable first.', zh: '磁盘 {disk} 不可共享：请复制它，或先将其设为可共享。' },
+  guest_mute: { en: 'The guest agent does not answer.', zh: '客户机代理没有响应。' },
+  guest_lacks: { en: 'The guest agent does not know this command. Install a newer qemu-guest-agent, or allow the command there.', zh: '客户机代理不支持此命令。请安装较新的 qemu-guest-agent，或在其中允许该命令。' },
   saved_state: { en: 'Its memory is saved with the present value. Start it, or discard the saved state first.', zh: '其内存是按当前值保存的。请先启动它，或丢弃已保存的状态。' },
   name_taken: { en: 'The name “{name}” is already taken.', zh: '名称“{name}”已被使用。' },
   path_taken: { en: 'The storage domain “{name}” uses this folder already.', zh: '存储域“{name}”已在使用此文件夹。' },

@@ -4,6 +4,7 @@ import { useText } from '@/components/i18n/useText'
 import { EmptyList } from '@/components/ui/EmptyList'
 import { FactsCard } from '@/components/ui/Facts'
 import { vmDetailMessages } from './detailMessages'
+import { GuestInside } from './GuestInside'
 import styles from './vm.module.css'
 
 /** What the guest agent says. Untrusted: shown as plain text only, never as a link or markup. */
@@ -22,6 +23,7 @@ export function VmGuest({ vm }: { vm: Vm }) {
           [t('addresses'), <span className={styles.text}>{guest.addresses.join('\n')}</span>],
         ]}
       />
+      <GuestInside vm={vm} />
       <p className={styles.subtle}>{t('guestHint')}</p>
     </>
   )

@@ -26,6 +26,7 @@ import { getVm, listVms, vmXml } from './vms/queries'
 import { reboot } from './vms/reboot'
 import { requestShutdown } from './vms/request-shutdown'
 import { reset } from './vms/reset'
+import { askDeed, guestDetails } from './vms/guest-deeds'
 import { setAutostart } from './vms/set-autostart'
 import { abortSave, discardSaved, ensureSaved } from './vms/save'
 import { screenshot } from './vms/screenshot'
@@ -77,6 +78,10 @@ const router = os.router({
     tune: os.migration.tune.handler(({ context, input: { stepId, ...limits } }) => context.agent.migrations.tune(stepId, limits)),
     postCopy: os.migration.postCopy.handler(({ context, input }) => context.agent.migrations.postCopy(input.stepId)),
     dropDefinition: os.migration.dropDefinition.handler(({ context, input }) => dropDefinition(context.agent, context.caller, input)),
+  },
+  guest: {
+    details: os.guest.details.handler(({ context, input }) => guestDetails(context.agent, input)),
+    ask: os.guest.ask.handler(({ context, input }) => askDeed(context.agent, input)),
   },
   disk: {
     ensure: os.disk.ensure.handler(({ context, input }) => ensureDisk(context.agent, input)),

@@ -48,6 +48,8 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'migration.settings': [401, 403, 403],
   'migration.evacuate': [401, 404, 403],
   'disk.list': [401, 'let in', 'let in'],
+  'vm.guest': [401, 'let in', 'let in'],
+  'vm.askGuest': [401, 403, 403],
   'vm.clone': [401, 403, 403],
   'vm.adopt': [401, 403, 403],
   'vm.consoleTicket': [401, 'let in', 403],

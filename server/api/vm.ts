@@ -23,6 +23,7 @@ import { commandOf } from './command'
 import { callerOf } from './context'
 import { found } from './found'
 import { ifMatch } from './preconditions'
+import { askGuest, guestDetails } from './vm-guest'
 import { vmXml } from './vm-xml'
 
 export const vm = {
@@ -51,6 +52,8 @@ export const vm = {
   discardSaved: api.vm.discardSaved.handler(({ context, input }) => discardSavedVm(commandOf(context), input)),
   clone: api.vm.clone.handler(({ context, input }) => cloneVm(commandOf(context), input)),
   adopt: api.vm.adopt.handler(({ context, input }) => adoptVm(commandOf(context), input)),
+  guest: api.vm.guest.handler(({ context, input }) => guestDetails(context.db, input.id)),
+  askGuest: api.vm.askGuest.handler(({ context, input }) => askGuest(context.db, input.id, input.deed, callerOf(context))),
   consoleTicket: api.vm.consoleTicket.handler(async ({ context, input }) => {
     const { id: userId } = callerOf(context)
     const { expiresAt, ...ticket } = await createTicket(context.db, { vmId: input.id, protocol: input.protocol, userId, now: context.now })

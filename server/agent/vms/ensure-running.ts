@@ -4,6 +4,7 @@ import { DomainStartFlag } from '@/server/libvirt/flags'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
 import type { Agent, Caller } from '@/server/agent/agent'
 import { define, requireDisks } from './define'
+import { syncTime } from './guest-deeds'
 import { isOurs, observe, onVm } from './on-vm'
 import type { OnVm } from './on-vm'
 import type { Reading } from './observe'
@@ -53,5 +54,6 @@ export const ensureRunning = (agent: Agent, caller: Caller, { spec, paused }: { 
     if (stuck) await on.libvirt.domain.destroy({ uuid: spec.id })
     if (!asItIs) await define({ ...on, reading }, spec)
     await start(on, spec.id, paused)
+    if (reading?.observation.state === 'saved') syncTime(agent, spec.id)
     return observe(on, spec.id)
   })

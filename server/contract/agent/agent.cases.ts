@@ -174,7 +174,6 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       await on.client.vm.ensureSaved(call(spec))
       for (const state of ['down', 'down']) expect((await on.client.vm.discardSaved(call(spec))).state).toBe(state)
       expect(await on.client.vm.ensureRunning({ ...step(), spec: { ...spec, generation: 2, memoryMiB: 48 } })).toMatchObject({ state: 'running', memoryMiB: 48 })
-      await on.client.vm.ensureStopped({ ...step(), id: spec.id, generation: 2 })
     })
 
     it('starts a machine with its host when asked, and shows it', async () => {
@@ -271,6 +270,14 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       await expect(on.client.vm.requestShutdown({ ...call(spec), method: 'agent' })).rejects.toMatchObject({ code: 'TIMEOUT' })
       await on.client.vm.requestShutdown({ ...call(spec), method: 'acpi' })
       await on.client.vm.ensureStopped(call(spec))
+    })
+
+    it('asks no guest that is down or has no agent', async () => {
+      const spec = await running()
+      await expect(on.client.guest.details({ id: spec.id })).rejects.toMatchObject({ code: 'TIMEOUT' })
+      await expect(on.client.guest.ask({ id: spec.id, deed: { kind: 'trim' } })).rejects.toMatchObject({ code: 'TIMEOUT' })
+      await on.client.vm.ensureStopped(call(spec))
+      await expect(on.client.guest.details({ id: spec.id })).rejects.toMatchObject({ code: 'WRONG_STATE' })
     })
 
     it('streams a snapshot first, then what happens to machines', async () => {

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { AgentEvent } from './event'
+import { GuestDeed, GuestDetails } from './guest'
 import { HostFacts, StorageObservation } from './host'
 import { migrationAgentContract } from './migration'
 import { VmObservation, VmSpec } from './vm'
@@ -60,6 +61,12 @@ export const agentContract = {
     screenshot: oc.input(z.object({ id: z.uuid() })).output(z.file()),
   },
   migration: migrationAgentContract,
+  guest: {
+    /** Errors: TIMEOUT when the guest agent does not answer, WRONG_STATE when the machine does not run. */
+    details: oc.input(z.object({ id: z.uuid() })).output(GuestDetails),
+    /** The same; WRONG_STATE with reason `guest_lacks` when the guest agent does not know how. */
+    ask: oc.input(z.object({ id: z.uuid(), deed: GuestDeed })).output(z.object({})),
+  },
   disk: {
     /**
      * The image exists at `path` with at least `sizeMiB`. `source.mode` thin = qcow2 with that backing file, copy = full copy, of the image

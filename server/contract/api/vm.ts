@@ -4,6 +4,7 @@ import { Hardware } from '../hardware/hardware'
 import { NicOptions, nicModels } from '../hardware/nic'
 import { patchOf } from '../hardware/patch'
 import { Migration } from './migration'
+import { GuestDeed, GuestDetails } from '../agent/guest'
 import { SetVmProperties, VmProperties } from './vm-properties'
 import { InitializationInput, InitializationView } from '../initialization'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
@@ -202,6 +203,16 @@ export const vmContract = {
     .input(CloneVm)
     .output(z.object({ id: z.uuid(), jobId: z.uuid() })),
   adopt: action('adopt', 'vm.create', 'Take over a machine that another tool made').input(Id).output(JobRef),
+  guest: operation
+    .meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } })
+    .route({ method: 'GET', path: '/vms/{id}/guest', summary: 'Users and file systems, as the guest agent tells on being asked' })
+    .input(Id)
+    .output(GuestDetails),
+  askGuest: operation
+    .meta({ permission: { verb: 'vm.guest', on: 'vm', id: 'id' }, secretAnswer: true })
+    .route({ method: 'POST', path: '/vms/{id}/guest', summary: 'Ask the guest agent: freeze, thaw, trim, synchronise the time, set a password, add SSH keys' })
+    .input(Id.extend({ deed: GuestDeed }))
+    .output(z.object({})),
   consoleTicket: operation
     .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' }, secretAnswer: true })
     .route({

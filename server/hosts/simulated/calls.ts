@@ -152,6 +152,20 @@ export const simulatedRouter = (parts: Parts) => {
       })),
     },
     migration: simulatedMigration(parts),
+    guest: {
+      details: os.guest.details.handler(({ input }) => run('guest.details', () => {
+        const machine = machines.need(input.id)
+        if (machine.state !== 'running') throw wrongState(machine)
+        agentAnswers(machine, 'agent')
+        return { users: [{ name: 'root', loginAt: null }], fileSystems: [{ mountpoint: '/', type: 'ext4', totalBytes: 1_000_000, usedBytes: 400_000 }] }
+      })),
+      ask: os.guest.ask.handler(({ input }) => run('guest.ask', () => {
+        const machine = machines.need(input.id)
+        if (machine.state !== 'running') throw wrongState(machine)
+        agentAnswers(machine, 'agent')
+        return {}
+      })),
+    },
     disk: {
       ensure: os.disk.ensure.handler(({ input }) => run('disk.ensure', () => {
         const result = storage.ensure(input)
