@@ -5,13 +5,13 @@ import { checkNewVm, createInput, fromTemplate, inCluster, newVmDefaults, switch
 const dc = (id: string) => ({ id, name: id })
 const cluster = (id: string, datacenter: string, memoryMiB: number): Cluster => ({
   id, name: id, description: '', generation: 1, datacenter: dc(datacenter), hostCount: 1, vmCount: 0, vmUpCount: 0, cpuCount: 2, memoryMiB,
-  largestHost: { cpuCount: memoryMiB ? 2 : 0, memoryMiB },
+  largestHost: { cpuCount: memoryMiB ? 2 : 0, memoryMiB }, actions: {},
 })
 const template = (id: string, datacenter: string, blank: boolean): Template => ({
-  id, name: id, description: '', os: '', datacenter: dc(datacenter), storageDomain: null, blank, diskSizeMiB: blank ? null : 256, memoryMiB: 192, vcpus: 2,
+  id, name: id, description: '', os: '', datacenter: dc(datacenter), storageDomain: null, blank, diskSizeMiB: blank ? null : 256, memoryMiB: 192, vcpus: 2, actions: {},
 })
 const network = (id: string, datacenter: string): Network => ({
-  id, name: id, description: '', generation: 1, datacenter: dc(datacenter), mode: 'nat', bridge: null, vmCount: 0, hosts: [],
+  id, name: id, description: '', generation: 1, datacenter: dc(datacenter), mode: 'nat', bridge: null, vmCount: 0, clusters: null, actions: {}, hosts: [],
 })
 const choices: NewVmChoices = {
   clusters: [cluster('empty', 'd1', 0), cluster('c2', 'd2', 8192)],

@@ -36,8 +36,8 @@ export async function enrolLab(api: Api, lab: Lab, hosts: readonly LabHost[]): P
   const up = await Promise.all(hosts.map(host => hostUp(api, host.name)))
   const path = join(lab.shared, 'storage')
   await mkdir(path, { recursive: true })
-  const storageDomain = await ensure<StorageDomain>(api, '/storage-domains', `${lab.name}-shared`, { datacenterId: datacenter.id, type: 'posix', path })
-  const network = await ensure<Network>(api, '/networks', `${lab.name}-net`, { datacenterId: datacenter.id, mode: 'bridge', bridge: hostBridge })
+  const storageDomain = await ensure<StorageDomain>(api, '/storage-domains', `${lab.name}-shared`, { datacenterId: datacenter.id, type: 'posix', path, clusterIds: [cluster.id] })
+  const network = await ensure<Network>(api, '/networks', `${lab.name}-net`, { datacenterId: datacenter.id, mode: 'bridge', bridge: hostBridge, clusterIds: [cluster.id] })
   return { cluster, hosts: up, storageDomain, network }
 }
 

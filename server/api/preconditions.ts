@@ -20,6 +20,9 @@ export function ifMatch(headers: Headers): number | null {
   return Number(generation)
 }
 
+/** The same where the header may be left out. Errors: BAD_INPUT. */
+export const ifMatchIfGiven = (headers: Headers): number | null => (headers.has('if-match') ? ifMatch(headers) : null)
+
 export const etag = (generation: number): string => `"${generation}"`
 
 /** The generation in an answer that is one object, or null. */

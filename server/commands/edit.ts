@@ -45,6 +45,16 @@ export const editables = {
     read: (tx, id) => tx.cluster.findUnique({ where: { id }, select }),
     write: (tx, where, data) => tx.cluster.updateMany({ where, data }),
   },
+  'storage-domain': {
+    type: 'storage-domain', noun: 'storage domain', topic: 'storage-domains',
+    read: (tx, id) => tx.storageDomain.findUnique({ where: { id }, select }),
+    write: (tx, where, data) => tx.storageDomain.updateMany({ where, data }),
+  },
+  network: {
+    type: 'network', noun: 'network', topic: 'networks', technical: true,
+    read: (tx, id) => tx.network.findUnique({ where: { id }, select }),
+    write: (tx, where, data) => tx.network.updateMany({ where, data }),
+  },
   host: {
     type: 'host', noun: 'host', topic: 'hosts', technical: true,
     read: (tx, id) => tx.host.findUnique({ where: { id }, select }),
@@ -52,8 +62,15 @@ export const editables = {
   },
 } as const satisfies Record<string, Editable>
 
-/** Errors: NOT_FOUND, BAD_INPUT for the name, DUPLICATE, STALE_GENERATION when somebody was faster. */
-export async function editObject(db: Db, kind: Editable, { id, ifMatch, user, ...wanted }: Edit): Promise<void> {
+type Named = { id: string; name: string }
+
+/** What else an edit changes, in the same transaction; answers whether it changed anything. */
+export type AlsoEdit = (tx: Tx, before: Named, after: { name: string }) => Promise<boolean>
+
+const nothingElse: AlsoEdit = async () => false
+
+/** Errors: NOT_FOUND, BAD_INPUT for the name, DUPLICATE, STALE_GENERATION when somebody was faster; those of `also`. */
+export async function editObject(db: Db, kind: Editable, { id, ifMatch, user, ...wanted }: Edit, also: AlsoEdit = nothingElse): Promise<void> {
   if (wanted.name !== undefined) refuse(kind.technical ? checkTechnicalName(wanted.name) : checkName(wanted.name))
   await uniquely(kind.type, `a ${kind.noun}`, wanted.name ?? '', () =>
     db.$transaction(async tx => {
@@ -63,7 +80,8 @@ export async function editObject(db: Db, kind: Editable, { id, ifMatch, user, ..
       const { generation, ...values } = before
       if (ifMatch !== null && ifMatch !== generation) throw stale(subject, generation, values)
       const after = { name: wanted.name ?? before.name, description: wanted.description ?? before.description }
-      if (after.name === before.name && after.description === before.description) return
+      const more = await also(tx, { id, name: before.name }, after)
+      if (!more && after.name === before.name && after.description === before.description) return
       const { count } = await kind.write(tx, { id, generation }, { ...after, generation: generation + 1 })
       if (count === 0) throw stale(subject, generation + 1, {})
       await change(tx, kind.topic, id)

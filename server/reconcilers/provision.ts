@@ -6,13 +6,16 @@ import type { NetworkView } from '@/server/store/observation/network'
 import { observeStorageDomain, wantedStorageDomains } from '@/server/store/observation/storage'
 import type { StorageView } from '@/server/store/observation/storage'
 import type { Environment } from '@/server/workflows/environment'
+import { letGo } from './let-go'
 import { ensureNetwork } from '@/server/workflows/vm/prepare'
 
 /**
- * Makes the networks and storage domains of its datacenter exist on a host. `all` asks for each again, as after a new
+ * Makes the networks and storage domains that are attached to its cluster exist on a host, and those that were removed gone. `all` asks for each again, as after a new
  * connection; otherwise only for those that are not there yet. What a host cannot do is written as its error, not thrown.
  */
-export async function provisionHost({ db, hosts, now }: Environment, host: WatchedHost, all: boolean): Promise<void> {
+export async function provisionHost(environment: Environment, host: WatchedHost, all: boolean): Promise<void> {
+  await letGo(environment, host)
+  const { db, hosts, now } = environment
   const { datacenterId } = host.cluster
   const networks = (await wantedNetworks(db, host.id, datacenterId)).filter(({ ready }) => all || !ready)
   const domains = (await wantedStorageDomains(db, host.id, datacenterId)).filter(({ ready }) => all || !ready)

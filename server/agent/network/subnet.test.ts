@@ -55,6 +55,7 @@ describe('network XML', () => {
       bridge: '',
       subnets: [net('192.168.130.0/24')],
       connections: 0,
+      ours: true,
     })
   })
   it('on a bridge reads back', () => {
@@ -64,6 +65,7 @@ describe('network XML', () => {
       bridge: 'br0',
       subnets: [],
       connections: 0,
+      ours: true,
     })
   })
   it('of other tools is understood', () => {
@@ -79,6 +81,7 @@ describe('network XML', () => {
       bridge: 'virbr0',
       subnets: [net('10.5.0.0/16')],
       connections: 2,
+      ours: false,
     })
     expect(viewNetwork(parseXml('<network/>')).mode).toBe('isolated')
   })

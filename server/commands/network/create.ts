@@ -3,6 +3,7 @@ import { checkTechnicalName } from '@/server/domain/name'
 import { change } from '@/server/store/change'
 import type { Db } from '@/server/store/db'
 import { appendEvent } from '@/server/store/event'
+import { attachedFrom, checkClusters } from '../infrastructure/attach'
 import { refuse, uniquely, type Actor } from '../refuse'
 
 export interface NewNetwork {
@@ -11,6 +12,8 @@ export interface NewNetwork {
   datacenterId: string
   mode: 'nat' | 'bridge'
   bridge: string | null
+  /** Clusters it is attached to; null = all of the datacenter. */
+  clusterIds: string[] | null
   user: Actor
 }
 
@@ -28,12 +31,13 @@ function checkBridge({ mode, bridge }: NewNetwork): void {
 
 /** Records the network; the hosts of the datacenter are brought to have it by the reconcilers. Errors: BAD_INPUT, DUPLICATE. */
 export async function createNetwork(db: Db, input: NewNetwork): Promise<string> {
-  const { user, ...data } = input
+  const { user, clusterIds, ...data } = input
   refuse(checkTechnicalName(data.name))
   checkBridge(input)
   return uniquely('network', 'a network', data.name, () =>
     db.$transaction(async tx => {
-      const { id } = await tx.network.create({ data, select: { id: true } })
+      await checkClusters(tx, data.datacenterId, clusterIds)
+      const { id } = await tx.network.create({ data: { ...data, ...attachedFrom(clusterIds) }, select: { id: true } })
       await change(tx, 'networks', id)
       await change(tx, 'datacenters', data.datacenterId)
       await appendEvent(tx, { code: 'network.created', message: `Network ${data.name} was created.`, subject: { type: 'network', id, name: data.name }, user })

@@ -18,7 +18,7 @@ const good: AskHost = async (_, { path }) => ({ path, capacityMiB: 500, freeMiB:
 const create = (change: Partial<Parameters<typeof createStorageDomain>[1]> = {}, ask = good) =>
   createStorageDomain(
     h.db,
-    { name: 'shared', description: '', datacenterId: s.datacenter, type: 'posix', path: '/srv/shared', user, now: new Date(), ...change },
+    { name: 'shared', description: '', datacenterId: s.datacenter, type: 'posix', path: '/srv/shared', clusterIds: null, user, now: new Date(), ...change },
     ask,
   )
 

@@ -6,6 +6,7 @@ import { checkName } from '@/server/domain/name'
 import { change } from '@/server/store/change'
 import type { Db } from '@/server/store/db'
 import { appendEvent } from '@/server/store/event'
+import { attachedFrom, checkClusters } from '../infrastructure/attach'
 import { refuse, uniquely, type Actor } from '../refuse'
 
 export interface NewStorageDomain {
@@ -14,6 +15,8 @@ export interface NewStorageDomain {
   datacenterId: string
   type: 'local' | 'posix'
   path: string
+  /** Clusters it is attached to; null = all of the datacenter. */
+  clusterIds: string[] | null
   user: Actor
   now: Date
 }
@@ -35,11 +38,11 @@ function checkPath(path: string): string {
 }
 
 /**
- * Adds a folder as storage domain. Each host of the datacenter that is Up is asked first; when one can't use the folder
+ * Adds a folder as storage domain. Each host of its clusters that is Up is asked first; when one can't use the folder
  * nothing is recorded. Errors: BAD_INPUT, DUPLICATE, and what the hosts say.
  */
 export async function createStorageDomain(db: Db, input: NewStorageDomain, ask: AskHost): Promise<string> {
-  const { user, now, ...wanted } = input
+  const { user, now, clusterIds, ...wanted } = input
   refuse(checkName(wanted.name))
   const data = { ...wanted, path: checkPath(wanted.path), id: randomUUID() }
   const taken = await db.storageDomain.findFirst({
@@ -51,7 +54,9 @@ export async function createStorageDomain(db: Db, input: NewStorageDomain, ask: 
       field: 'path',
       reason: { code: 'path_taken', params: { name: taken.name } },
     })
-  const hosts = taken ? [] : await db.host.findMany({ where: { status: 'up', cluster: { datacenterId: data.datacenterId } }, select: { id: true, name: true } })
+  await checkClusters(db, data.datacenterId, clusterIds)
+  const inClusters = { datacenterId: data.datacenterId, ...(clusterIds ? { id: { in: clusterIds } } : {}) }
+  const hosts = taken ? [] : await db.host.findMany({ where: { status: 'up', cluster: inClusters }, select: { id: true, name: true } })
   const seen = await Promise.all(hosts.map(async host => ({ host, observation: await ask(host, data) })))
   for (const { host, observation } of seen) {
     if (observation.error !== null || !observation.writable) {
@@ -65,7 +70,7 @@ export async function createStorageDomain(db: Db, input: NewStorageDomain, ask: 
   const first = seen[0]?.observation
   return uniquely('storage-domain', 'a storage domain', data.name, () =>
     db.$transaction(async tx => {
-      await tx.storageDomain.create({ data: { ...data, ...(first ? { status: 'active', capacityMiB: first.capacityMiB, freeMiB: first.freeMiB } : {}) } })
+      await tx.storageDomain.create({ data: { ...data, ...attachedFrom(clusterIds), ...(first ? { status: 'active', capacityMiB: first.capacityMiB, freeMiB: first.freeMiB } : {}) } })
       await tx.storageDomainHost.createMany({
         data: seen.map(({ host, observation }) => ({
           storageDomainId: data.id,

@@ -31,12 +31,17 @@ const elsewhere = (field: string, what: string, cluster: string): AppError =>
   bad(field, 'other_datacenter', `${what} belongs to another datacenter than cluster ${cluster}.`)
 
 /** Errors about the ground that the machine is to stand on. */
-function ground(input: Input, { cluster, template, network, dataDomain }: CreationFacts): Found {
+function ground(input: Input, { cluster, template, network, dataDomain, attached }: CreationFacts): Found {
   if (!cluster) throw unknown('clusterId', 'cluster', input.clusterId)
   if (!template) throw unknown('templateId', 'template', input.templateId)
   if (template.datacenterId !== cluster.datacenterId) throw elsewhere('templateId', `Template ${template.name}`, cluster.name)
   if (input.networkId && !network) throw unknown('networkId', 'network', input.networkId)
   if (network && network.datacenterId !== cluster.datacenterId) throw elsewhere('networkId', `Network ${network.name}`, cluster.name)
+  if (network && !attached.network) throw bad('networkId', 'not_attached', `Network ${network.name} is not attached to cluster ${cluster.name}.`, { name: network.name, cluster: cluster.name })
+  if (!attached.template) {
+    const { name } = template.storageDomain ?? template
+    throw bad('templateId', 'not_attached', `The storage domain ${name} of template ${template.name} is not attached to cluster ${cluster.name}.`, { name, cluster: cluster.name })
+  }
   if (cluster.hosts.length === 0) throw new AppError('NO_HOST', `Cluster ${cluster.name} has no host that is Up.`, {
     subject: { type: 'cluster', id: cluster.id, name: cluster.name }, hint: 'Add a host, or bring one back.', field: 'clusterId',
   })

@@ -2,6 +2,13 @@ import { z } from 'zod'
 import { HostFacts, HostSample } from '../agent/host'
 import { ActionState, Id, Instant, ListInput, operation, page, Ref } from './common'
 
+/** `edit`, `remove`: allowed, or greyed with the reason. */
+const Actions = z.record(z.string(), ActionState)
+
+/** Clusters it is attached to; null = every cluster of its datacenter, also those that come later. */
+const AttachedTo = z.array(Ref).nullable()
+const ClusterIds = z.array(z.uuid()).max(1000).nullable()
+
 export const Datacenter = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -12,6 +19,7 @@ export const Datacenter = z.object({
   vmCount: z.int(),
   storageDomainCount: z.int(),
   networkCount: z.int(),
+  actions: Actions,
 })
 export type Datacenter = z.infer<typeof Datacenter>
 
@@ -28,6 +36,7 @@ export const Cluster = z.object({
   memoryMiB: z.int(),
   /** Largest single host that is Up: the limit for one machine (row 3-30). */
   largestHost: z.object({ cpuCount: z.int(), memoryMiB: z.int() }),
+  actions: Actions,
 })
 export type Cluster = z.infer<typeof Cluster>
 
@@ -75,6 +84,8 @@ export const StorageDomain = z.object({
   committedMiB: z.int(),
   diskCount: z.int(),
   templateCount: z.int(),
+  clusters: AttachedTo,
+  actions: Actions,
   hosts: z.array(z.object({ host: Ref, writable: z.boolean(), error: z.string().nullable() })),
 })
 export type StorageDomain = z.infer<typeof StorageDomain>
@@ -89,6 +100,8 @@ export const Network = z.object({
   mode: z.enum(['nat', 'bridge']),
   bridge: z.string().nullable(),
   vmCount: z.int(),
+  clusters: AttachedTo,
+  actions: Actions,
   hosts: z.array(z.object({ host: Ref, active: z.boolean(), bridge: z.string().nullable(), error: z.string().nullable() })),
 })
 export type Network = z.infer<typeof Network>
@@ -105,6 +118,7 @@ export const Template = z.object({
   diskSizeMiB: z.int().nullable(),
   memoryMiB: z.int(),
   vcpus: z.int(),
+  actions: Actions,
 })
 export type Template = z.infer<typeof Template>
 
@@ -116,6 +130,14 @@ const read = (path: `/${string}`, on: 'datacenter' | 'cluster' | 'host' | 'stora
   list: operation.meta({ permission: { verb: `${on}.read`, on, list: true } }).route({ method: 'GET', path, summary: `List ${summary}` }).input(ListInput),
   get: operation.meta({ permission: { verb: `${on}.read`, on, id: 'id' } }).route({ method: 'GET', path: `${path}/{id}`, summary: `One of the ${summary}` }).input(Id),
 })
+
+/** DELETE, with If-Match where the caller wants to be sure that nobody has changed it since. */
+const remove = (path: `/${string}`, on: 'datacenter' | 'cluster' | 'storage-domain' | 'network' | 'template', summary: string) =>
+  operation
+    .meta({ permission: { verb: `${on}.remove`, on, id: 'id' } })
+    .route({ method: 'DELETE', path: `${path}/{id}`, summary })
+    .input(Id)
+    .output(z.object({}))
 
 const datacenters = read('/datacenters', 'datacenter', 'datacenters')
 const clusters = read('/clusters', 'cluster', 'clusters')
@@ -137,6 +159,7 @@ export const datacenterContract = {
     .route({ method: 'PATCH', path: '/datacenters/{id}', summary: 'Edit (If-Match: generation)' })
     .input(Edit)
     .output(Datacenter),
+  remove: remove('/datacenters', 'datacenter', 'Remove a datacenter without clusters, storage domains, networks and templates'),
 }
 
 export const clusterContract = {
@@ -152,6 +175,7 @@ export const clusterContract = {
     .route({ method: 'PATCH', path: '/clusters/{id}', summary: 'Edit (If-Match: generation)' })
     .input(Edit)
     .output(Cluster),
+  remove: remove('/clusters', 'cluster', 'Remove a cluster without hosts and machines'),
 }
 
 export const hostContract = {
@@ -192,8 +216,14 @@ export const storageDomainContract = {
   create: operation
     .meta({ permission: { verb: 'storage-domain.create', on: 'datacenter', id: 'datacenterId' } })
     .route({ method: 'POST', path: '/storage-domains', successStatus: 201, summary: 'Add a folder as storage domain; each host is asked first' })
-    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid(), type: z.enum(['local', 'posix']), path: z.string().min(1).max(1000) }))
+    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid(), type: z.enum(['local', 'posix']), path: z.string().min(1).max(1000), clusterIds: ClusterIds.default(null) }))
     .output(StorageDomain),
+  update: operation
+    .meta({ permission: { verb: 'storage-domain.update', on: 'storage-domain', id: 'id' } })
+    .route({ method: 'PATCH', path: '/storage-domains/{id}', summary: 'Edit name, description and the clusters it is attached to (If-Match: generation)' })
+    .input(Edit.extend({ clusterIds: ClusterIds.optional() }))
+    .output(StorageDomain),
+  remove: remove('/storage-domains', 'storage-domain', 'Remove a storage domain without disks and templates; what is in its folder is kept'),
 }
 
 export const networkContract = {
@@ -202,11 +232,35 @@ export const networkContract = {
   create: operation
     .meta({ permission: { verb: 'network.create', on: 'datacenter', id: 'datacenterId' } })
     .route({ method: 'POST', path: '/networks', successStatus: 201, summary: 'Create a logical network' })
-    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid(), mode: z.enum(['nat', 'bridge']), bridge: z.string().max(15).nullable().default(null) }))
+    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid(), mode: z.enum(['nat', 'bridge']), bridge: z.string().max(15).nullable().default(null), clusterIds: ClusterIds.default(null) }))
     .output(Network),
+  update: operation
+    .meta({ permission: { verb: 'network.update', on: 'network', id: 'id' } })
+    .route({ method: 'PATCH', path: '/networks/{id}', summary: 'Edit name, description and the clusters it is attached to (If-Match: generation)' })
+    .input(Edit.extend({ clusterIds: ClusterIds.optional() }))
+    .output(Network),
+  remove: remove('/networks', 'network', 'Remove a network without machines, from the hosts too'),
 }
 
 export const templateContract = {
   list: templates.list.output(page(Template)),
   get: templates.get.output(Template),
+  create: operation
+    .meta({ permission: { verb: 'template.create', on: 'storage-domain', id: 'storageDomainId' } })
+    .route({ method: 'POST', path: '/templates', successStatus: 201, summary: 'Offer an image that lies in the folder templates/ of a storage domain' })
+    .input(
+      z.object({
+        name: Name,
+        description: Description.default(''),
+        os: z.string().max(200).default(''),
+        storageDomainId: z.uuid(),
+        /** Name of the file in templates/. */
+        file: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,200}$/, 'the plain name of a file'),
+        format: z.enum(['qcow2', 'raw']).default('qcow2'),
+        memoryMiB: z.int().min(1).max(4_194_304),
+        vcpus: z.int().min(1).max(512).default(1),
+      }),
+    )
+    .output(Template),
+  remove: remove('/templates', 'template', 'Remove a template that no disk is made from; its image is kept'),
 }

@@ -201,6 +201,8 @@ export const simulatedRouter = (parts: Parts) => {
         return { name: input.name, bridge, active: true }
       })),
       ensureAbsent: os.network.ensureAbsent.handler(({ input }) => run('network.ensureAbsent', () => {
+        const user = [...machines.all.values()].find(({ spec }) => spec.nics.some(({ network }) => network === input.name))
+        if (user) throw new AppError('IN_USE', `Network “${input.name}” is in use on this host by ${user.spec.name}.`, { subject: { type: 'network', name: input.name } })
         networks.delete(input.name)
         return {}
       })),

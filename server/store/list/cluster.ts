@@ -34,5 +34,5 @@ export async function listClusters(db: Db, query: ListQuery, caller: Caller): Pr
     find: args => db.cluster.findMany({ ...args, select: clusterSelect }),
     count: where => db.cluster.count({ where }),
   })
-  return { items: await clusterRows(db, rows), nextCursor, total }
+  return { items: await clusterRows(db, rows, caller), nextCursor, total }
 }

@@ -33,5 +33,5 @@ export async function listDatacenters(db: Db, query: ListQuery, caller: Caller):
     find: args => db.datacenter.findMany({ ...args, select: datacenterSelect }),
     count: where => db.datacenter.count({ where }),
   })
-  return { items: await datacenterRows(db, rows), nextCursor, total }
+  return { items: await datacenterRows(db, rows, caller), nextCursor, total }
 }

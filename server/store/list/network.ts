@@ -37,5 +37,5 @@ export async function listNetworks(db: Db, query: ListQuery, caller: Caller): Pr
     find: args => db.network.findMany({ ...args, select: networkSelect }),
     count: where => db.network.count({ where }),
   })
-  return { items: await networkRows(db, rows), nextCursor, total }
+  return { items: await networkRows(db, rows, caller), nextCursor, total }
 }

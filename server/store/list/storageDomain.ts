@@ -72,5 +72,5 @@ export async function listStorageDomains(
     find: args => db.storageDomain.findMany({ ...args, select: storageDomainSelect }),
     count: where => db.storageDomain.count({ where }),
   })
-  return { items: await storageDomainRows(db, rows), nextCursor, total }
+  return { items: await storageDomainRows(db, rows, caller), nextCursor, total }
 }

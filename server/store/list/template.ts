@@ -1,7 +1,7 @@
 import type { Template } from '@/server/contract/api/infrastructure'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
-import { templateSelect, type TemplateRecord } from '../read/template'
+import { templateRow, templateSelect, type TemplateRecord } from '../read/template'
 import { scopeWhere, type Caller } from '../scope'
 import { boolean, number, ref, size, text, uuid } from './field'
 import { listPage, type ListQuery, type ListSpec } from './page'
@@ -46,5 +46,5 @@ export async function listTemplates(db: Db, query: ListQuery, caller: Caller): P
     find: args => db.template.findMany({ ...args, select: templateSelect }),
     count: where => db.template.count({ where }),
   })
-  return { items: rows, nextCursor, total }
+  return { items: rows.map(row => templateRow(row, caller)), nextCursor, total }
 }

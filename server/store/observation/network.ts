@@ -1,4 +1,5 @@
 import { change } from '../change'
+import { attachedToHost } from '../infrastructure/attachment'
 import type { Tx } from '../db'
 
 export interface NetworkView {
@@ -17,6 +18,6 @@ export async function observeNetwork(tx: Tx, networkId: string, hostId: string, 
 
 /** Networks that this host should have. */
 export async function wantedNetworks(tx: Tx, hostId: string, datacenterId: string) {
-  const networks = await tx.network.findMany({ where: { datacenterId }, include: { hosts: { where: { hostId } } }, orderBy: { createdAt: 'asc' } })
+  const networks = await tx.network.findMany({ where: { datacenterId, ...attachedToHost(hostId) }, include: { hosts: { where: { hostId } } }, orderBy: { createdAt: 'asc' } })
   return networks.map(({ id, name, mode, bridge, hosts }) => ({ id, name, mode, bridge, ready: hosts.some(({ active, error }) => active && !error) }))
 }

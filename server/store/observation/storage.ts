@@ -1,5 +1,6 @@
 import type { StorageObservation } from '@/server/contract/agent/host'
 import { change } from '../change'
+import { attachedToHost } from '../infrastructure/attachment'
 import type { Tx } from '../db'
 
 type DomainStatus = 'active' | 'partly_active' | 'inactive' | 'unattached'
@@ -51,7 +52,7 @@ export async function observeStorage(tx: Tx, hostId: string, seen: readonly Stor
  * another host is another folder.
  */
 export async function wantedStorageDomains(tx: Tx, hostId: string, datacenterId: string) {
-  const domains = await tx.storageDomain.findMany({ where: { datacenterId }, include: { hosts: true }, orderBy: { createdAt: 'asc' } })
+  const domains = await tx.storageDomain.findMany({ where: { datacenterId, ...attachedToHost(hostId) }, include: { hosts: true }, orderBy: { createdAt: 'asc' } })
   return domains.filter(({ type, hosts }) => type !== 'local' || hosts.length === 0 || hosts.some(view => view.hostId === hostId))
     .map(({ id, name, path, hosts }) => ({ id, name, path, ready: hosts.some(view => view.hostId === hostId && view.writable && !view.error) }))
 }

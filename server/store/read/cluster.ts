@@ -1,5 +1,7 @@
 import type { Cluster } from '@/server/contract/api/infrastructure'
 import type { Db } from '../db'
+import { infrastructureActions } from '../infrastructure/actions'
+import type { Caller } from '../scope'
 import type { Prisma } from '../generated/client'
 
 export const clusterSelect = {
@@ -35,7 +37,7 @@ const figures = (db: Db, ids: string[]) => db.$queryRaw<Figures[]>`
     from host group by cluster_id) h on h.cluster_id = c.id
   where c.id = any(${ids}::uuid[])`
 
-export async function clusterRows(db: Db, records: ClusterRecord[]): Promise<Cluster[]> {
+export async function clusterRows(db: Db, records: ClusterRecord[], caller: Caller): Promise<Cluster[]> {
   const known = new Map((await figures(db, records.map(r => r.id))).map(f => [f.id, f]))
   return records.map(c => {
     const f = known.get(c.id)
@@ -47,11 +49,14 @@ export async function clusterRows(db: Db, records: ClusterRecord[]): Promise<Clu
       cpuCount: f?.cpus ?? 0,
       memoryMiB: f?.memoryMiB ?? 0,
       largestHost: { cpuCount: f?.largestCpus ?? 0, memoryMiB: f?.largestMemoryMiB ?? 0 },
+      actions: infrastructureActions(caller, {
+        type: 'cluster', id: c.id, datacenterId: c.datacenter.id, name: c.name, contents: { hosts: f?.hosts ?? 0, vms: f?.vms ?? 0 },
+      }),
     }
   })
 }
 
-export async function getCluster(db: Db, id: string): Promise<Cluster | null> {
+export async function getCluster(db: Db, id: string, caller: Caller): Promise<Cluster | null> {
   const record = await db.cluster.findUnique({ where: { id }, select: clusterSelect })
-  return record ? ((await clusterRows(db, [record]))[0] ?? null) : null
+  return record ? ((await clusterRows(db, [record], caller))[0] ?? null) : null
 }

@@ -1,10 +1,12 @@
 import type { Datacenter } from '@/server/contract/api/infrastructure'
 import type { Db } from '../db'
+import { infrastructureActions } from '../infrastructure/actions'
+import type { Caller } from '../scope'
 import type { Prisma } from '../generated/client'
 
 export const datacenterSelect = {
   id: true, name: true, description: true, generation: true,
-  _count: { select: { clusters: true, storageDomains: true, networks: true } },
+  _count: { select: { clusters: true, storageDomains: true, networks: true, templates: { where: { blank: false } } } },
 } satisfies Prisma.DatacenterSelect
 
 export type DatacenterRecord = Prisma.DatacenterGetPayload<{ select: typeof datacenterSelect }>
@@ -22,7 +24,7 @@ const counts = (db: Db, ids: string[]) => db.$queryRaw<Counts[]>`
     (select count(*)::int from vm v join cluster c on c.id = v.cluster_id where c.datacenter_id = d.id) as vms
   from datacenter d where d.id = any(${ids}::uuid[])`
 
-export async function datacenterRows(db: Db, records: DatacenterRecord[]): Promise<Datacenter[]> {
+export async function datacenterRows(db: Db, records: DatacenterRecord[], caller: Caller): Promise<Datacenter[]> {
   const counted = new Map((await counts(db, records.map(r => r.id))).map(c => [c.id, c]))
   return records.map(({ _count, ...d }) => ({
     ...d,
@@ -31,10 +33,11 @@ export async function datacenterRows(db: Db, records: DatacenterRecord[]): Promi
     vmCount: counted.get(d.id)?.vms ?? 0,
     storageDomainCount: _count.storageDomains,
     networkCount: _count.networks,
+    actions: infrastructureActions(caller, { type: 'datacenter', id: d.id, datacenterId: d.id, name: d.name, contents: _count }),
   }))
 }
 
-export async function getDatacenter(db: Db, id: string): Promise<Datacenter | null> {
+export async function getDatacenter(db: Db, id: string, caller: Caller): Promise<Datacenter | null> {
   const record = await db.datacenter.findUnique({ where: { id }, select: datacenterSelect })
-  return record ? ((await datacenterRows(db, [record]))[0] ?? null) : null
+  return record ? ((await datacenterRows(db, [record], caller))[0] ?? null) : null
 }

@@ -41,8 +41,7 @@ const placeOf = async ({ db }: Context, id: string) => {
 
 const policyNames = async ({ db, input }: Context) => {
   const vm = await db.vm.findUnique({
-    where: { id: input.vmId },
-    select: { migrationPolicy: true, migrationMode: true, memoryMiB: true, clusterId: true, cluster: { select: { migrationPolicy: true } } },
+    where: { id: input.vmId }, select: { migrationPolicy: true, migrationMode: true, memoryMiB: true, clusterId: true, cluster: { select: { migrationPolicy: true } } },
   })
   if (!vm) throw vmUnknown(input.vmId)
   const { migrationMode, memoryMiB, clusterId } = vm
@@ -181,11 +180,9 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
         if (!sourceId) return
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         // The machine has arrived; a source that does not answer is tidied up by the reconciler when it is back.
-        try {
-          await (await agent(sourceId)).migration.dropDefinition({ stepId, id: input.vmId, generation: spec.generation })
-        } catch (error) {
+        await agent(sourceId).then(({ migration }) => migration.dropDefinition({ stepId, id: input.vmId, generation: spec.generation })).catch((error: unknown) => {
           if (!(error instanceof AppError)) throw error
-        }
+        })
       },
     },
   ],
