@@ -1,41 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import type { Host } from '@/server/contract/api/infrastructure'
-import type { Vm } from '@/server/contract/api/vm'
 import type { Api } from './fixtures/api'
 import { crash, programPid } from './fixtures/processes'
-import { test as base } from './fixtures/test'
+import { on, test } from './fixtures/lab'
 import { domstate, qemuProcesses } from './fixtures/virsh'
 import { crashAgent, startAgent } from './lab/agent'
-import { removeLab } from './lab/down'
-import { enrolLab, hostUp, type EnrolledLab } from './lab/enrol'
+import { hostUp } from './lab/enrol'
 import { crashLibvirtd, cutNetwork, restoreNetwork, startLibvirtd } from './lab/host/faults'
 import { runInHost } from './lab/host/enter'
 import type { LabHost } from './lab/lab'
-import { raiseHosts } from './lab/up'
-import { withdrawLab } from './lab/withdraw'
-
-interface LabFixtures {
-  /** Two hosts of their own, enrolled: their libvirtd may be killed without hurting anybody else on this machine. */
-  lab: EnrolledLab & { labHosts: LabHost[] }
-}
-
-const test = base.extend<object, LabFixtures>({
-  lab: [async ({ api }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'atrium-e2e-lab-'))
-    const name = `e${process.pid.toString(36)}`
-    const { lab, hosts } = await raiseHosts(name, join(folder, 'lab'), 2)
-    try {
-      await use({ ...(await enrolLab(api, lab, hosts)), labHosts: hosts })
-      await withdrawLab(api, lab)
-    } finally {
-      await removeLab(name, join(folder, 'lab'))
-      await rm(folder, { recursive: true })
-    }
-  }, { scope: 'worker', timeout: 120_000 }],
-})
 
 const untilHost = async (api: Api, id: string, what: string, accept: (host: Host) => boolean, timeoutMs = 60_000): Promise<Host> => {
   const changes = await api.changes()
@@ -43,12 +16,6 @@ const untilHost = async (api: Api, id: string, what: string, accept: (host: Host
     const host = await api.get<Host>(`/hosts/${id}`)
     return accept(host) && host
   }, timeoutMs)
-}
-
-const on = (vm: Vm, lab: LabFixtures['lab']): LabHost => {
-  const host = lab.labHosts.find(one => one.name === vm.host?.name)
-  if (!host) throw new Error(`${vm.name} is on ${vm.host?.name}`)
-  return host
 }
 
 test('this machine is a host with its facts', async ({ place: { host } }) => {

@@ -53,7 +53,12 @@ export async function labWorld(name: string, count: number): Promise<LabWorld> {
     }))
     const world = await createWorld({
       real: {
-        instanceId: randomUUID(), ca, hosts: hosts.map(({ agentAddress }, at) => ({ id: hostIds[at] ?? '', address: agentAddress })), storagePath, templatePath, templateMiB: 48,
+        instanceId: randomUUID(),
+        ca,
+        hosts: hosts.map(({ agentAddress }, at) => ({ id: hostIds[at] ?? '', address: agentAddress })),
+        storagePath,
+        templatePath,
+        templateMiB: 48,
       },
     })
     await world.start()
@@ -62,7 +67,8 @@ export async function labWorld(name: string, count: number): Promise<LabWorld> {
       hosts,
       hostIds,
       seen: vmId => Promise.all(hosts.map(async host => {
-        const { code, stdout } = await attemptInHost(host, ['virsh', '--quiet', '--connect', 'qemu:///system', 'domstate', vmId]).catch(() => ({ code: 1, stdout: '' }))
+        const domstate = ['virsh', '--quiet', '--connect', 'qemu:///system', 'domstate', vmId]
+        const { code, stdout } = await attemptInHost(host, domstate).catch(() => ({ code: 1, stdout: '' }))
         return code === 0 && stdout.trim() !== 'shut off' ? stdout.trim() : null
       })),
       close: async () => {

@@ -14,15 +14,23 @@ import { commandOf } from './command'
 
 /** One host that can't be asked must not hide what the others say. */
 const unasked = (error: unknown): MigrationVerdict['checks'] => [{
-  code: 'unasked', level: 'fail', params: { detail: error instanceof Error ? error.message : String(error) }, text: error instanceof Error ? error.message : String(error),
+  code: 'unasked',
+  level: 'fail',
+  params: { detail: error instanceof Error ? error.message : String(error) },
+  text: error instanceof Error ? error.message : String(error),
 }]
 
 async function verdicts(db: Db, vmId: string): Promise<MigrationVerdict[]> {
   const vm = await db.vm.findUniqueOrThrow({ where: { id: vmId }, select: { id: true, name: true, hostId: true, clusterId: true, migrationMode: true } })
   const sourceId = vm.hostId
-  if (!sourceId) throw new AppError('WRONG_STATE', `Machine ${vm.name} is on no host.`, { subject: { type: 'vm', id: vm.id, name: vm.name }, reason: { code: 'no_host', params: {} } })
+  if (!sourceId) {
+    const subject = { type: 'vm', id: vm.id, name: vm.name }
+    throw new AppError('WRONG_STATE', `Machine ${vm.name} is on no host.`, { subject, reason: { code: 'no_host', params: {} } })
+  }
   const hosts = await db.host.findMany({
-    where: { clusterId: vm.clusterId, id: { not: sourceId } }, orderBy: { name: 'asc' }, select: { id: true, name: true, address: true, migrationAddress: true },
+    where: { clusterId: vm.clusterId, id: { not: sourceId } },
+    orderBy: { name: 'asc' },
+    select: { id: true, name: true, address: true, migrationAddress: true },
   })
   return withAgent(db, sourceId, source => Promise.all(hosts.map(async host => {
     const checks = await withAgent(db, host.id, destination => checkMigration(vm, host, source, destination)).catch(unasked)
@@ -33,7 +41,10 @@ async function verdicts(db: Db, vmId: string): Promise<MigrationVerdict[]> {
 /** Does something to the migration that runs. Errors: WRONG_STATE when none does. */
 async function onRunning(db: Db, vmId: string, work: (agent: AgentClient, stepId: string) => Promise<unknown>): Promise<Migration> {
   const running = await runningMigration(db, vmId)
-  if (!running?.stepId) throw new AppError('WRONG_STATE', 'No migration of this machine runs now.', { subject: { type: 'vm', id: vmId }, reason: { code: 'no_migration', params: {} } })
+  if (!running?.stepId) {
+    const subject = { type: 'vm', id: vmId }
+    throw new AppError('WRONG_STATE', 'No migration of this machine runs now.', { subject, reason: { code: 'no_migration', params: {} } })
+  }
   const { stepId } = running
   await withAgent(db, running.sourceId, agent => work(agent, stepId))
   return migrationOf(running)
@@ -43,7 +54,8 @@ export const migration = {
   start: api.migration.start.handler(({ context, input }) => migrateVm(commandOf(context), input)),
   preflight: api.migration.preflight.handler(async ({ context, input }) => ({ verdicts: await verdicts(context.db, input.id) })),
   list: api.migration.list.handler(({ context, input }) => listMigrations(context.db, input.id, input)),
-  tune: api.migration.tune.handler(({ context, input: { id, ...limits } }) => onRunning(context.db, id, (agent, stepId) => agent.migration.tune({ stepId, ...limits }))),
+  tune: api.migration.tune.handler(({ context, input: { id, ...limits } }) =>
+    onRunning(context.db, id, (agent, stepId) => agent.migration.tune({ stepId, ...limits }))),
   postCopy: api.migration.postCopy.handler(({ context, input }) => onRunning(context.db, input.id, (agent, stepId) => agent.migration.postCopy({ stepId }))),
   settings: api.migration.settings.handler(async ({ context, input: { id, mode, policy } }) => {
     await setMigration(commandOf(context), { id, mode, policy: policy ?? null })

@@ -6,7 +6,8 @@ import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
 import { sideOf } from '@/server/domain/migration/outcome'
 
 /** Firmware variables and virtual TPM stay: where they are on shared storage they are the ones that the moved machine uses. */
-const keep = DomainUndefineFlag.MANAGED_SAVE | DomainUndefineFlag.SNAPSHOTS_METADATA | DomainUndefineFlag.CHECKPOINTS_METADATA | DomainUndefineFlag.KEEP_NVRAM | DomainUndefineFlag.KEEP_TPM
+const keep = DomainUndefineFlag.MANAGED_SAVE | DomainUndefineFlag.SNAPSHOTS_METADATA | DomainUndefineFlag.CHECKPOINTS_METADATA
+  | DomainUndefineFlag.KEEP_NVRAM | DomainUndefineFlag.KEEP_TPM
 
 /** Errors: STALE_GENERATION; WRONG_STATE for a machine that runs here or is not ours. */
 export const dropDefinition = (agent: Agent, caller: Caller, call: { id: string; generation: number; discardRest: boolean }): Promise<Record<string, never>> =>

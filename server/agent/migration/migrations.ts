@@ -82,7 +82,9 @@ export class Migrations {
     return running.stored.task
   }
 
-  async tune(stepId: string, { bandwidthMiBps, maxDowntimeMs }: { bandwidthMiBps?: number | undefined; maxDowntimeMs?: number | undefined }): Promise<MigrationTask> {
+  async tune(
+    stepId: string, { bandwidthMiBps, maxDowntimeMs }: { bandwidthMiBps?: number | undefined; maxDowntimeMs?: number | undefined },
+  ): Promise<MigrationTask> {
     return this.change(stepId, 'change the limits of the migration', async ({ limits }, libvirt, domain) => {
       if (bandwidthMiBps !== undefined) {
         await libvirt.domain.migrateSetMaxSpeed(domain, { mibPerSecond: bandwidthMiBps })
@@ -107,7 +109,9 @@ export class Migrations {
     for (const running of this.active.values()) if (running.stored.task.vmId === vmId) running.poke()
   }
 
-  private async change(stepId: string, doing: string, work: (running: Running, libvirt: Libvirt, domain: { uuid: string }) => Promise<void>): Promise<MigrationTask> {
+  private async change(
+    stepId: string, doing: string, work: (running: Running, libvirt: Libvirt, domain: { uuid: string }) => Promise<void>,
+  ): Promise<MigrationTask> {
     const running = this.active.get(stepId)
     if (!running) throw unknownTask()
     const libvirt = await this.options.work.ready({ timeoutMs: 3_000 })
@@ -168,7 +172,9 @@ export class Migrations {
     try {
       if (plan.mode === 'live' && limits.maxDowntimeMs !== null) await this.allowDowntime(own, domain, limits.maxDowntimeMs)
       const call = own.domain.migratePeerToPeer(
-        domain, { destinationUri: plan.destinationUri, params: migrateParams(plan), flags: migrateFlags(plan) }, { timeoutMs: callMs, signal: this.stopping.signal },
+        domain,
+        { destinationUri: plan.destinationUri, params: migrateParams(plan), flags: migrateFlags(plan) },
+        { timeoutMs: callMs, signal: this.stopping.signal },
       )
       await call
       return { state: 'succeeded', error: null }
@@ -181,7 +187,9 @@ export class Migrations {
 
   /** libvirt takes a limit before the migration begins; one that does not is left with its own. */
   private async allowDowntime(libvirt: Libvirt, domain: { uuid: string }, milliseconds: number): Promise<void> {
-    await libvirt.domain.migrateSetMaxDowntime(domain, { milliseconds }).catch((error: unknown) => this.options.log.debug({ err: error }, 'the downtime was not set'))
+    await libvirt.domain.migrateSetMaxDowntime(domain, { milliseconds }).catch((error: unknown) => {
+      this.options.log.debug({ err: error }, 'the downtime was not set')
+    })
   }
 
   private asWanted({ stored, abortReason }: Running, end: Ending): Ending {

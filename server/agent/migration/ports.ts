@@ -44,6 +44,9 @@ const reaches = (port: number, host: string, timeoutMs: number): Promise<boolean
 
 /** Really connects, from this host. */
 export async function reach({ address, hostname, ports, timeoutMs }: { address: string; hostname: string; ports: number[]; timeoutMs: number }) {
-  const [nameResolves, ...reached] = await Promise.all([lookup(hostname).then(() => true, () => false), ...ports.map(port => reaches(port, address, timeoutMs))])
+  const [nameResolves, ...reached] = await Promise.all([
+    lookup(hostname).then(() => true, () => false),
+    ...ports.map(port => reaches(port, address, timeoutMs)),
+  ])
   return { closed: ports.filter((_, at) => !reached[at]), nameResolves }
 }

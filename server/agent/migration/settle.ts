@@ -27,7 +27,9 @@ async function ending(libvirt: Libvirt, uuid: string): Promise<Ending> {
   // virDomainShutoffReason: 4 = migrated.
   if (state === 'shutoff') return reason === 4 ? { state: 'succeeded', error: null } : { state: 'unknown', error: 'The machine has stopped.' }
   // virDomainPausedReason: 2 = migration, 12 = postcopy, 13 = postcopy failed.
-  if (state === 'paused' && [2, 12, 13].includes(reason)) return { state: 'unknown', error: 'libvirtd was interrupted when the machine was just being handed over.' }
+  if (state === 'paused' && [2, 12, 13].includes(reason)) {
+    return { state: 'unknown', error: 'libvirtd was interrupted when the machine was just being handed over.' }
+  }
   return { state: 'failed', error: 'libvirt has broken the migration off; the machine goes on at the source.' }
 }
 

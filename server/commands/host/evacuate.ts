@@ -19,7 +19,9 @@ export async function evacuateHost(context: CommandContext, { id, policy }: { id
   const host = await db.host.findUnique({ where: { id }, select: { name: true } })
   if (!host) throw new AppError('NOT_FOUND', `There is no host ${id}.`, { subject: { type: 'host', id } })
   const vms = await db.vm.findMany({
-    where: { hostId: id, observedState: { notIn: [...inactiveStates] } }, orderBy: [{ memoryMiB: 'desc' }, { id: 'asc' }], select: { id: true, name: true, migrationMode: true },
+    where: { hostId: id, observedState: { notIn: [...inactiveStates] } },
+    orderBy: [{ memoryMiB: 'desc' }, { id: 'asc' }],
+    select: { id: true, name: true, migrationMode: true },
   })
   const result: Evacuation = { jobIds: [], left: [] }
   for (const { migrationMode, ...vm } of vms) {

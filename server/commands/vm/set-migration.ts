@@ -17,6 +17,10 @@ export const setMigration = ({ db, user }: CommandContext, { id, mode, policy }:
   await tx.vm.update({ where: { id }, data: { migrationMode: mode, migrationPolicy: policy }, select: { id: true } })
   await change(tx, 'vms', id)
   await appendEvent(tx, {
-    code: 'vm.migration_set', params: { name, mode, policy: policy ?? '' }, message: `How ${name} may be migrated was changed: ${mode}.`, subject: { type: 'vm', id, name }, user,
+    code: 'vm.migration_set',
+    params: { name, mode, policy: policy ?? '' },
+    message: `How ${name} may be migrated was changed: ${mode}.`,
+    subject: { type: 'vm', id, name },
+    user,
   })
 })

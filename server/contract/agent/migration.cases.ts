@@ -58,10 +58,12 @@ export const migrationCases = ({ on, step, newSpec, running, call, diskOf, until
     it('tells what the preflight needs, at the source and as destination', async () => {
       const spec = await running()
       const source = await on().client.migration.source({ id: spec.id })
-      expect(source).toMatchObject({ active: true, memoryMiB: 32, snapshots: 0, hostDevices: [], disks: [{ target: 'vda', path: diskOf(spec.id), cache: 'none' }] })
+      const disk = { target: 'vda', path: diskOf(spec.id), cache: 'none' }
+      expect(source).toMatchObject({ active: true, memoryMiB: 32, snapshots: 0, hostDevices: [], disks: [disk] })
       expect(source.disks[0]?.inode).not.toBeNull()
       const destination = await on().client.migration.destination({ id: spec.id, source })
-      expect(destination).toMatchObject({ present: 'active', machineKnown: true, disks: [{ target: 'vda', inode: source.disks[0]?.inode }], missingNetworks: [] })
+      const there = { target: 'vda', inode: source.disks[0]?.inode }
+      expect(destination).toMatchObject({ present: 'active', machineKnown: true, disks: [there], missingNetworks: [] })
       await on().client.vm.ensureAbsent(call(spec))
     })
 

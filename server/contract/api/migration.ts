@@ -51,7 +51,10 @@ const onVm = (verb: string) => operation.meta({ permission: { verb, on: 'vm', id
 
 export const migrationContract = {
   start: onVm('vm.migrate')
-    .route({ method: 'POST', path: '/vms/{id}/migrate', successStatus: 202, summary: 'Move a machine to another host: live, or its definition when it is down' })
+    .route({
+      method: 'POST', path: '/vms/{id}/migrate', successStatus: 202,
+      summary: 'Move a machine to another host: live, or its definition when it is down',
+    })
     .input(Id.extend(MigrateOptions.shape))
     .output(JobRef),
   preflight: onVm('vm.migrate')
@@ -76,7 +79,10 @@ export const migrationContract = {
     .output(z.object({})),
   evacuate: operation
     .meta({ permission: { verb: 'host.update', on: 'host', id: 'id' } })
-    .route({ method: 'POST', path: '/hosts/{id}/evacuate', successStatus: 202, summary: 'Move every running machine off a host; pinned ones are named, not moved' })
+    .route({
+      method: 'POST', path: '/hosts/{id}/evacuate', successStatus: 202,
+      summary: 'Move every running machine off a host; pinned ones are named, not moved',
+    })
     .input(Id.extend({ policy: MigrateOptions.shape.policy }))
     .output(z.object({ jobIds: z.array(z.uuid()), left: z.array(z.object({ vm: Ref, reason: z.string() })) })),
 }

@@ -8,7 +8,8 @@ import type { PolicyName } from './policy'
 const story = (name: PolicyName, remaining: readonly number[], everyMs = 1_000, memoryMiB = 1_024): ControllerAction[] => {
   let state = initialState
   return remaining.flatMap((mib, at) => {
-    const next = drive(migrationPolicies[name], memoryMiB, state, { elapsedMs: at * everyMs, remainingBytes: mib * 1024 ** 2, iteration: at + 1, postCopy: false })
+    const sample = { elapsedMs: at * everyMs, remainingBytes: mib * 1024 ** 2, iteration: at + 1, postCopy: false }
+    const next = drive(migrationPolicies[name], memoryMiB, state, sample)
     state = next.state
     return next.actions
   })

@@ -27,7 +27,9 @@ const seconds = (ms: number): number => Math.round(ms / 1000)
 function overdue(policy: MigrationPolicy, memoryMiB: number, { elapsedMs }: Seen, lowMark: { atMs: number }): string | null {
   const limitMs = policy.timeoutMsPerGiB === null ? null : Math.round((policy.timeoutMsPerGiB * memoryMiB) / 1024)
   if (limitMs !== null && elapsedMs > limitMs) return `The migration took longer than ${seconds(limitMs)} s.`
-  if (policy.stallTimeoutMs !== null && elapsedMs - lowMark.atMs > policy.stallTimeoutMs) return `The migration made no progress for ${seconds(policy.stallTimeoutMs)} s.`
+  if (policy.stallTimeoutMs !== null && elapsedMs - lowMark.atMs > policy.stallTimeoutMs) {
+    return `The migration made no progress for ${seconds(policy.stallTimeoutMs)} s.`
+  }
   return null
 }
 

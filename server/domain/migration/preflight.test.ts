@@ -3,10 +3,11 @@ import { fitsMigration, preflight, provenShared } from './preflight'
 import type { PreflightFacts } from './preflight'
 
 const versions = { libvirtVersion: '9.0.0', qemuVersion: '7.2.0', lockManager: 'lockd', now: 1_000_000 }
+const vda: PreflightFacts['source']['disks'][number] = { target: 'vda', path: '/data/a.qcow2', cache: 'none', readOnly: false, inode: '7' }
 const good: PreflightFacts = {
   source: {
     active: true, cpuXml: null, virtType: 'kvm', machine: 'pc-q35-7.2', emulator: '/usr/bin/qemu-system-x86_64', memoryMiB: 1024,
-    disks: [{ target: 'vda', path: '/data/a.qcow2', cache: 'none', readOnly: false, inode: '7' }], networks: ['lan'], bridges: [], hostDevices: [], snapshots: 0, ...versions,
+    disks: [vda], networks: ['lan'], bridges: [], hostDevices: [], snapshots: 0, ...versions,
   },
   destination: {
     cpu: 'superset', cpuText: '', machineKnown: true, disks: [{ target: 'vda', inode: '7' }], missingNetworks: [], missingBridges: [], freeMemoryMiB: 4096,
@@ -18,7 +19,7 @@ const good: PreflightFacts = {
 }
 const source = (change: Partial<PreflightFacts['source']>): PreflightFacts => ({ ...good, source: { ...good.source, ...change } })
 const there = (change: Partial<PreflightFacts['destination']>): PreflightFacts => ({ ...good, destination: { ...good.destination, ...change } })
-const disk = (change: Partial<PreflightFacts['source']['disks'][number]>) => source({ disks: [{ target: 'vda', path: '/data/a.qcow2', cache: 'none', readOnly: false, inode: '7', ...change }] })
+const disk = (change: Partial<typeof vda>) => source({ disks: [{ ...vda, ...change }] })
 
 it('passes two hosts that fit, and then only says that the storage is the same', () => {
   const checks = preflight(good)

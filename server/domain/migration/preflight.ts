@@ -45,7 +45,7 @@ const storage = ({ source, destination }: PreflightFacts): MigrationCheck[] => {
   const found = [
     ...missing.map(({ target, path }) => fail('disk_missing', `Disk ${target} is not there: ${path}`, { disk: target, path })),
     ...other.map(({ target, path }) => fail('disk_other', `Disk ${target} is another file there: ${path}`, { disk: target, path })),
-    ...unsafe.map(({ target, cache }) => fail('cache', `Disk ${target} has the cache mode ${cache}: writes could be lost. Use “none”.`, { disk: target, cache })),
+    ...unsafe.map(({ target: disk, cache }) => fail('cache', `Disk ${disk} has the cache mode ${cache}: writes could be lost. Use “none”.`, { disk, cache })),
   ]
   return found.length > 0 ? found : [pass('storage_ok', 'Both hosts see the same storage.')]
 }
@@ -68,9 +68,11 @@ const versions = ({ source, destination }: PreflightFacts): MigrationCheck[] => 
   const params = { from: source.qemuVersion, to: destination.qemuVersion }
   if (newer(source.qemuVersion, destination.qemuVersion)) return [warn('qemu_older', `QEMU there is older (${params.to}) than here (${params.from}).`, params)]
   if (newer(source.libvirtVersion, destination.libvirtVersion)) {
-    return [warn('libvirt_older', `libvirt there is older (${destination.libvirtVersion}) than here (${source.libvirtVersion}).`, { from: source.libvirtVersion, to: destination.libvirtVersion })]
+    const libvirt = { from: source.libvirtVersion, to: destination.libvirtVersion }
+    return [warn('libvirt_older', `libvirt there is older (${libvirt.to}) than here (${libvirt.from}).`, libvirt)]
   }
-  return [pass('versions_ok', `libvirt ${destination.libvirtVersion} and QEMU ${destination.qemuVersion} can take it.`, { libvirt: destination.libvirtVersion, qemu: destination.qemuVersion })]
+  const { libvirtVersion: libvirt, qemuVersion: qemu } = destination
+  return [pass('versions_ok', `libvirt ${libvirt} and QEMU ${qemu} can take it.`, { libvirt, qemu })]
 }
 
 const clock = ({ source, destination, askedMs }: PreflightFacts): MigrationCheck => {
@@ -87,7 +89,8 @@ const way = ({ reached, destination }: PreflightFacts): MigrationCheck[] => {
   if (closed.length === 0) return [...names, pass('ports_ok', `The migration ports are open (${tried} tried).`, { tried })]
   const ports = closed.length > 4 ? `${closed[0]}–${closed[closed.length - 1]}` : closed.join(', ')
   const say = closed.length === tried ? fail : warn
-  return [...names, say('ports', `${closed.length} of ${tried} migration ports are closed (${ports}). Open 49152–49216 in the firewall.`, { closed: closed.length, tried, ports })]
+  const params = { closed: closed.length, tried, ports }
+  return [...names, say('ports', `${closed.length} of ${tried} migration ports are closed (${ports}). Open 49152–49216 in the firewall.`, params)]
 }
 
 const devices = ({ source: { hostDevices } }: PreflightFacts): MigrationCheck[] =>
@@ -102,13 +105,18 @@ const blocked = ({ source: { snapshots }, migrationMode, destination }: Prefligh
 const locks = ({ source, destination }: PreflightFacts): MigrationCheck =>
   source.lockManager === destination.lockManager
     ? pass('lock_ok', `Both hosts lock disks in the same way (${source.lockManager}).`, { lock: source.lockManager })
-    : fail('lock', `The hosts lock disks in different ways (${source.lockManager}, ${destination.lockManager}): nothing would keep a disk from being used twice.`, {
-      from: source.lockManager, to: destination.lockManager,
-    })
+    : fail(
+      'lock',
+      `The hosts lock disks in different ways (${source.lockManager}, ${destination.lockManager}): nothing would keep a disk from being used twice.`,
+      { from: source.lockManager, to: destination.lockManager },
+    )
 
 /** Everything that speaks for and against moving the machine to this host, in plain words (MK-9). Pure: the facts were really tried. */
 export function preflight(facts: PreflightFacts): MigrationCheck[] {
-  return [...blocked(facts), cpu(facts), ...storage(facts), ...networks(facts), memory(facts), ...versions(facts), ...devices(facts), locks(facts), clock(facts), ...way(facts)]
+  return [
+    ...blocked(facts), cpu(facts), ...storage(facts), ...networks(facts), memory(facts), ...versions(facts),
+    ...devices(facts), locks(facts), clock(facts), ...way(facts),
+  ]
 }
 
 export const fitsMigration = (checks: readonly MigrationCheck[]): boolean => checks.every(({ level }) => level !== 'fail')

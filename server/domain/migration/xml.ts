@@ -7,7 +7,9 @@ const pick = (value: string | null, otherwise: string): string => value ?? other
 
 const diskOf = (disk: Element) => {
   const path = attr(disk, 'file', 'source') ?? attr(disk, 'dev', 'source')
-  return path === null ? [] : [{ target: pick(attr(disk, 'dev', 'target'), ''), path, cache: pick(attr(disk, 'cache', 'driver'), 'default'), readOnly: find(disk, 'readonly') !== null }]
+  if (path === null) return []
+  const target = pick(attr(disk, 'dev', 'target'), '')
+  return [{ target, path, cache: pick(attr(disk, 'cache', 'driver'), 'default'), readOnly: find(disk, 'readonly') !== null }]
 }
 
 const hostDevice = (device: Element): string => {
@@ -15,10 +17,14 @@ const hostDevice = (device: Element): string => {
   return `${pick(attr(device, 'type'), 'device')} ${Object.values(address).join(':')}`.trim()
 }
 
+const interfaces = (domain: Element): Element[] => findAll(domain, 'devices/interface')
+
 /** Devices that hang on this very host: hostdev of any kind, and cards that are a function of one. */
 const hostDevices = (domain: Element): string[] => [
   ...findAll(domain, 'devices/hostdev').map(hostDevice),
-  ...findAll(domain, 'devices/interface').filter(card => ['hostdev', 'vdpa'].includes(attr(card, 'type') ?? '')).map(card => `network card ${pick(attr(card, 'address', 'mac'), '')}`),
+  ...interfaces(domain)
+    .filter(card => ['hostdev', 'vdpa'].includes(attr(card, 'type') ?? ''))
+    .map(card => `network card ${pick(attr(card, 'address', 'mac'), '')}`),
 ]
 
 /** What libvirt compares: model and features, without topology, NUMA and cache, which are the guest's own. */
@@ -36,7 +42,9 @@ export const describeForMigration = (domain: Element) => ({
   machine: pick(attr(domain, 'machine', 'os/type'), ''),
   emulator: pick(text(domain, 'devices/emulator'), '/usr/bin/qemu-system-x86_64'),
   disks: findAll(domain, 'devices/disk').flatMap(diskOf),
-  networks: [...new Set(findAll(domain, 'devices/interface').flatMap(card => attr(card, 'network', 'source') ?? []))],
-  bridges: [...new Set(findAll(domain, 'devices/interface').filter(card => attr(card, 'type') === 'bridge').flatMap(card => attr(card, 'bridge', 'source') ?? []))],
+  networks: [...new Set(interfaces(domain).flatMap(card => attr(card, 'network', 'source') ?? []))],
+  bridges: [...new Set(interfaces(domain)
+    .filter(card => attr(card, 'type') === 'bridge')
+    .flatMap(card => attr(card, 'bridge', 'source') ?? []))],
   hostDevices: hostDevices(domain),
 })

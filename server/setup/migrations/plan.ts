@@ -25,7 +25,9 @@ export function plannedMigrations(own: readonly Migration[], applied: readonly A
     if (!migration) {
       throw new SetupProblem(`The database was made by a newer Atrium (this one does not know its migration ${name}): run that version, or restore a backup.`)
     }
-    if (!finished) throw new SetupProblem(`The migration ${name} stopped half-way in this database: restore a backup, or resolve it with prisma migrate resolve.`)
+    if (!finished) {
+      throw new SetupProblem(`The migration ${name} stopped half-way in this database: restore a backup, or resolve it with prisma migrate resolve.`)
+    }
     if (migration.checksum !== checksum) {
       throw new SetupProblem(`The migration ${name} was edited after this database had applied it: put its file back as it was and write a new migration.`)
     }

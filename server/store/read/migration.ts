@@ -20,7 +20,9 @@ export const migrationOf = (row: Row): Migration => ({
 })
 
 /** Newest first. */
-export async function listMigrations(db: Db, vmId: string, { limit, offset }: { limit: number; offset: number }): Promise<{ items: Migration[]; total: number }> {
+export async function listMigrations(
+  db: Db, vmId: string, { limit, offset }: { limit: number; offset: number },
+): Promise<{ items: Migration[]; total: number }> {
   const [rows, total] = await Promise.all([
     db.migration.findMany({ where: { vmId }, orderBy: [{ startedAt: 'desc' }, { id: 'asc' }], take: limit, skip: offset }),
     db.migration.count({ where: { vmId } }),
@@ -29,4 +31,5 @@ export async function listMigrations(db: Db, vmId: string, { limit, offset }: { 
 }
 
 /** The one that runs now, with its task; null when none does. */
-export const runningMigration = (db: Db, vmId: string): Promise<Row | null> => db.migration.findFirst({ where: { vmId, endedAt: null }, orderBy: { startedAt: 'desc' } })
+export const runningMigration = (db: Db, vmId: string): Promise<Row | null> =>
+  db.migration.findFirst({ where: { vmId, endedAt: null }, orderBy: { startedAt: 'desc' } })

@@ -41,7 +41,8 @@ const placeOf = async ({ db }: Context, id: string) => {
 
 const policyNames = async ({ db, input }: Context) => {
   const vm = await db.vm.findUnique({
-    where: { id: input.vmId }, select: { migrationPolicy: true, migrationMode: true, memoryMiB: true, clusterId: true, cluster: { select: { migrationPolicy: true } } },
+    where: { id: input.vmId },
+    select: { migrationPolicy: true, migrationMode: true, memoryMiB: true, clusterId: true, cluster: { select: { migrationPolicy: true } } },
   })
   if (!vm) throw vmUnknown(input.vmId)
   const { migrationMode, memoryMiB, clusterId } = vm
@@ -180,9 +181,11 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
         if (!sourceId) return
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         // The machine has arrived; a source that does not answer is tidied up by the reconciler when it is back.
-        await agent(sourceId).then(({ migration }) => migration.dropDefinition({ stepId, id: input.vmId, generation: spec.generation })).catch((error: unknown) => {
+        try {
+          await (await agent(sourceId)).migration.dropDefinition({ stepId, id: input.vmId, generation: spec.generation })
+        } catch (error) {
           if (!(error instanceof AppError)) throw error
-        })
+        }
       },
     },
   ],

@@ -83,7 +83,8 @@ export async function confirmMigration(context: Context): Promise<void> {
     throw new AppError('WRONG_STATE', `${subject.name} runs on both hosts. Its disks are in danger: stop one of the two now.`, { subject })
   }
   await markVmUnknown(db, input.vmId, now())
-  throw new AppError('HOST_UNREACHABLE', `It is not known where ${subject.name} runs: ${outcome.where === 'unknown' ? `the ${outcome.unheard.join(' and the ')} does not answer` : 'it has not ended'}.`, {
+  const because = outcome.where === 'unknown' ? `the ${outcome.unheard.join(' and the ')} does not answer` : 'it has not ended'
+  throw new AppError('HOST_UNREACHABLE', `It is not known where ${subject.name} runs: ${because}.`, {
     subject, hint: 'Nothing is done until both hosts answer. Its state then shows by itself.',
   })
 }
