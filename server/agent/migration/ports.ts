@@ -6,47 +6,84 @@ import { migrationPorts } from '@/server/contract/agent/migration'
 /** Every second one: the others stay free, so that a migration that comes meanwhile finds a port. */
 const tried = Array.from({ length: (migrationPorts.last - migrationPorts.first + 1) / 2 }, (_, at) => migrationPorts.first + 2 * at)
 
+interface Probe {
+  server: Server
+  /** How often it is still to be reached. */
+  awaited: number
+  timer: NodeJS.Timeout | undefined
+}
+
+/** What listens now. A probe that was never reached must not make the next one take its ports for a migration's. */
+const probes = new Map<number, Probe>()
+
+function end(port: number): void {
+  const probe = probes.get(port)
+  clearTimeout(probe?.timer)
+  probes.delete(port)
+  probe?.server.close()
+}
+
+function reached(port: number): void {
+  const probe = probes.get(port)
+  if (!probe) return
+  probe.awaited -= 1
+  // The port is given back at once.
+  if (probe.awaited <= 0) end(port)
+}
+
 const open = (port: number, host: string): Promise<Server | null> =>
   new Promise(resolve => {
     const server = createServer(socket => {
       socket.on('error', () => undefined)
-      // It was reached: the port is given back at once.
-      server.close()
+      reached(port)
       socket.destroy()
     })
     server.once('error', () => resolve(null))
     server.listen({ port, host }, () => resolve(server))
   })
 
+async function listen(port: number, host: string, forMs: number): Promise<boolean> {
+  let probe = probes.get(port)
+  if (!probe) {
+    const server = await open(port, host)
+    if (server) probes.set(port, { server, awaited: 0, timer: undefined })
+    probe = probes.get(port)
+  }
+  if (!probe) return false
+  probe.awaited += 1
+  clearTimeout(probe.timer)
+  probe.timer = setTimeout(() => end(port), forMs)
+  probe.timer.unref()
+  return true
+}
+
 /**
- * Listens on ports that are free, each until it is reached once, and stops by itself. A port that is taken is in use by a migration, so
- * it need not be tried.
+ * Listens on ports that are free, each until it is reached as often as it was asked for, and stops by itself. A port that another
+ * program has is in use by a migration, so it need not be tried.
  */
 export async function listenForProbe(address: string, forMs: number): Promise<{ ports: number[] }> {
-  const servers = await Promise.all(tried.map(port => open(port, address)))
-  const timer = setTimeout(() => { for (const server of servers) server?.close() }, forMs)
-  timer.unref()
-  return { ports: tried.filter((_, at) => servers[at]) }
+  const listening = await Promise.all(tried.map(port => listen(port, address, forMs)))
+  return { ports: tried.filter((_, at) => listening[at]) }
 }
 
 const reaches = (port: number, host: string, timeoutMs: number): Promise<boolean> =>
   new Promise(resolve => {
     const socket = connect({ port, host })
-    const end = (reached: boolean) => {
+    const settle = (open: boolean) => {
       // No port is left waiting for stray packets.
       socket.resetAndDestroy()
-      resolve(reached)
+      resolve(open)
     }
-    socket.setTimeout(timeoutMs, () => end(false))
-    socket.once('connect', () => end(true))
-    socket.once('error', () => end(false))
+    socket.setTimeout(timeoutMs, () => settle(false))
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
   })
 
 /** Really connects, from this host. */
 export async function reach({ address, hostname, ports, timeoutMs }: { address: string; hostname: string; ports: number[]; timeoutMs: number }) {
-  const [nameResolves, ...reached] = await Promise.all([
+  const [nameResolves, ...answers] = await Promise.all([
     lookup(hostname).then(() => true, () => false),
     ...ports.map(port => reaches(port, address, timeoutMs)),
   ])
-  return { closed: ports.filter((_, at) => !reached[at]), nameResolves }
+  return { closed: ports.filter((_, at) => !answers[at]), nameResolves }
 }
