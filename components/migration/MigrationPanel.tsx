@@ -38,7 +38,7 @@ export function MigrationPanel({ vm, migration }: { vm: Vm; migration: Migration
             rate: f.bytesPerSecond(stats.bytesPerSecond),
             dirty: f.bytesPerSecond(stats.dirtyBytesPerSecond),
             iteration: stats.iteration,
-            downtime: f.number(stats.expectedDowntimeMs),
+            downtime: stats.expectedDowntimeMs === null ? '–' : t('ms', { value: f.number(stats.expectedDowntimeMs) }),
           })}
         </p>
       )}

@@ -25,8 +25,8 @@ export const migrationMessages = defineMessages({
   running: { en: 'Migrating to {host}', zh: '正在迁移到 {host}' },
   progress: { en: 'Memory of {name} that has travelled', zh: '{name} 已传输的内存' },
   figures: {
-    en: '{done} of {total}, {left} left · {rate} · changes {dirty} · iteration {iteration} · expected downtime {downtime} ms',
-    zh: '已传输 {done} / {total}，剩余 {left} · {rate} · 脏页速率 {dirty} · 第 {iteration} 轮 · 预计停机 {downtime} 毫秒',
+    en: '{done} of {total}, {left} left · {rate} · changes {dirty} · iteration {iteration} · expected downtime {downtime}',
+    zh: '已传输 {done} / {total}，剩余 {left} · {rate} · 脏页速率 {dirty} · 第 {iteration} 轮 · 预计停机 {downtime}',
   },
   cancel: { en: 'Cancel the migration', zh: '取消迁移' },
   postCopyNow: { en: 'Switch to post-copy', zh: '切换为后拷贝' },
