@@ -116,11 +116,12 @@ export async function everything({ db, agents }: World) {
   const vms = await db.vm.findMany({
     orderBy: { id: 'asc' },
     include: { disks: { orderBy: { id: 'asc' } }, nics: { orderBy: { id: 'asc' } } },
-    omit: { observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true },
+    // Where devices sit is learned at a start, and right to know after one that failed.
+    omit: { addresses: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true },
   })
   const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({
     ...rest,
-    machines: machines.map(({ startedAt: _, reason: __, ...machine }) => machine).sort((a, b) => a.spec.id.localeCompare(b.spec.id)),
+    machines: machines.map(({ startedAt: _, reason: __, spec: { addresses: ___, ...spec }, ...machine }) => ({ ...machine, spec })).sort((a, b) => a.spec.id.localeCompare(b.spec.id)),
   }))
   return { vms, hosts }
 }

@@ -1,4 +1,4 @@
-import { Hardware } from '@/server/contract/hardware/hardware'
+import type { Hardware } from '@/server/contract/hardware/hardware'
 import { AppError } from '@/server/domain/error'
 import { change } from '../change'
 import type { Db } from '../db'
@@ -19,8 +19,13 @@ export interface Definition {
   hardware: Hardware
 }
 
+interface Wanted extends Omit<Definition, 'hardware'> {
+  /** Empty = every default, as a new row has it. */
+  hardware: Hardware | Record<string, never>
+}
+
 /** The row of a machine that another tool made: nothing is wanted of it. */
-const nothingWanted: Definition = { firmware: 'bios', description: '', hardware: Hardware.parse({}) }
+const nothingWanted: Wanted = { firmware: 'bios', description: '', hardware: {} }
 
 /** Makes the machine ours, wanted as it is. Errors: DUPLICATE when one of ours already has the name. */
 export async function takeOverVm(db: Db, id: string, definition: Definition): Promise<void> {
@@ -39,7 +44,7 @@ export async function takeOverVm(db: Db, id: string, definition: Definition): Pr
 /** Another tool's again. */
 export const letGoOfVm = (db: Db, id: string): Promise<void> => write(db, id, { ...nothingWanted, external: true })
 
-const write = (db: Db, id: string, data: Definition & { external: boolean }): Promise<void> => db.$transaction(async tx => {
+const write = (db: Db, id: string, data: Wanted & { external: boolean }): Promise<void> => db.$transaction(async tx => {
   const { count } = await tx.vm.updateMany({ where: { id }, data })
   if (count > 0) await change(tx, 'vms', id)
 })
