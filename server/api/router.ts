@@ -9,6 +9,7 @@ import { host } from './host'
 import { job } from './job'
 import { migration } from './migration'
 import { network } from './network'
+import { operatingSystem } from './operating-system'
 import { session } from './session'
 import { storageDomain } from './storage-domain'
 import { system } from './system'
@@ -19,4 +20,4 @@ import { vm } from './vm'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = implement(apiContract)
   .$context<ApiContext>()
-  .router({ session, datacenter, cluster, host, vm, migration, disk, storageDomain, network, template, job, event, user, system })
+  .router({ session, datacenter, cluster, host, vm, migration, disk, storageDomain, network, operatingSystem, template, job, event, user, system })

@@ -4,6 +4,7 @@ import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
 import { discardSavedVm } from '@/server/commands/vm/discard-saved'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
+import { previewVm } from '@/server/commands/vm/preview'
 import { rebootVm } from '@/server/commands/vm/reboot'
 import { removeVm } from '@/server/commands/vm/remove'
 import { resetVm } from '@/server/commands/vm/reset'
@@ -30,6 +31,7 @@ export const vm = {
   list: api.vm.list.handler(({ context, input }) => listVms(context.db, input, callerOf(context))),
   get: api.vm.get.handler(({ context, input }) => found('vm', input.id, getVm(context.db, input.id, callerOf(context)))),
   create: api.vm.create.handler(({ context, input }) => createVm(commandOf(context), input)),
+  preview: api.vm.preview.handler(({ context, input }) => previewVm(context.db, input)),
   update: api.vm.update.handler(async ({ context, input }) => {
     const wanted = ifMatch(context.headers)
     const generation = wanted ?? (await found('vm', input.id, getVm(context.db, input.id, callerOf(context)))).generation

@@ -2,6 +2,7 @@ import { eventContract, jobContract, systemContract, userContract } from './acti
 import { clusterContract, datacenterContract, hostContract, networkContract, storageDomainContract, templateContract } from './infrastructure'
 import { migrationContract } from './migration'
 import { diskContract } from './disk'
+import { operatingSystemContract } from './os'
 import { sessionContract } from './session'
 import { vmContract } from './vm'
 
@@ -14,6 +15,7 @@ export const apiContract = {
   vm: vmContract,
   migration: migrationContract,
   disk: diskContract,
+  operatingSystem: operatingSystemContract,
   storageDomain: storageDomainContract,
   network: networkContract,
   template: templateContract,

@@ -173,6 +173,15 @@ export const vmContract = {
     .route({ method: 'POST', path: '/vms', successStatus: 202, summary: 'Create a machine from a template or blank' })
     .input(CreateVm)
     .output(z.object({ id: z.uuid(), jobId: z.uuid() })),
+  preview: operation
+    .meta({ permission: { verb: 'vm.create', on: 'cluster', id: 'clusterId' } })
+    .route({ method: 'POST', path: '/vms/preview', summary: 'What a new machine would be: its XML, and all that is wrong with it; nothing is made' })
+    .input(CreateVm)
+    .output(z.object({
+      /** Null while something is wrong. */
+      xml: z.string().nullable(),
+      findings: z.array(z.object({ field: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), text: z.string() })),
+    })),
   update: operation
     .meta({ permission: { verb: 'vm.update', on: 'vm', id: 'id' } })
     .route({ method: 'PATCH', path: '/vms/{id}', summary: 'Edit (If-Match: generation); memory and vCPUs of a running machine change at its next start' })

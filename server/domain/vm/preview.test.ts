@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { CreateVm } from '@/server/contract/api/vm'
+import { attr, text } from '@/server/domain/xml/element'
+import { parseXml } from '@/server/domain/xml/parse'
+import { previewVm } from './preview'
+
+const id = '00000000-0000-4000-8000-000000000001'
+const input = (change: Record<string, unknown> = {}) => CreateVm.parse({ name: 'web', clusterId: id, templateId: id, memoryMiB: 512, vcpus: 2, ...change })
+const unlimited = { memoryMiB: null, cpuCount: null }
+
+it('shows the machine that would be made', () => {
+  const { findings, xml } = previewVm(input({ hardware: { sound: { model: 'ich9' } } }), unlimited, { path: '/srv/x.qcow2' }, 'lan')
+  const domain = parseXml(xml ?? '')
+  expect(findings).toEqual([])
+  expect([text(domain, 'name'), attr(domain, 'file', 'devices/disk/source'), attr(domain, 'network', 'devices/interface/source'), attr(domain, 'model', 'devices/sound')])
+    .toEqual(['web', '/srv/x.qcow2', 'lan', 'ich9'])
+})
+
+it('says all that is wrong instead', () => {
+  const { findings, xml } = previewVm(input({ name: '1', memoryMiB: 0, hardware: { channels: { spiceAgent: true } } }), unlimited, null, null)
+  expect([findings.map(({ code }) => code), xml]).toEqual([['name_digits', 'memory_small', 'spice_none'], null])
+})
