@@ -22,6 +22,7 @@ export const reasonMessages = defineMessages({
   name_taken: { en: 'The name “{name}” is already taken.', zh: '名称“{name}”已被使用。' },
   path_taken: { en: 'The storage domain “{name}” uses this folder already.', zh: '存储域“{name}”已在使用此文件夹。' },
   bridge_missing: { en: 'Give the name of the bridge.', zh: '请输入网桥名称。' },
+  no_stratovirt: { en: 'No host offers StratoVirt. Choose QEMU.', zh: '没有主机提供 StratoVirt，请选择 QEMU。' },
   not_empty: {
     en: '{name} is not empty: clusters {clusters}, hosts {hosts}, storage domains {storageDomains}, networks {networks}, machines {vms}, templates {templates}, disks {disks}. Remove or move these first.',
     zh: '{name} 中仍有其他对象：集群 {clusters}、主机 {hosts}、存储域 {storageDomains}、网络 {networks}、虚拟机 {vms}、模板 {templates}、磁盘 {disks}。请先移除或移走它们。',

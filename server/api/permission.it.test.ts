@@ -32,6 +32,8 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'vm.create': [401, 404, 403],
   'vm.update': [401, 403, 403],
   'vm.remove': [401, 403, 403],
+  'vm.preview': [401, 404, 403],
+  'operatingSystem.list': [401, 'let in', 'let in'],
   'vm.start': [401, 'let in', 403],
   'vm.shutdown': [401, 'let in', 403],
   'vm.poweroff': [401, 'let in', 403],

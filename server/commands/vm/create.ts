@@ -19,6 +19,7 @@ import { queueVmJob } from '@/server/workflows/queue'
 import { vmCreate } from '@/server/workflows/vm/create'
 import type { CommandContext } from './context'
 import { hashGuestPassword } from './guest-password'
+import { refuseStratovirt } from './stratovirt'
 
 type Input = z.output<typeof CreateVm>
 type Found = { [Fact in 'cluster' | 'template']: NonNullable<CreationFacts[Fact]> } & Pick<CreationFacts, 'network' | 'dataDomain'>
@@ -96,6 +97,7 @@ async function initializationOf({ initialization: input, name }: Input): Promise
  */
 export async function createVm({ db, user, now, newId }: CommandContext, input: Input): Promise<{ id: string; jobId: string }> {
   const [id, jobId] = [newId(), newId()]
+  refuseStratovirt(input, input.name)
   const initialization = await initializationOf(input)
   const write = async (tx: Tx): Promise<void> => {
     const nicId = newId()

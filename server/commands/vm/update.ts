@@ -14,6 +14,7 @@ import type { VmEdit } from '@/server/store/vm/edit'
 import { clusterLimits } from '@/server/store/vm/placement'
 import type { CommandContext } from './context'
 import { mustAllow } from './refuse'
+import { refuseStratovirt } from './stratovirt'
 
 /** What no definition on a host has. */
 const freeWhileSaved = ['description']
@@ -37,6 +38,7 @@ export async function updateVm({ db, user }: CommandContext, { id, generation, .
 }
 
 const judged = (name: string) => (wish: HardwareWish): void => {
+  refuseStratovirt(wish, name)
   const [finding] = checkHardware(wish)
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, name))
 }

@@ -52,6 +52,7 @@ describe('bad input gets a clear sentence and changes nothing', () => {
 
   it.each([
     ['a topology that does not add up', { hardware: { cpu: { topology: { sockets: 3, dies: 1, cores: 1, threads: 1 } } } }, 'topology'],
+    ['a hypervisor that no host offers', { hardware: { hypervisor: 'stratovirt' as const } }, 'no_stratovirt'],
     ['the SPICE agent without SPICE', { hardware: { channels: { spiceAgent: true } } }, 'spice_none'],
   ])('hardware with %s', async (_, change, code) => {
     const error = { code: 'BAD_INPUT', detail: { reason: { code } } }
