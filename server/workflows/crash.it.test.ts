@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildEngine, spawnEngine } from '@/e2e/engine/process'
 import type { EngineProcess } from '@/e2e/engine/process'
 import { everything, settled } from '@/e2e/engine/scenarios'
 import { createWorld, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
+import { InitializationInput } from '@/server/contract/initialization'
 import { createVm } from '@/server/commands/vm/create'
 import { startVm } from '@/server/commands/vm/start'
 import { vmCreate } from './vm/create'
@@ -71,12 +73,17 @@ describe('kill -9 in the middle of a start', () => {
 })
 
 describe('kill -9 in the middle of a creation', () => {
+  const drives: string[] = []
   it.each(moments(vmCreate.steps.filter(({ name }) => name !== 'queue the start')))('%s “%s”: the next engine finishes it', async (phase, step) => {
-    const { id, jobId } = await killedAt(`vm.create do ${phase} ${step}`, () => createVm(world.context(), vmFrom(world, {})))
+    const told = step === 'write the config drive'
+    const input = vmFrom(world, told ? { initialization: InitializationInput.parse({}) } : {})
+    const { id, jobId } = await killedAt(`vm.create do ${phase} ${step}`, () => createVm(world.context(), input))
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
     await settled(world)
     expect(machinesOf(id).map(({ state }) => state)).toEqual(['down'])
-    expect([...world.folder.keys()].filter(path => path.includes('/images/')).sort()).toEqual((await world.db.disk.findMany()).map(({ path }) => path).sort())
+    const disks = await world.db.disk.findMany()
+    if (told) drives.push(...disks.filter(({ vmId }) => vmId === id).map(({ path }) => join(dirname(path), `${id}-config.iso`)))
+    expect([...world.folder.keys()].filter(path => path.includes('/images/')).sort()).toEqual([...disks.map(({ path }) => path), ...drives].sort())
   }, limitMs)
 
   it('queues the start once', async () => {
