@@ -44,6 +44,8 @@ export const VmSpec = z.object({
   virtType: VirtType.default('auto'),
   firmware: z.enum(['bios', 'uefi']).default('bios'),
   hardware: Hardware.prefault({}),
+  /** Its hardware was never read: what a machine that exists has of it stays, and `hardware` is for one that has to be made anew. */
+  keepHardware: z.boolean().default(false),
   disks: z.array(DiskSpec),
   nics: z.array(NicSpec),
   /** Where its devices sat so far: they get the same places again, on any host. */

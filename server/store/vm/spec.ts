@@ -53,6 +53,9 @@ function configDriveOf({ id, name, initialization, disks, nics }: DriveRow): Wan
   return { storagePath, path: `${storagePath}/images/${id}-config.iso`, files }
 }
 
+/** A row from before hardware was kept, of a machine that may have been another tool's. */
+const isUnread = (hardware: unknown): boolean => typeof hardware === 'object' && hardware !== null && Object.keys(hardware).length === 0
+
 /** Errors: NOT_FOUND. */
 export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<WantedVm> {
   const row = await tx.vm.findUnique({
@@ -78,6 +81,7 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
     virtType: row.virtType,
     firmware: row.firmware,
     hardware: row.hardware,
+    keepHardware: isUnread(row.hardware),
     disks: row.disks.map(disk => ({ id: disk.id, path: disk.path, format: disk.format, bus: disk.bus, target: disk.target, options: disk.options })),
     addresses: row.addresses,
     nics: row.nics.map(nic => ({ id: nic.id, mac: nic.mac, model: nic.model, network: nic.network?.name ?? null, options: nic.options })),

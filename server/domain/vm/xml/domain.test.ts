@@ -50,6 +50,19 @@ describe('the XML of a new machine', () => {
   })
 })
 
+describe('a machine whose hardware was never read', () => {
+  it('keeps all that it has, while its size follows', () => {
+    const rich = spec({ hardware: { tpm: {}, sound: { model: 'ich9' }, video: { model: 'qxl' }, customProperties: { hook: 'on' } } })
+    const existing = buildDomain(rich, 'qemu')
+    const edited = editDomain(existing, spec({ keepHardware: true, memoryMiB: 256, generation: 4 }), 'qemu')
+    expect(parseHardware(edited)).toEqual(parseHardware(existing))
+    expect(findAll(edited, 'devices/tpm')).toHaveLength(1)
+    expect(viewDomain(edited).memoryMiB).toBe(256)
+    // Without the mark the ordinary machine is what is wanted.
+    expect(findAll(editDomain(existing, spec({ generation: 4 }), 'qemu'), 'devices/tpm')).toHaveLength(0)
+  })
+})
+
 describe('an edit of an existing machine', () => {
   const foreign = parseXml(`<domain type="kvm" xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"><name>legacy</name><uuid>${uuid(1)}</uuid>
     <metadata><libosinfo:libosinfo xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0"/></metadata>

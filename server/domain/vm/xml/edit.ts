@@ -16,7 +16,7 @@ import { familyOf, parseMachineName } from './os'
 import { overlayPart, setsMarks } from './part'
 import type { Accelerator, Machine, Part } from './part'
 import { parts } from './parts'
-import { readMachine } from './read'
+import { parseHardware, readMachine } from './read'
 
 interface DeviceKind<Spec> {
   name: string
@@ -82,7 +82,8 @@ const withoutPlaces = (devices: Element): Element =>
 export const editDomain = (existing: Element, spec: VmSpec, runBy: Accelerator): Element => {
   const machineName = parseMachineName(existing) || null
   const now = readMachine(existing)
-  const wanted = keepingClock(wantedMachine(spec, runBy, machineName), now)
+  const hardware = spec.keepHardware ? parseHardware(existing) : spec.hardware
+  const wanted = keepingClock(wantedMachine({ ...spec, hardware }, runBy, machineName), now)
   if (wanted.hardware.machine.type === 'q35' && spec.disks.some(({ bus }) => bus === 'ide')) {
     throw new AppError('BAD_INPUT', `The machine “${spec.name}” is of type q35, which has no IDE controller.`, { field: 'disks', hint: 'Use the SATA bus.' })
   }
@@ -93,7 +94,7 @@ export const editDomain = (existing: Element, spec: VmSpec, runBy: Accelerator):
   const devices = changeChild(edited, 'devices', (all) =>
     editConfigDrive(editDevices(editDevices(withScsiController(all, spec), disks, spec.disks), nics, spec.nics), spec),
   )
-  const marked = setOwnership(setProperties(devices, spec.hardware.customProperties), spec)
+  const marked = setOwnership(setProperties(devices, hardware.customProperties), spec)
   // The definition knows its places itself; what is plugged in anew comes back to where it was.
   return giveAddresses(marked, spec.addresses)
 }
