@@ -1,6 +1,8 @@
 import type { VmObservation } from '@/server/contract/agent/vm'
+import { restMayGo, sideOf } from '@/server/domain/migration/outcome'
 import { isActive } from '@/server/domain/vm/observed'
 import { verdictOf } from '@/server/store/observation/decide'
+import { withFreeVm } from '@/server/store/observation/drift'
 import type { WatchedHost } from '@/server/store/observation/host'
 import { lockObserved, observeMoved, reportTwice } from '@/server/store/observation/vm'
 import type { Environment } from '@/server/workflows/environment'
@@ -17,6 +19,22 @@ async function ask({ hosts }: Environment, hostId: string, id: string): Promise<
 }
 
 /**
+ * A process that a migration has stopped runs nothing. Here it is what a machine that went from here left behind, when its host was
+ * away as the migration ended; any other is just arriving.
+ */
+async function dropRest({ db, hosts, now, logger }: Environment, hostId: string, id: string, mayGo: boolean): Promise<void> {
+  if (!mayGo) return
+  await withFreeVm(db, id, async tx => {
+    const { generation, hostId: current } = await tx.vm.findUniqueOrThrow({ where: { id }, select: { generation: true, hostId: true } })
+    const last = await tx.migration.findFirst({ where: { vmId: id }, orderBy: { startedAt: 'desc' }, select: { sourceId: true, destinationId: true, endedAt: true } })
+    if (!last?.endedAt || last.sourceId !== hostId || last.destinationId !== current) return
+    const call = { stepId: `rest:${id}:${now().getTime()}`, id, generation, discardRest: true }
+    await (await hosts.agent(hostId)).migration.dropDefinition(call, { signal: AbortSignal.timeout(callMs) })
+    logger.info({ hostId, vm: id }, 'Ended what a migrated machine had left.')
+  })
+}
+
+/**
  * Machines were reported to run on this host while their rows name another. Events come late: what counts is what both hosts
  * answer now. `reported` keeps those whose double run was told already.
  */
@@ -27,6 +45,10 @@ export async function settleWhereabouts(environment: Environment, host: WatchedH
     const here = await ask(environment, host.id, id)
     if (!here || !isActive(here.state) || !row?.hostId || row.hostId === host.id) continue
     const elsewhere = await ask(environment, row.hostId, id)
+    if (sideOf(here) === 'rest' && elsewhere && isActive(elsewhere.state)) {
+      await dropRest(environment, host.id, id, restMayGo(here, elsewhere))
+      continue
+    }
     const there = elsewhere === undefined ? null : elsewhere && isActive(elsewhere.state) ? 'active' : 'inactive'
     await db.$transaction(async tx => {
       const current = await lockObserved(tx, id)

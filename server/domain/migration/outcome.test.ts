@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { migrationOutcome, sideOf } from './outcome'
+import { migrationOutcome, restMayGo, sideOf } from './outcome'
 import type { Told } from './outcome'
 
 const running: Told = { state: 'running', reason: 'booted' }
@@ -41,4 +41,17 @@ describe('where the machine is, from what both hosts say', () => {
   it('never says that a silent host has it not', () => {
     for (const told of [rest, off, absent, silent]) expect(['unknown', 'destination']).toContain(migrationOutcome(told, silent).where)
   })
+})
+
+describe('the stopped rest at the source', () => {
+  const fetching: Told = { state: 'running', reason: 'postcopy' }
+  it.each<[string, Told, Told, boolean]>([
+    ['goes when the machine runs at the destination', rest, arrived, true],
+    ['goes when post-copy has ended', postCopied, arrived, true],
+    ['stays while the destination fetches memory of it', postCopied, fetching, false],
+    ['stays when post-copy has failed', { state: 'paused', reason: 'postcopy_failed' }, { state: 'running', reason: 'postcopy_failed' }, false],
+    ['stays when the destination is silent', rest, silent, false],
+    ['stays when the destination has nothing', rest, absent, false],
+    ['is none while it runs', running, arrived, false],
+  ])('%s', (_, source, destination, goes) => expect(restMayGo(source, destination)).toBe(goes))
 })

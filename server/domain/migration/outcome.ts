@@ -70,3 +70,12 @@ const table: Record<Side, Record<Side, Judge>> = {
  * machine twice). It never guesses.
  */
 export const migrationOutcome = (source: Told, destination: Told): Outcome => table[sideOf(source)][sideOf(destination)](source, destination)
+
+const postCopy = new Set(['postcopy', 'postcopy_failed'])
+
+/**
+ * May the stopped process at the source be ended? Only when the other one runs and needs nothing of it any more: in post-copy part of
+ * its memory is still here, and would be lost.
+ */
+export const restMayGo = (source: Told, destination: Told): boolean =>
+  sideOf(source) === 'rest' && sideOf(destination) === 'active' && !postCopy.has(destination?.reason ?? '') && source?.reason !== 'postcopy_failed'

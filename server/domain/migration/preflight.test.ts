@@ -44,7 +44,7 @@ describe('what speaks against it', () => {
     ['a name that is not resolved', { ...good, reached: { closed: [], tried: 32, nameResolves: false } }, 'name', 'warn'],
     ['some closed ports', { ...good, reached: { closed: [49152], tried: 32, nameResolves: true } }, 'ports', 'warn'],
     ['all ports closed', { ...good, reached: { closed: [49152, 49154], tried: 2, nameResolves: true } }, 'ports', 'fail'],
-    ['a way that could not be tried', { ...good, reached: null }, 'ports_untried', 'warn'],
+    ['a way that could not be tried', { ...good, reached: null }, 'ports_untried', 'fail'],
     ['a device of the host', source({ hostDevices: ['pci 0000:03:00.0'] }), 'host_device', 'fail'],
     ['snapshots', source({ snapshots: 1 }), 'snapshots', 'fail'],
     ['a pinned machine', { ...good, migrationMode: 'pinned' }, 'pinned', 'fail'],
@@ -55,6 +55,10 @@ describe('what speaks against it', () => {
     expect(checks.find(check => check.code === code)).toMatchObject({ level })
     expect(fitsMigration(checks)).toBe(level === 'warn')
     if (['disk_missing', 'disk_other', 'cache'].includes(code)) expect(provenShared(checks)).toBe(false)
+  })
+
+  it('not a closed way for a machine that is down: only its definition moves', () => {
+    expect(fitsMigration(preflight({ ...source({ active: false }), reached: null }))).toBe(true)
   })
 
   it('not a write-back cache of a disk that is only read, nor of a machine that is down', () => {

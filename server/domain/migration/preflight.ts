@@ -82,8 +82,10 @@ const clock = ({ source, destination, askedMs }: PreflightFacts): MigrationCheck
     : pass('clock_ok', 'The clocks agree.')
 }
 
-const way = ({ reached, destination }: PreflightFacts): MigrationCheck[] => {
-  if (!reached) return [warn('ports_untried', 'The way to the host could not be tried.')]
+/** A definition travels between the two libvirts; memory needs ports of its own. A way that was not seen to be open is none. */
+const way = ({ reached, destination, source: { active } }: PreflightFacts): MigrationCheck[] => {
+  if (!active) return []
+  if (!reached) return [fail('ports_untried', 'The way to the host could not be tried.')]
   const names = reached.nameResolves ? [] : [warn('name', `The name ${destination.hostname} is not resolved at the source.`, { name: destination.hostname })]
   const { closed, tried } = reached
   if (closed.length === 0) return [...names, pass('ports_ok', `The migration ports are open (${tried} tried).`, { tried })]

@@ -28,7 +28,7 @@ export interface SimulatedAgent {
     crashes: (id: string) => void
     suspends: (id: string) => void
     /** Another tool defines a machine; with a mark when `instanceId` is given. */
-    appears: (spec: VmSpec, state?: 'running' | 'down', instanceId?: string | null) => void
+    appears: (spec: VmSpec, state?: 'running' | 'down' | 'migrating_in', instanceId?: string | null) => void
     /** Someone undefines it. */
     disappears: (id: string) => void
   }

@@ -75,3 +75,22 @@ it('a host that is asked for and does not fit is named with its reason, and noth
   expect((await world.db.vm.findUniqueOrThrow({ where: { id: vm.id } })).hostId).toBe(vm.hostId)
   await world.db.networkHost.updateMany({ data: { error: null, active: true } })
 }, limitMs)
+
+it('what an interrupted migration leaves stopped at the source is ended: one host has the machine', async () => {
+  const id = await world.vm({ name: 'leave-rest', start: true })
+  const has = () => world.agents.filter(agent => agent.state().machines.some(({ spec }) => spec.id === id))
+  const [source] = has()
+  const { jobId } = await migrateVm(world.context(), { id })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+  const { hostId } = await world.db.vm.findUniqueOrThrow({ where: { id } })
+  expect(hostId).not.toBe(source?.hostId)
+  expect(has().map(agent => agent.hostId)).toEqual([hostId])
+
+  // Its host was away when the migration ended, and comes back with it.
+  const spec = has()[0]?.state().machines.find(one => one.spec.id === id)?.spec
+  if (!spec) throw new Error('the machine is nowhere')
+  source?.guest.appears(spec, 'migrating_in', world.instanceId)
+  await world.until(async () => has().length === 1)
+  expect(has().map(agent => agent.hostId)).toEqual([hostId])
+  expect(await world.db.event.count({ where: { code: 'vm.runs_twice' } })).toBe(0)
+}, limitMs)

@@ -25,6 +25,8 @@ export type MigrateState = {
   /** Both hosts were seen to have the very same disks. */
   shared: boolean
   task: MigrationTask | null
+  /** It runs at the destination, and what is left at the source is only the stopped rest of it. */
+  discardRest: boolean
 }
 
 type Context = StepContext<Input, MigrateState>
@@ -177,12 +179,12 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
     {
       name: 'remove the old definition',
       despiteCancel: true,
-      do: async ({ db, input, state: { sourceId }, instanceId, stepId, agent }) => {
+      do: async ({ db, input, state: { sourceId, discardRest = false }, instanceId, stepId, agent }) => {
         if (!sourceId) return
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         // The machine has arrived; a source that does not answer is tidied up by the reconciler when it is back.
         try {
-          await (await agent(sourceId)).migration.dropDefinition({ stepId, id: input.vmId, generation: spec.generation })
+          await (await agent(sourceId)).migration.dropDefinition({ stepId, id: input.vmId, generation: spec.generation, discardRest })
         } catch (error) {
           if (!(error instanceof AppError)) throw error
         }

@@ -6,6 +6,7 @@ import { runInHost } from '@/e2e/lab/host/enter'
 import { crashLibvirtd, cutNetwork, restoreNetwork, startLibvirtd } from '@/e2e/lab/host/faults'
 import { powerOff, powerOn } from '@/e2e/lab/host/power'
 import type { LabHost } from '@/e2e/lab/lab'
+import { buildEngine, spawnEngine } from '@/e2e/engine/process'
 import { vmFrom } from '@/e2e/engine/world'
 import { createVm } from '@/server/commands/vm/create'
 import { migrateVm } from '@/server/commands/vm/migrate'
@@ -26,8 +27,9 @@ beforeAll(async () => {
   await world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
 }, limitMs)
 afterAll(() => lab?.close(), limitMs)
+const hostsUp = () => lab.world.until(async () => (await lab.world.db.host.count({ where: { status: 'up', libvirt: 'up' } })) === 2)
 beforeEach(async () => {
-  await lab.world.until(async () => (await lab.world.db.host.count({ where: { status: 'up', libvirt: 'up' } })) === 2)
+  await hostsUp()
   await lab.world.until(async () => (await row()).status === 'up' && (await row()).jobId === null)
 }, limitMs)
 
@@ -118,11 +120,17 @@ it('finishes although the agent of the source is killed in the middle', async ()
   await runsOnce(destination)
 }, limitMs)
 
-it('finishes although the engine ends in the middle', async () => {
+it('finishes although the manager is killed in the middle', async () => {
   const { destination } = await sides()
+  await lab.world.stopEngine()
+  const program = await buildEngine()
+  const manager = spawnEngine(program.path, lab.world)
+  await manager.said('ready')
+  await hostsUp()
   const job = await slowly()
   await at(job.jobId, 0.1)
-  await lab.world.stopEngine()
+  await manager.kill()
+  await program.remove()
   await lab.world.start()
   expect(await ended(job)).toMatchObject({ state: 'succeeded', error: null })
   await runsOnce(destination)

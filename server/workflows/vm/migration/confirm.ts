@@ -1,5 +1,6 @@
 import type { MigrationTask } from '@/server/contract/agent/migration'
 import { AppError } from '@/server/domain/error'
+import { restMayGo } from '@/server/domain/migration/outcome'
 import { endMigration } from '@/server/store/migration/record'
 import { lockObserved, observeMoved, observeVms, reportTwice } from '@/server/store/observation/vm'
 import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
@@ -43,13 +44,14 @@ async function stayed(context: Context, { source, outcome }: Settled, sourceId: 
 const why = (task: MigrationTask | null): string => task?.error ?? 'Its end was not seen.'
 
 /**
- * Decides from what both hosts say where the machine is (never from how the call ended) and writes it down. Errors: when it has not
+ * Decides from what both hosts say where the machine is (never from how the call ended) and writes it down. Answers whether a stopped
+ * process that is left at the source may be ended. Errors: when it has not
  * moved, with the reason; HOST_UNREACHABLE when it is not known where it runs: then nothing is done.
  */
-export async function confirmMigration(context: Context): Promise<void> {
+export async function confirmMigration(context: Context): Promise<{ discardRest: boolean }> {
   const { db, jobId, now, subject, state, input } = context
   const { sourceId, destinationId, task = null } = state
-  if (!sourceId || !destinationId) return
+  if (!sourceId || !destinationId) return { discardRest: false }
   const settled = await findMachine(context, sourceId, destinationId)
   const { outcome } = settled
   const offline = settled.source?.state === 'down' && task?.state === 'succeeded' && settled.source.reason !== 'migrated'
@@ -65,7 +67,7 @@ export async function confirmMigration(context: Context): Promise<void> {
         subject, hint: 'It is not started anywhere else. As soon as that host answers, its state is known.',
       })
     }
-    return
+    return { discardRest: restMayGo(settled.source, settled.destination) }
   }
   if (outcome.where === 'source' || outcome.where === 'nowhere') {
     await stayed(context, settled, sourceId, destinationId)
