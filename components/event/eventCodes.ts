@@ -44,6 +44,7 @@ export const eventCodes = defineMessages({
   'vm.discarded': { en: 'The saved memory of {name} was thrown away.', zh: '{name} 已保存的内存已被丢弃。' },
   'vm.rebooted': { en: '{name} rebooted.', zh: '{name} 已重启。' },
   'vm.updated': { en: '{name}: changed {fields}.', zh: '{name}：已修改 {fields}。' },
+  'host.disk_locks_on': { en: 'Disks in use on host {name} are to be locked.', zh: '主机 {name} 上正在使用的磁盘将被加锁。' },
   'vm.migration_set': { en: 'How {name} may be migrated was changed: {mode}.', zh: '已更改 {name} 的迁移方式：{mode}。' },
   'vm.undefined': { en: '{name} is no longer defined on host {host}.', zh: '{name} 在主机 {host} 上已不再有定义。' },
   'vm.runs_twice': {

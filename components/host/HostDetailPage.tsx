@@ -67,7 +67,7 @@ export function HostDetailPage({ id }: { id: string }) {
           id: 'checks',
           label: t('checks'),
           count: h.facts?.checks.filter(c => c.level !== 'pass').length ?? 0,
-          render: ({ facts }) => (facts ? <HostChecks checks={facts.checks} label={t('checks')} /> : none),
+          render: host => (host.facts ? <HostChecks host={host} checks={host.facts.checks} label={t('checks')} /> : none),
         },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}

@@ -44,6 +44,10 @@ export const hostMessages = defineMessages({
 })
 
 export const hostFactMessages = defineMessages({
+  lockDisks: { en: 'Turn on disk locks', zh: '启用磁盘锁' },
+  lockDisksFailed: { en: 'Disk locks could not be turned on', zh: '无法启用磁盘锁' },
+  disksLocked: { en: 'Disk locks are on. Machines go on.', zh: '磁盘锁已启用，虚拟机继续运行。' },
+  disksLockedLater: { en: 'Disk locks are set. They count as soon as virtlockd runs and libvirtd has been restarted on the host.', zh: '磁盘锁已设置。待主机上 virtlockd 运行并重启 libvirtd 后生效。' },
   now: { en: 'Now', zh: '当前' },
   load: { en: 'Load average', zh: '平均负载' },
   swap: { en: 'Swap', zh: '交换空间' },

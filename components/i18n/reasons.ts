@@ -46,6 +46,7 @@ export const reasonMessages = defineMessages({
   host_empty: { en: 'No machine runs on host {host}.', zh: '主机 {host} 上没有运行中的虚拟机。' },
   pinned: { en: 'It is pinned to its host.', zh: '它已固定在所在主机上。' },
   no_host: { en: 'It is on no host.', zh: '它不在任何主机上。' },
+  disk_held: { en: 'Machine {vm} on host {host} uses the disk {disk}.', zh: '主机 {host} 上的虚拟机 {vm} 正在使用磁盘 {disk}。' },
   no_migration: { en: 'No migration of this machine runs now.', zh: '此虚拟机当前没有正在进行的迁移。' },
   wrong_password: { en: 'Wrong user name or password.', zh: '用户名或密码错误。' },
   login_rate: { en: 'Too many attempts. Try again in {seconds} s.', zh: '尝试次数过多，请在 {seconds} 秒后重试。' },

@@ -13,6 +13,7 @@ import type { Machines } from './vms/machines'
 export interface Agent {
   readonly hostId: string
   readonly dataDir: string
+  readonly libvirtSocket: string
   readonly log: Logger
   /** Connection for reading and for events. libvirtd serves five requests of a connection at once, so what is slow has others. */
   readonly libvirt: Supervisor

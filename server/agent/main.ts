@@ -2,6 +2,7 @@ import './heap'
 import { once } from 'node:events'
 import type { Server } from 'node:https'
 import { AppError } from '@/server/domain/error'
+import { lockDisks } from './host/lock-disks'
 import { loadIdentity } from './identity/folder'
 import { join } from './identity/join'
 import { createLog } from './log'
@@ -51,6 +52,11 @@ const main = async (): Promise<void> => {
   try {
     const command = parseCommand(process.argv.slice(2))
     if (command.command === 'run') return await run(command)
+    if (command.command === 'lock-disks') {
+      const { restarted } = await lockDisks()
+      process.stdout.write(restarted ? 'Disks in use are locked.\n' : 'Set. Disks are locked as soon as virtlockd runs and libvirtd has been restarted.\n')
+      return
+    }
     const { hostId } = await join(command)
     process.stdout.write(`This host has joined ${command.manager} as ${hostId}.\n`)
   } catch (error) {

@@ -8,6 +8,9 @@ export interface JoinCommand {
   address: string
   dataDir: string
 }
+export interface LockDisksCommand {
+  command: 'lock-disks'
+}
 export interface RunCommand {
   command: 'run'
   dataDir: string
@@ -24,9 +27,11 @@ export const usage = `Usage:
   atrium-agent join --manager URL --token TOKEN --address HOST:PORT [--data DIR]
   atrium-agent run [--data DIR] [--listen HOST:PORT] [--libvirt-socket PATH] [--emulator PATH]
                    [--probe-kernel PATH] [--emulate] [--log-level LEVEL]
+  atrium-agent lock-disks
 
 join    enrols this host with the manager; the token comes from its console
 run     serves the manager; machines keep running when it ends
+lock-disks  makes virtlockd lock disks in use, so that no second machine can have them; libvirtd is restarted, machines keep running
   --libvirt-socket  default /run/libvirt/libvirt-sock
   --probe-kernel    kernel that is booted to see whether KVM works; default the newest in /boot
   --emulate         never use KVM
@@ -56,7 +61,7 @@ const parse = (argv: readonly string[]) => {
 }
 
 /** The command line. Errors: BAD_INPUT with the usage as hint. */
-export const parseCommand = (argv: readonly string[]): JoinCommand | RunCommand => {
+export const parseCommand = (argv: readonly string[]): JoinCommand | LockDisksCommand | RunCommand => {
   const { values, positionals } = parse(argv)
   const [command, ...more] = positionals
   if (more.length > 0) throw bad(`“${more[0]}” is one word too many.`)
@@ -65,6 +70,7 @@ export const parseCommand = (argv: readonly string[]): JoinCommand | RunCommand 
     if (!manager || !token || !address) throw bad('join needs --manager, --token and --address.')
     return { command, manager, token, address, dataDir: data }
   }
+  if (command === 'lock-disks') return { command }
   if (command !== 'run') throw bad(command ? `“${command}” is not a command.` : 'No command was given.')
   return {
     command,

@@ -6,8 +6,10 @@ import type { Agent, Caller } from './agent'
 import { ensureConfigDrive } from './disks/config-drive'
 import { ensureDiskAbsent } from './disks/ensure-absent'
 import { ensureDisk } from './disks/ensure'
+import { diskHolders } from './disks/held'
 import { inspectDisk } from './disks/inspect'
 import { watch } from './events/watch'
+import { lockDisks } from './host/lock-disks'
 import { beginMigration } from './migration/begin'
 import { dropDefinition } from './migration/drop-definition'
 import { migrationDestination, migrationSource } from './migration/facts'
@@ -45,6 +47,11 @@ const router = os.router({
     leave: os.host.leave.handler(async ({ context }) => {
       await context.agent.leave()
       return {}
+    }),
+    lockDisks: os.host.lockDisks.handler(async ({ context }) => {
+      const done = await lockDisks()
+      await context.agent.facts.refresh()
+      return done
     }),
   },
   vm: {
@@ -86,6 +93,7 @@ const router = os.router({
   disk: {
     ensure: os.disk.ensure.handler(({ context, input }) => ensureDisk(context.agent, input)),
     ensureAbsent: os.disk.ensureAbsent.handler(({ context, input }) => ensureDiskAbsent(context.agent, input)),
+    holders: os.disk.holders.handler(({ context, input }) => diskHolders(context.agent, input)),
     inspect: os.disk.inspect.handler(({ context, input }) => inspectDisk(context.agent, input)),
   },
   configDrive: {

@@ -57,6 +57,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
   const agent: Agent = {
     hostId: identity.hostId,
     dataDir,
+    libvirtSocket,
     log,
     libvirt,
     work,

@@ -1,11 +1,12 @@
 import { createHostToken } from '@/server/commands/host/create-token'
 import { joinHost } from '@/server/commands/host/join'
+import { tellDiskLocks } from '@/server/commands/host/tell-disk-locks'
 import { removeHost } from '@/server/commands/host/remove'
 import { updateHost } from '@/server/commands/host/update'
 import { listHosts } from '@/server/store/list/host'
 import { getHost } from '@/server/store/read/host'
 import { hostSamples } from '@/server/store/read/samples'
-import { tellToLeave } from './agents'
+import { tellToLeave, withAgent } from './agents'
 import { api } from './base'
 import { callerOf } from './context'
 import { found } from './found'
@@ -26,6 +27,12 @@ export const host = {
   remove: api.host.remove.handler(async ({ context, input }) => {
     await tellToLeave(context.db, await removeHost(context.db, { ...input, user: callerOf(context) }))
     return {}
+  }),
+  lockDisks: api.host.lockDisks.handler(async ({ context, input: { id } }) => {
+    const stepId = `host:${id}:lock-disks`
+    const done = await withAgent(context.db, id, agent => agent.host.lockDisks({ stepId }))
+    await tellDiskLocks(context.db, { hostId: id, user: callerOf(context) })
+    return done
   }),
   samples: api.host.samples.handler(async ({ context, input }) => ({ items: await hostSamples(context.db, input.id, input.minutes, context.now) })),
 }

@@ -26,6 +26,7 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'host.join': ['let in', 'let in', 'let in'],
   'host.update': [401, 404, 403],
   'host.remove': [401, 404, 403],
+  'host.lockDisks': [401, 404, 403],
   'host.samples': [401, 404, 'let in'],
   'vm.list': [401, 'let in', 'let in'],
   'vm.get': [401, 'let in', 'let in'],

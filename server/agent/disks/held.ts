@@ -1,4 +1,7 @@
 import { realpath } from 'node:fs/promises'
+import type { Agent } from '@/server/agent/agent'
+import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
+import { connected } from '@/server/agent/vms/on-vm'
 import { viewDomain } from '@/server/domain/vm/xml/observe'
 import { parseXml } from '@/server/domain/xml/parse'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
@@ -25,4 +28,13 @@ export const holdersOf = async (libvirt: Libvirt, path: string): Promise<Holder[
     return paths.includes(wanted) ? [{ name, id: uuid, active: id >= 0 }] : []
   })
   return (await Promise.all(found)).flat()
+}
+
+/** Errors: LIBVIRT. */
+export async function diskHolders(agent: Agent, { paths }: { paths: readonly string[] }): Promise<(Holder & { path: string })[]> {
+  const libvirt = await connected(agent, 'side')
+  const found = await Promise.all(paths.map(async path => (await holdersOf(libvirt, path)).map(holder => ({ path, ...holder })))).catch((error: unknown) => {
+    throw fromLibvirt(error, 'see who uses the images')
+  })
+  return found.flat()
 }

@@ -3,6 +3,7 @@ import type { HostFacts } from '@/server/contract/agent/host'
 import { hostChecks } from '@/server/domain/host/checks'
 import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import type { Feed } from '@/server/agent/events/feed'
+import { readDiskLock } from '@/server/agent/host/disk-lock'
 import { decideAcceleration, devKvm } from './acceleration'
 import { readCurrentFacts } from './current-facts'
 import { noLibvirtFacts, readLibvirtFacts, readStaticFacts } from './static-facts'
@@ -13,6 +14,7 @@ export interface FactsOptions {
   feed: Feed
   log: Logger
   dataDir: string
+  libvirtSocket: string
   emulator: string
   probeKernel: string | null
   emulate: boolean
@@ -55,7 +57,8 @@ export class FactsKeeper {
     const { freeDiskMiB, ...current } = await readCurrentFacts(this.options.dataDir)
     const { validate, modules, ...known } = facts
     const { flags, vendor } = known.cpu
-    const minimum = hostChecks({ freeDiskMiB, memoryMiB: current.memoryMiB, flags, vendor, modules, devKvm: await devKvm(), acceleration })
+    const diskLock = await readDiskLock(this.options.libvirtSocket)
+    const minimum = hostChecks({ freeDiskMiB, memoryMiB: current.memoryMiB, flags, vendor, modules, devKvm: await devKvm(), acceleration, diskLock })
     return { ...known, ...current, ...this.libvirtFacts, acceleration, checks: [...minimum, ...validate] }
   }
 
@@ -81,7 +84,8 @@ export class FactsKeeper {
     }
   }
 
-  private async refresh(libvirtIsNew = false): Promise<void> {
+  /** Looks again now, and tells what has changed. Never rejects. */
+  async refresh(libvirtIsNew = false): Promise<void> {
     try {
       if (libvirtIsNew) await this.askLibvirt(await this.kvmWorks())
       const facts = await this.facts()

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { Agent } from '@/server/agent/agent'
+import { readDiskLock } from '@/server/agent/host/disk-lock'
 import { connected, present } from '@/server/agent/vms/on-vm'
 import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
 import type { MigrationDestination, MigrationSource } from '@/server/contract/agent/migration'
@@ -11,14 +12,14 @@ import { DomainXmlFlag } from '@/server/libvirt/flags'
 /** What tells one file from another on a shared file system; null = it can't be seen. */
 const inodeOf = (path: string): Promise<string | null> => stat(path, { bigint: true }).then(({ ino }) => String(ino), () => null)
 
-/** Which lock manager libvirt is told to use on this host; `none` when it is told nothing. */
-const lockManager = async (): Promise<string> => {
-  const text = await readFile('/etc/libvirt/qemu.conf', 'utf8').catch(() => '')
-  return /^\s*lock_manager\s*=\s*"([^"]*)"/m.exec(text)?.[1] ?? 'none'
+/** Which lock manager libvirt uses on this host, and where its leases are: two hosts must agree on both. */
+const lockManager = async ({ libvirtSocket }: Agent): Promise<string> => {
+  const { manager, leases } = await readDiskLock(libvirtSocket)
+  return leases ? `${manager} in ${leases}` : manager
 }
 
-const common = async ({ facts }: Agent) => {
-  const [{ libvirtVersion, qemuVersion }, lock] = await Promise.all([facts.facts(), lockManager()])
+const common = async (agent: Agent) => {
+  const [{ libvirtVersion, qemuVersion }, lock] = await Promise.all([agent.facts.facts(), lockManager(agent)])
   return { libvirtVersion, qemuVersion, lockManager: lock, now: Date.now() }
 }
 

@@ -40,6 +40,7 @@ const byMessage: readonly { pattern: RegExp; code: ErrorCode; words?: string }[]
     words: 'the image of one of its disks, or what it is based on, is missing.',
   },
   { pattern: /Failed to get "?(shared )?"?write"? lock|Is another process using the image/i, code: 'IN_USE', words: 'another program uses the image of one of its disks.' },
+  { pattern: /Lockspace resource .* is (not )?locked|Failed to acquire lock/i, code: 'IN_USE', words: 'another machine uses the image of one of its disks: it is locked.' },
   { pattern: /Cannot allocate memory|cannot set up guest memory/i, code: 'NO_HOST', words: 'the host has too little free memory.' },
   { pattern: /already exists with uuid|already defined with uuid|domain .* already exists/i, code: 'DUPLICATE' },
   { pattern: /not connected/i, code: 'TIMEOUT' },

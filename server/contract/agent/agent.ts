@@ -20,6 +20,11 @@ export const agentContract = {
     watch: oc.output(eventIterator(AgentEvent)),
     /** Leave: forget certificate and manager. Machines are not touched. */
     leave: oc.input(Step).output(z.object({})),
+    /**
+     * Disks in use are locked by virtlockd (MK-10). libvirtd is restarted; machines go on. `restarted` is false where nobody can
+     * restart it from here. Errors: WRONG_STATE.
+     */
+    lockDisks: oc.input(Step).output(z.object({ restarted: z.boolean() })),
   },
   vm: {
     list: oc.output(z.array(VmObservation)),
@@ -86,6 +91,10 @@ export const agentContract = {
       .output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number() })),
     /** Ends a copy to that place that is under way. Refuses (IN_USE) when a domain on this host has it. A missing file is success. */
     ensureAbsent: oc.input(Step.extend({ storagePath: z.string(), path: z.string() })).output(z.object({})),
+    /** The machines of this host, Atrium's and others', that have one of these images as a disk. */
+    holders: oc
+      .input(z.object({ paths: z.array(z.string()).max(100) }))
+      .output(z.array(z.object({ path: z.string(), id: z.string(), name: z.string(), active: z.boolean() }))),
     /** `qemu-img info` and `check` in figures; never on an image that a running domain holds (then info only). */
     inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),
   },

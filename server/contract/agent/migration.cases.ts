@@ -67,6 +67,13 @@ export const migrationCases = ({ on, step, newSpec, running, call, diskOf, until
       await on().client.vm.ensureAbsent(call(spec))
     })
 
+    it('names the machine that has an image as its disk', async () => {
+      const spec = await running()
+      const path = diskOf(spec.id)
+      expect(await on().client.disk.holders({ paths: [path, '/nowhere.qcow2'] })).toEqual([{ path, id: spec.id, name: spec.name, active: true }])
+      await on().client.vm.ensureAbsent(call(spec))
+    })
+
     it('drops a definition that was left behind, never a machine that runs', async () => {
       const spec = await running()
       await expect(on().client.migration.dropDefinition(call(spec))).rejects.toMatchObject({ code: 'WRONG_STATE' })

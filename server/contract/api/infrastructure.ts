@@ -203,6 +203,11 @@ export const hostContract = {
     .route({ method: 'DELETE', path: '/hosts/{id}', summary: 'Remove a host that runs no machine of ours' })
     .input(Id)
     .output(z.object({})),
+  lockDisks: operation
+    .meta({ permission: { verb: 'host.update', on: 'host', id: 'id' } })
+    .route({ method: 'POST', path: '/hosts/{id}/disk-locks', summary: 'Lock disks in use by virtlockd; libvirtd is restarted, machines go on' })
+    .input(Id)
+    .output(z.object({ restarted: z.boolean() })),
   samples: operation
     .meta({ permission: { verb: 'host.read', on: 'host', id: 'id' } })
     .route({ method: 'GET', path: '/hosts/{id}/samples', summary: 'Statistics of the last `minutes`' })

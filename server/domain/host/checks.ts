@@ -10,6 +10,19 @@ export interface CheckInput {
   modules: readonly string[]
   devKvm: 'opens' | 'missing' | 'denied'
   acceleration: { kvm: boolean; reason: string }
+  diskLock: DiskLock
+}
+
+/** How libvirt keeps a disk in use from being started on a second time. */
+export interface DiskLock {
+  /** `lock_manager` of qemu.conf; `none` when it is not set. */
+  manager: string
+  /** The folder of lease files that all hosts share; null = the images themselves are locked. */
+  leases: string | null
+  /** virtlockd answers. */
+  daemon: boolean
+  /** libvirtd has not been started since it was set. */
+  pending: boolean
 }
 
 /** Row 1-01, in MiB of 6 GB and 2 GB; firmware and kernel keep a little of the memory for themselves. */
@@ -94,7 +107,18 @@ const acceleration: Rule = ({ acceleration: { kvm, reason } }) =>
     'Machines work, but slowly. Use a host with working hardware virtualization for real load.',
   )
 
-const rules: readonly Rule[] = [disk, memory, cpuExtension, firmware, module, acceleration]
+const lockHint = 'Turn disk locks on here, or run on the host: atrium-agent lock-disks. Machines that run go on.'
+
+/** MK-10: never one machine on two hosts. */
+const diskLocks: Rule = ({ diskLock: { manager, leases, daemon, pending } }) => {
+  const say = (level: HostCheck['level'], text: string, hint = lockHint): HostCheck => check('disk_locks', 'MK-10', level, text, hint)
+  if (manager === 'none') return say('warn', 'Disks in use are not locked: a second host could start a machine on the same disk.')
+  if (pending) return say('warn', `Disk locks (${manager}) are set, but libvirtd has not been started since.`, 'Restart libvirtd on the host: machines that run go on.')
+  if (manager === 'lockd' && !daemon) return say('fail', 'Disks are to be locked by virtlockd, which does not answer: no machine can start.', 'Start virtlockd on the host.')
+  return say('pass', `A disk in use is locked (${manager}${leases ? ` in ${leases}` : ''}): a second start of it is refused.`)
+}
+
+const rules: readonly Rule[] = [disk, memory, cpuExtension, firmware, module, acceleration, diskLocks]
 
 /** The minimum checks of a host, rows 1-01 to 1-04 of the catalogue, and what really booting a kernel has shown. */
 export const hostChecks = (input: CheckInput): HostCheck[] => rules.map((rule) => rule(input))

@@ -102,9 +102,10 @@ describe('checks 1-01 to 1-04', () => {
     modules: ['kvm', 'kvm_intel'],
     devKvm: 'opens',
     acceleration: { kvm: true, reason: 'KVM works.' },
+    diskLock: { manager: 'lockd', leases: null, daemon: true, pending: false },
   }
   const level = (change: Partial<CheckInput>) => Object.fromEntries(hostChecks({ ...good, ...change }).map(({ code, level: is }) => [code, is]))
-  const all = { disk_space: 'pass', memory: 'pass', cpu_virtualization: 'pass', firmware_virtualization: 'pass', kvm_module: 'pass', acceleration: 'pass' }
+  const all = { disk_space: 'pass', memory: 'pass', cpu_virtualization: 'pass', firmware_virtualization: 'pass', kvm_module: 'pass', acceleration: 'pass', disk_locks: 'pass' }
 
   it('pass on a good host, without hints', () => {
     expect(level({})).toEqual(all)
@@ -121,6 +122,13 @@ describe('checks 1-01 to 1-04', () => {
     expect(level({ memoryMiB: 1024 })).toEqual({ ...all, memory: 'fail' })
     expect(level({ memoryMiB: 1960 })).toEqual(all)
   })
+
+  it.each<[string, Partial<CheckInput['diskLock']>, string]>([
+    ['no lock manager', { manager: 'none' }, 'warn'],
+    ['one that libvirtd has not read yet', { pending: true }, 'warn'],
+    ['one that does not answer', { daemon: false }, 'fail'],
+    ['one with leases of its own', { manager: 'sanlock', daemon: false }, 'pass'],
+  ])('tell of %s', (_, change, is) => expect(level({ diskLock: { ...good.diskLock, ...change } })['disk_locks']).toBe(is))
 
   it('name the BIOS where extensions are present but unusable', () => {
     const checks = hostChecks({ ...good, devKvm: 'missing', modules: [], acceleration: { kvm: false, reason: 'no' } })

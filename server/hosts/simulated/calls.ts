@@ -64,6 +64,7 @@ export const simulatedRouter = (parts: Parts) => {
         ),
       ),
       leave: os.host.leave.handler(() => run('host.leave', () => ({}))),
+      lockDisks: os.host.lockDisks.handler(() => run('host.lockDisks', () => ({ restarted: true }))),
     },
     vm: {
       list: os.vm.list.handler(() => run('vm.list', () => [...machines.all.values()].map(machines.observe))),
@@ -176,6 +177,9 @@ export const simulatedRouter = (parts: Parts) => {
         storage.ensureAbsent(input)
         return {}
       })),
+      holders: os.disk.holders.handler(({ input: { paths } }) => run('disk.holders', () => [...machines.all.values()].flatMap(machine =>
+        machine.spec.disks.filter(({ path }) => paths.includes(path)).map(({ path }) => ({ path, id: machine.spec.id, name: machine.spec.name, active: !isDown(machine) })),
+      ))),
       inspect: os.disk.inspect.handler(({ input }) => run('disk.inspect', () => storage.inspect(input))),
     },
     configDrive: {

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { crashAgent, startAgent } from '@/e2e/lab/agent'
 import { labWorld } from '@/e2e/lab/engine'
 import type { LabWorld } from '@/e2e/lab/engine'
-import { runInHost } from '@/e2e/lab/host/enter'
+import { attemptInHost, runInHost } from '@/e2e/lab/host/enter'
 import { crashLibvirtd, cutNetwork, restoreNetwork, startLibvirtd } from '@/e2e/lab/host/faults'
 import { powerOff, powerOn } from '@/e2e/lab/host/power'
 import type { LabHost } from '@/e2e/lab/lab'
@@ -10,6 +13,8 @@ import { buildEngine, spawnEngine } from '@/e2e/engine/process'
 import { vmFrom } from '@/e2e/engine/world'
 import { createVm } from '@/server/commands/vm/create'
 import { migrateVm } from '@/server/commands/vm/migrate'
+import { poweroffVm } from '@/server/commands/vm/poweroff'
+import { startVm } from '@/server/commands/vm/start'
 import type { MigrateOptions } from '@/server/contract/api/migration'
 import { askCancel } from '@/server/store/job/cancel'
 import { migrationOf } from '@/server/store/read/migration'
@@ -183,4 +188,33 @@ it('does not begin when the ports are closed', async () => {
   await refusedBecause('migration ports are closed')
   await runInHost(destination, ['iptables', '--delete', ...rule])
   await runsOnce(source)
+}, limitMs)
+
+/** Its disk, as another machine of another tool on that host. */
+const rivalXml = (name: string, path: string): string => `<domain type='qemu'><name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os><devices><disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='none'/>
+  <source file='${path}'/><target dev='vda' bus='virtio'/></disk></devices></domain>`
+
+it('a disk in use is locked: no second start of it, on neither host, and Atrium names who has it', async () => {
+  const { destination } = await sides()
+  const { path } = await lab.world.db.disk.findFirstOrThrow({ where: { vmId: id } })
+  const rival = `${lab.hosts[0]?.lab.shared}/rival.xml`
+  await writeFile(rival, rivalXml('rival', path))
+  const behindItsBack = await attemptInHost(destination, ['virsh', '--connect', 'qemu:///system', 'create', rival])
+  expect(behindItsBack.code).not.toBe(0)
+  expect(behindItsBack.stderr).toMatch(/Failed to get "write" lock|is locked/)
+  // QEMU itself may not see the locks of another host; virtlockd's lease, in the folder that both share, is held too.
+  const lease = join(`${lab.hosts[0]?.lab.shared}`, 'lockd', createHash('sha256').update(path).digest('hex'))
+  expect(await readFile('/proc/locks', 'utf8')).toMatch(new RegExp(`POSIX +ADVISORY +WRITE .*:${(await stat(lease)).ino} `))
+  await runsOnce()
+
+  const { jobId: stop } = await poweroffVm(lab.world.context(), { id })
+  expect(await ended({ jobId: stop })).toMatchObject({ state: 'succeeded' })
+  await runInHost(destination, ['virsh', '--connect', 'qemu:///system', 'create', rival])
+  const { state, error } = await ended(await startVm(lab.world.context(), { id }))
+  expect({ state, code: error?.code }).toEqual({ state: 'failed', code: 'IN_USE' })
+  expect(error?.message).toContain(`machine rival on host h${destination.number} uses its disk vda`)
+  await runInHost(destination, ['virsh', '--connect', 'qemu:///system', 'destroy', 'rival'])
+  expect(await ended(await startVm(lab.world.context(), { id }))).toMatchObject({ state: 'succeeded' })
+  await runsOnce()
 }, limitMs)

@@ -8,6 +8,7 @@ import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/pl
 import { wantedVm } from '@/server/store/vm/spec'
 import type { Tx } from '@/server/store/db'
 import { defineWorkflow } from '../definition'
+import { namingHolder } from './holder'
 import { OnVm } from './input'
 import { liveStates, orGone, untilObserved } from './machine'
 import { prepareHost } from './prepare'
@@ -107,9 +108,10 @@ export const vmStart = defineWorkflow<State>()({
     {
       name: 'start the machine',
       timeoutMs: 180_000,
-      do: async ({ db, input, state, instanceId, stepId, agent }) => {
+      do: async context => {
+        const { db, input, state: { hostId }, instanceId, stepId, agent } = context
         const { spec } = await wantedVm(db, input.vmId, instanceId)
-        if (state.hostId) await (await agent(state.hostId)).vm.ensureRunning({ stepId, spec, paused: input.paused })
+        if (hostId) await namingHolder(context, spec, async () => (await agent(hostId)).vm.ensureRunning({ stepId, spec, paused: input.paused }))
       },
       undo: async ({ db, input, state, instanceId, stepId, agent, now }) => {
         const { hostId, formerHostId, saved } = state

@@ -1,0 +1,19 @@
+/** One setting of qemu.conf, as its line or lines. */
+export interface Setting {
+  name: string
+  text: string
+}
+
+/** Settings that are not commented out; a list may run over several lines, up to its closing bracket. */
+export const activeSettings = (text: string): Setting[] =>
+  [...text.matchAll(/^[ \t]*([a-z_0-9]+)[ \t]*=[ \t]*(?:\[[^\]]*\]|[^\n]*)/gm)].map(match => ({ name: match[1] ?? '', text: match[0].trim() }))
+
+/** The string that a setting has; null when it is not set. */
+export const stringSetting = (text: string, name: string): string | null => {
+  const found = activeSettings(text).find(setting => setting.name === name)
+  return found ? (/=\s*"([^"]*)"/.exec(found.text)?.[1] ?? null) : null
+}
+
+/** The text with one more setting. The administrator's lines stay as they are. */
+export const withSetting = (text: string, name: string, value: string): string =>
+  `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}\n# Set by Atrium.\n${name} = "${value}"\n`
