@@ -18,6 +18,9 @@ import { editPatch, mergeEdit, type Merged } from './merge'
 
 export type VmEdit = Pick<Vm, 'name' | 'description' | 'memoryMiB' | 'vcpus'>
 
+const labels = { name: 'name', description: 'description', memoryMiB: 'memory', vcpus: 'vcpus' } as const
+const hasLabel = (field: string): field is keyof typeof labels => Object.hasOwn(labels, field)
+
 const editable = ({ name, description, memoryMiB, vcpus }: VmEdit): VmEdit & Record<string, string | number> => ({ name, description, memoryMiB, vcpus })
 
 /** Loads the machine afresh: the row that the reader clicked may be older than its generation. */
@@ -57,7 +60,7 @@ function EditVmForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
 
   return (
     <FormDialog title={t('editTitle', { name: vm.name })} form={form} submitLabel={common('save')} onClose={onClose}>
-      {merged && <EditConflict changed={merged.changed} />}
+      {merged && <EditConflict changed={merged.changed.map(each => ({ ...each, theirs: String(each.theirs) }))} labelOf={field => (hasLabel(field) ? t(labels[field]) : field)} />}
       <TextField {...form.field('name')} label={t('name')} help={t('nameHelp')} isRequired autoComplete="off" {...saved} />
       <TextField {...form.field('description')} label={t('description')} lines={3} />
       <NumberField {...form.field('memoryMiB')} label={t('memory')} unit="MiB" min={1} step={64} isRequired {...(running ? { hint: t('nextStart') } : {})} {...saved} />

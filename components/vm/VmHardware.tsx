@@ -1,59 +1,57 @@
 'use client'
-import { Alert } from '@patternfly/react-core'
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
+import { useState } from 'react'
 import type { Vm } from '@/server/contract/api/vm'
+import { useUrlParam } from '@/components/data/useUrl'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { RefLink } from '@/components/shell/ObjectLink'
 import { CardGrid, FactsCard } from '@/components/ui/Facts'
+import { CheckField } from '@/components/ui/form/CheckField'
+import { later } from '@/components/ui/later'
 import { vmDetailMessages } from './detailMessages'
+import type { Group } from './hardware/field'
+import { groups } from './hardware/groups'
+import { HardwareCard } from './hardware/HardwareCard'
+import { PendingChanges } from './hardware/PendingChanges'
+import { useHardwareWords } from './hardware/useHardwareWords'
 import { VmInitialization } from './VmInitialization'
-import { pendingRows } from './pending'
 
-/** What the machine is made of, and what waits for its next start. */
+const HardwareDialog = later(() => import('./hardware/HardwareDialog').then(m => m.HardwareDialog))
+
+/** What the machine is made of, group by group, and what waits for its next start. */
 export function VmHardware({ vm }: { vm: Vm }) {
   const t = useText(vmDetailMessages)
   const f = useFormat()
-  const acceleration = { auto: t('accelerationAuto'), kvm: t('accelerationKvm'), qemu: t('accelerationQemu'), other: t('accelerationOther') }
-  const wanted = acceleration[vm.virtType]
-  const labels = { memory: t('memory'), vcpus: t('vcpus'), firmware: t('firmware'), acceleration: t('acceleration') }
-  const rows = pendingRows(vm.pending, labels, f.mib)
+  const words = useHardwareWords()
+  const [settings, setSettings] = useUrlParam('settings', 'usual')
+  const [editing, setEditing] = useState<Group | null>(null)
+  const acceleration = { kvm: t('accelerationKvm'), qemu: t('accelerationQemu'), other: t('accelerationOther') }
   return (
     <>
-      {rows.length > 0 && (
-        <Alert isInline variant="info" title={t('pending')}>
-          {t('pendingBody')}
-          <Table aria-label={t('pendingTable')} variant="compact" borders={false}>
-            <Thead><Tr><Th>{t('field')}</Th><Th>{t('runningValue')}</Th><Th>{t('nextValue')}</Th></Tr></Thead>
-            <Tbody>
-              {rows.map(row => (
-                <Tr key={row.field}>
-                  <Td dataLabel={t('field')}>{row.label}</Td>
-                  <Td dataLabel={t('runningValue')}><del>{row.running}</del></Td>
-                  <Td dataLabel={t('nextValue')}><ins>{row.next}</ins></Td>
-                </Tr>
-              ))}
-            </Tbody>
-          </Table>
-        </Alert>
-      )}
-      <CardGrid>
-        <FactsCard
-          title={t('machine')}
-          facts={[
-            [t('memory'), f.mib(vm.memoryMiB)],
-            [t('vcpus'), f.number(vm.vcpus)],
-            [t('firmware'), vm.firmware.toUpperCase()],
-            [t('acceleration'), vm.runtime ? t('accelerationNow', { wanted, running: acceleration[vm.runtime.virtType] }) : wanted],
-            [t('consoles'), vm.runtime?.consoles.map(c => c.toUpperCase()).join(', ')],
-          ]}
-        />
+      <PendingChanges vm={vm} words={words} />
+      <CheckField id="every-setting" label={words.t('showAll')} value={settings === 'all'} error={undefined} onChange={all => setSettings(all ? 'all' : 'usual')} />
+      <CardGrid wide>
+        {groups.map(group => <HardwareCard key={group.id} vm={vm} group={group} words={words} all={settings === 'all'} onEdit={() => setEditing(group)} />)}
         {vm.initialization && <VmInitialization told={vm.initialization} />}
         <FactsCard
           title={t('identity')}
-          facts={[['UUID', vm.id], [t('generation'), f.number(vm.generation)], [t('template'), <RefLink type="template" to={vm.template} />]]}
+          facts={[
+            ['UUID', vm.id],
+            [t('generation'), f.number(vm.generation)],
+            [t('template'), <RefLink type="template" to={vm.template} />],
+            [t('acceleration'), vm.runtime ? acceleration[vm.runtime.virtType] : null],
+            [t('consoles'), vm.runtime?.consoles.map(c => c.toUpperCase()).join(', ')],
+          ]}
         />
       </CardGrid>
+      {editing && (
+        <HardwareDialog
+          vm={vm}
+          group={editing}
+          title={words.t('editOf', { group: words.label(`group.${editing.id}`), name: vm.name })}
+          onClose={() => setEditing(null)}
+        />
+      )}
     </>
   )
 }

@@ -20,3 +20,9 @@ it('sends only what differs', () => {
   expect(editPatch(base, { ...base, vcpus: 4 })).toEqual({ vcpus: 4 })
   expect(editPatch(base, base)).toEqual({})
 })
+
+it('compares lists and objects by what they say', () => {
+  const tpm = { model: 'tpm-crb', version: '2.0' }
+  const merged = mergeEdit({ tpm: null, cdroms: [] }, { tpm: { version: '2.0', model: 'tpm-crb' }, cdroms: [{ target: 'sda' }] }, { tpm, cdroms: [] } as Record<string, unknown>)
+  expect(merged).toEqual({ values: { tpm, cdroms: [{ target: 'sda' }] }, changed: [{ field: 'cdroms', theirs: [{ target: 'sda' }], kept: false }] })
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forms } from './forms'
 import { HostPath } from './text'
 
 /** A serial port: on a console that can be opened, in a file, on a socket. */
@@ -19,6 +20,6 @@ export const Channels = z.object({
   /** SPICE agent: clipboard, resolution, file transfer; of use with SPICE alone. */
   spiceAgent: z.boolean().default(false),
   /** Others, by the name the guest finds them with; each is a socket that libvirt places. */
-  others: z.array(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)).max(28).default([]),
+  others: z.array(z.string().regex(forms.token)).max(28).default([]),
 })
 export type Channels = z.infer<typeof Channels>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forms } from './forms'
 
 export const timerNames = ['rtc', 'pit', 'hpet', 'tsc', 'kvmclock', 'hypervclock', 'platform'] as const
 export const tickPolicies = ['delay', 'catchup', 'merge', 'discard'] as const
@@ -22,7 +23,7 @@ export type Timer = z.infer<typeof Timer>
 export const Clock = z.object({
   offset: z.enum(['utc', 'localtime', 'timezone', 'variable']).default('utc'),
   /** For `timezone`: `Asia/Shanghai`. */
-  timezone: z.string().regex(/^([A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*)?$/).max(64).default(''),
+  timezone: z.string().regex(forms.timezone).max(64).default(''),
   /** For `variable`: seconds that the guest's clock is off, kept over restarts. */
   adjustmentSeconds: z.int().default(0),
   basis: z.enum(['utc', 'localtime']).default('utc'),

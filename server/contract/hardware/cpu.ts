@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forms } from './forms'
 import { CpuSet, Word } from './text'
 
 export const cpuModes = ['auto', 'host-model', 'host-passthrough', 'maximum', 'custom'] as const
@@ -18,7 +19,7 @@ export const Cpu = z.object({
   mode: z.enum(cpuModes).default('auto'),
   /** Named model, for `custom`: `Skylake-Server-IBRS`. */
   model: Word(64).default(''),
-  features: z.array(z.object({ name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), policy: z.enum(featurePolicies) })).max(200).default([]),
+  features: z.array(z.object({ name: z.string().regex(forms.token), policy: z.enum(featurePolicies) })).max(200).default([]),
   /** null = all vCPUs as cores of one socket. It counts the most vCPUs, not those plugged in. */
   topology: CpuTopology.nullable().default(null),
   /** The most vCPUs that can be plugged in while it runs; null = as many as it starts with. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forms } from './forms'
 import { BootOrder, Word } from './text'
 
 export const diskBuses = ['virtio', 'scsi', 'sata', 'ide', 'usb'] as const
@@ -27,8 +28,8 @@ export const DiskOptions = z.object({
   queues: z.int().min(1).max(256).nullable().default(null),
   limits: DiskLimits.prefault({}),
   /** Serial number the guest sees; empty = Atrium's id of the disk. */
-  serial: Word(36).regex(/^[A-Za-z0-9 ._+-]*$/).default(''),
-  wwn: z.string().regex(/^[0-9a-f]{16}$/).nullable().default(null),
+  serial: Word(36).regex(forms.serialNumber).default(''),
+  wwn: z.string().regex(forms.wwn).nullable().default(null),
   readOnly: z.boolean().default(false),
   /** Several machines may have it at once. */
   shareable: z.boolean().default(false),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forms } from './forms'
 
 /** A screen server; on a socket that only the agent reaches, or on the network. `port` null = the host's next free one. */
 export const Screen = z.object({
@@ -17,7 +18,7 @@ export const Graphics = z.object({
     streaming: z.enum(['default', 'filter', 'all', 'off']).default('default'),
   }).nullable().default(null),
   /** Layout of the keyboard, `en-us`; empty = raw key codes. */
-  keymap: z.string().regex(/^[a-z]{0,3}(-[a-z]{2})?$/).default(''),
+  keymap: z.string().regex(forms.keymap).default(''),
 })
 export type Graphics = z.infer<typeof Graphics>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forms } from './forms'
 import { Boot, Lifecycle, Smbios } from './boot'
 import { Cdrom, Floppy } from './cdrom'
 import { Channels, Serial } from './character'
@@ -51,7 +52,7 @@ export const Hardware = z.object({
   smartcard: Smartcard.nullable().default(null),
   hostDevices: z.array(HostDevice).max(32).default([]),
   /** For hooks and people: written to the machine's metadata. */
-  customProperties: z.record(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/), Word(1024)).default({}),
+  customProperties: z.record(z.string().regex(forms.token), Word(1024)).default({}),
 })
 export type Hardware = z.infer<typeof Hardware>
 /** Any part of it, as a person sends it: what is absent keeps its value, or its default in a new machine. */

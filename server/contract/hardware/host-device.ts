@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { forms } from './forms'
 import { HostPciAddress } from './text'
 
-/** Zero means “any” to libvirt, which is no device. */
-const Vendor = z.string().regex(/^0x(?!0000)[0-9a-f]{4}$/)
+const Vendor = z.string().regex(forms.usbId)
 
 /** A device of the host that the machine gets whole (rows 16-01 … 16-45). Such a machine does not migrate. */
 export const HostDevice = z.discriminatedUnion('type', [
@@ -12,7 +12,7 @@ export const HostDevice = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('vf'),
     address: HostPciAddress,
-    mac: z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/),
+    mac: z.string().regex(forms.mac),
     vlan: z.int().min(1).max(4094).nullable().default(null),
   }),
   /** A slice of a GPU, by its uuid; `display` shows it on the console. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forms } from './forms'
 import { BootOrder } from './text'
 
 export const nicModels = ['virtio', 'e1000', 'e1000e', 'rtl8139', 'vmxnet3', 'pcnet', 'ne2k_pci'] as const
@@ -19,8 +20,8 @@ export const NicOptions = z.object({
   outbound: Bandwidth.nullable().default(null),
   /** Network filter of the host, `clean-traffic`, with its variables. */
   filter: z.object({
-    name: z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/),
-    parameters: z.array(z.object({ name: z.string().regex(/^[A-Za-z0-9_]{1,64}$/), value: z.string().regex(/^[A-Za-z0-9_.:]{1,255}$/) })).max(32).default([]),
+    name: z.string().regex(forms.filterName),
+    parameters: z.array(z.object({ name: z.string().regex(forms.filterVariable), value: z.string().regex(forms.filterValue) })).max(32).default([]),
   }).nullable().default(null),
   bootOrder: BootOrder,
 })

@@ -1,15 +1,14 @@
 import { z } from 'zod'
+import { forms } from './forms'
 
 export const usbModels = ['none', 'piix3-uhci', 'piix4-uhci', 'ehci', 'ich9-ehci1', 'pci-ohci', 'nec-xhci', 'qemu-xhci'] as const
 
-const Hex = (digits: number) => z.string().regex(new RegExp(`^0x[0-9a-f]{${digits}}$`))
-
 /** One rule for redirected devices; what is null fits any (row 16-25). The first that fits decides, none = refused. */
 export const RedirectionRule = z.object({
-  class: Hex(2).nullable().default(null),
-  vendor: Hex(4).nullable().default(null),
-  product: Hex(4).nullable().default(null),
-  version: z.string().regex(/^\d{1,2}\.\d{1,2}$/).nullable().default(null),
+  class: z.string().regex(forms.hex2).nullable().default(null),
+  vendor: z.string().regex(forms.hex4).nullable().default(null),
+  product: z.string().regex(forms.hex4).nullable().default(null),
+  version: z.string().regex(forms.usbVersion).nullable().default(null),
   allow: z.boolean(),
 })
 export type RedirectionRule = z.infer<typeof RedirectionRule>

@@ -1,4 +1,4 @@
-import { Hardware } from '@/server/contract/hardware/hardware'
+import type { Hardware } from '@/server/contract/hardware/hardware'
 import type { HardwareWish } from './hardware/check'
 import { finding } from './hardware/finding'
 import type { Verdict } from './hardware/finding'
@@ -64,18 +64,6 @@ export const checkStratovirt = (wish: HardwareWish): Verdict[] =>
         ...absent.map(([part, without, what]) => !without(wish.hardware) && finding(`hardware.${part}`, 'sv_absent', `StratoVirt has no ${what.replace(/^a /, '')}.`, { part })),
       ]
     : []
-
-/** The hardware of a new StratoVirt machine: what it lacks is absent, the rest as for any machine. */
-export const stratovirtHardware = (arch: 'x86_64' | 'aarch64', loader: string, kernel: string): Hardware =>
-  Hardware.parse({
-    hypervisor: 'stratovirt',
-    machine: { arch, type: arch === 'aarch64' ? 'virt' : 'q35' },
-    firmware: { loader },
-    features: { gic: arch === 'aarch64' ? '3' : null },
-    boot: { kernel: { path: kernel } },
-    graphics: { vnc: null }, video: { model: 'none', vramKiB: null }, usb: { controller: 'none' }, input: { tablet: 'none' },
-    channels: { guestAgent: false }, serial: { ports: [], console: 'virtio' },
-  })
 
 /** Parts that a form greys for StratoVirt, with the reason beside them. */
 export const greyedByStratovirt: ReadonlyMap<keyof Hardware, string> = new Map(absent.map(([part, , what]) => [part, `StratoVirt has no ${what.replace(/^a /, '')}.`]))

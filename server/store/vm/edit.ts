@@ -7,7 +7,7 @@ import type { Patch } from '@/server/contract/hardware/patch'
 import { AppError } from '@/server/domain/error'
 import type { HardwareWish } from '@/server/domain/vm/hardware/check'
 import { merge } from '@/server/domain/vm/hardware/merge'
-import { fitsBus, freeTarget } from '@/server/domain/vm/hardware/target'
+import { retargeted } from '@/server/domain/vm/hardware/target'
 import type { Tx } from '../db'
 
 /** What a person may change. */
@@ -45,15 +45,12 @@ const refuseStrangers = (row: Row, { disks = [], nics = [] }: VmEdit): void => {
 }
 
 /** The disks as they shall be: on another bus a disk has another name. */
-const editedDisks = (row: Row, edit: VmEdit) => {
-  const taken = row.disks.map(({ target }) => target)
-  return row.disks.map(disk => {
-    const wish = edit.disks?.find(({ id }) => id === disk.id)
-    const bus = wish?.bus ?? (disk.bus as DiskSpec['bus'])
-    const target = wish?.bus === undefined || fitsBus(disk.target, bus) ? disk.target : freeTarget(bus, taken)
-    taken.push(target)
-    return { id: disk.id, bus, target, format: disk.format as DiskSpec['format'], options: merge(DiskOptions.parse(disk.options), wish?.options) }
-  })
+const editedDisks = (row: Row, edit: VmEdit, { cdroms }: Hardware) => {
+  const wishes = new Map(edit.disks?.map(wish => [wish.id, wish]))
+  const disks = row.disks.map(({ id, bus, target, format, options }) => ({
+    id, bus: wishes.get(id)?.bus ?? (bus as DiskSpec['bus']), target, format: format as DiskSpec['format'], options: merge(DiskOptions.parse(options), wishes.get(id)?.options),
+  }))
+  return retargeted(disks, cdroms, ({ id }) => wishes.get(id)?.bus !== undefined)
 }
 
 const editedNics = (row: Row, edit: VmEdit) => row.nics.map(nic => {
@@ -69,8 +66,10 @@ export async function editVm(tx: Tx, id: string, edit: VmEdit, judge: (wish: Har
   const row = await readMachine(tx, id)
   refuseStrangers(row, edit)
   const changed: string[] = fields.filter(field => edit[field] !== undefined && edit[field] !== row[field])
-  const before = { hardware: Hardware.parse(row.hardware), disks: editedDisks(row, {}), nics: editedNics(row, {}) }
-  const after = { hardware: merge(before.hardware, edit.hardware), disks: editedDisks(row, edit), nics: editedNics(row, edit) }
+  const hardwareNow = Hardware.parse(row.hardware)
+  const hardwareNext = merge(hardwareNow, edit.hardware)
+  const before = { hardware: hardwareNow, disks: editedDisks(row, {}, hardwareNow), nics: editedNics(row, {}) }
+  const after = { hardware: hardwareNext, disks: editedDisks(row, edit, hardwareNext), nics: editedNics(row, edit) }
   const parts = (['hardware', 'disks', 'nics'] as const).filter(part => !isDeepStrictEqual(before[part], after[part]))
   if (changed.length + parts.length === 0) return []
   const size = { memoryMiB: edit.memoryMiB ?? row.memoryMiB, vcpus: edit.vcpus ?? row.vcpus }

@@ -4,7 +4,7 @@ import { Hardware } from '@/server/contract/hardware/hardware'
 import { NicOptions } from '@/server/contract/hardware/nic'
 import { checkHardware } from './check'
 import { merge } from './merge'
-import { freeTarget } from './target'
+import { freeTarget, retargeted } from './target'
 
 const wish = (hardware: unknown = {}, more: Record<string, unknown> = {}) => ({
   memoryMiB: 1024, vcpus: 2, firmware: 'bios' as const, hardware: Hardware.parse(hardware), disks: [], nics: [], ...more,
@@ -64,4 +64,9 @@ it('a change keeps what it does not name, and replaces lists and maps', () => {
 it('disks are counted as the kernel does', () => {
   const many = Array.from({ length: 27 }).reduce<string[]>(names => [...names, freeTarget('virtio', names)], [])
   expect([many[0], many[25], many[26], freeTarget('usb', ['sda'])]).toEqual(['vda', 'vdz', 'vdaa', 'sdb'])
+})
+
+it('a disk on another bus has a name that no other disk and no drive has; others keep theirs', () => {
+  const disks = [{ bus: 'sata' as const, target: 'vda' }, { bus: 'virtio' as const, target: 'vdb' }, { bus: 'sata' as const, target: 'hda' }]
+  expect(retargeted(disks, [{ target: 'sda' }], ({ target }) => target === 'vda').map(({ target }) => target)).toEqual(['sdb', 'vdb', 'hda'])
 })

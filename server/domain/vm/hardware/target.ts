@@ -13,3 +13,14 @@ export const freeTarget = (bus: DiskSpec['bus'], taken: readonly string[]): stri
   const free = Array.from({ length: taken.length + 1 }, (_, index) => prefixes[bus] + letters(index)).find(name => !taken.includes(name))
   return free ?? `${prefixes[bus]}a`
 }
+
+/** The disks, those that `moved` to another bus with a name that suits it and that no other disk or drive has. */
+export const retargeted = <Placed extends Pick<DiskSpec, 'bus' | 'target'>>(disks: readonly Placed[], drives: readonly { target: string }[], moved: (disk: Placed) => boolean): Placed[] => {
+  const taken = [...disks, ...drives].map(({ target }) => target)
+  return disks.map(disk => {
+    if (!moved(disk) || fitsBus(disk.target, disk.bus)) return disk
+    const target = freeTarget(disk.bus, taken)
+    taken.push(target)
+    return { ...disk, target }
+  })
+}

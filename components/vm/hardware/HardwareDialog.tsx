@@ -1,0 +1,94 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Vm } from '@/server/contract/api/vm'
+import { api, client } from '@/components/data/client'
+import { asProblem } from '@/components/data/problem'
+import { useForm } from '@/components/data/useForm'
+import { commonMessages } from '@/components/i18n/common'
+import { useText } from '@/components/i18n/useText'
+import { AdvancedFields } from '@/components/ui/form/AdvancedFields'
+import { FormDialog } from '@/components/ui/form/FormDialog'
+import { Notice } from '@/components/ui/Notice'
+import { EditConflict } from '../EditConflict'
+import { editPatch, mergeEdit, type Merged } from '../merge'
+import { checkEdit } from './check'
+import { draftOf, elsewhere, patchOf, resolved, valuesAt, withValues, type Values } from './draft'
+import type { FieldSpec, Group } from './field'
+import { meaningful, pathsOf, saysSomething } from './groups'
+import { HardwareField } from './HardwareField'
+import { valueAt } from './path'
+import { useHardwareWords } from './useHardwareWords'
+
+/** All fields of one group of the hardware. What somebody else saved meanwhile is merged in; nothing typed is lost. */
+export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: Group; title: string; onClose: () => void }) {
+  const words = useHardwareWords()
+  const common = useText(commonMessages)
+  // What the edit began with, not what the page shows by now.
+  const [base, setBase] = useState(() => baseOf(vm, group))
+  const [merged, setMerged] = useState<Merged<Values> | null>(null)
+  const cluster = useQuery(api.cluster.get.queryOptions({ input: { id: vm.cluster.id } }))
+  const limits = { memoryMiB: cluster.data?.largestHost.memoryMiB || null, cpuCount: cluster.data?.largestHost.cpuCount || null }
+
+  const submit = async (mine: Values): Promise<void> => {
+    try {
+      await client.vm.update({ id: vm.id, ...patchOf(editPatch(base.values, mine)) }, { context: { ifMatch: base.generation } })
+    } catch (error) {
+      if (asProblem(error).status === 412) {
+        const now = baseOf(await client.vm.get({ id: vm.id }), group)
+        const result = mergeEdit(base.values, now.values, mine)
+        setBase(now)
+        setMerged(result)
+        form.change(result.values)
+      }
+      throw error
+    }
+  }
+  const form = useForm<Values>({ initial: base.values, check: values => checkEdit(base.fields, base.draft, values, limits), submit, onDone: onClose })
+  const draft = withValues(base.draft, form.values)
+  const usual = resolved(draft, runBy(vm))
+  const errorAt = (path: string): string | undefined => {
+    const found = form.findings.find(finding => finding.field === path)
+    return found && words.finding(found)
+  }
+  const shown = meaningful(base.fields, draft).concat(base.fields.filter(({ path, when }) => when && !when(draft, draft) && errorAt(path) !== undefined))
+  const input = (spec: FieldSpec) => (
+    <HardwareField
+      key={spec.path}
+      spec={spec}
+      path={spec.path}
+      value={form.values[spec.path]}
+      usual={valueAt(usual, spec.path)}
+      onChange={value => form.change({ [spec.path]: value })}
+      {...{ draft, words, errorAt }}
+      refused={() => null}
+    />
+  )
+  const folded = shown.filter(spec => spec.advanced)
+  const strangers = elsewhere(form.findings, pathsOf(shown))
+  return (
+    <FormDialog title={title} form={form} submitLabel={common('save')} onClose={onClose}>
+      {merged && <EditConflict changed={merged.changed.map(({ field, theirs, kept }) => ({ field, kept, theirs: textOf(base.fields, field, theirs) }))} labelOf={path => words.label(path, base.fields.find(spec => spec.path === path))} />}
+      {vm.runtime && <Notice variant="info" title={words.t('running')}>{words.t('runningBody')}</Notice>}
+      {strangers.length > 0 && <Notice variant="danger" title={words.t('contradiction')}>{strangers.map(words.finding).join(' ')}</Notice>}
+      {shown.filter(spec => !spec.advanced).map(input)}
+      {folded.length > 0 && (
+        <AdvancedFields isOpen={folded.length === shown.length || folded.some(({ path }) => saysSomething(base.values[path]))}>{folded.map(input)}</AdvancedFields>
+      )}
+    </FormDialog>
+  )
+
+  function textOf(fields: readonly FieldSpec[], path: string, value: unknown): string {
+    const spec = fields.find(each => each.path === path)
+    return spec ? words.value(spec, path, value, draft) : String(value)
+  }
+}
+
+function baseOf(vm: Vm, group: Group) {
+  const draft = draftOf(vm)
+  const fields = group.fields(draft)
+  return { generation: vm.generation, draft, fields, values: valuesAt(draft, pathsOf(fields)) }
+}
+
+/** By what it runs, or most likely would. */
+export const runBy = ({ virtType, runtime }: Vm): 'kvm' | 'qemu' => (virtType === 'qemu' || runtime?.virtType === 'qemu' ? 'qemu' : 'kvm')
