@@ -34,6 +34,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
     { path: ['host', 'get'] },
     ...overview,
   ],
+  disks: id => [list('disk'), one('disk', 'get', id), { path: ['vm', 'get'] }, ...counts('storageDomain')],
   'storage-domains': id => [list('storageDomain'), one('storageDomain', 'get', id), list('template'), ...counts('datacenter'), ...overview],
   networks: id => [list('network'), one('network', 'get', id), ...counts('datacenter')],
   templates: id => [list('template'), one('template', 'get', id), ...counts('storageDomain')],

@@ -16,5 +16,10 @@ export const jobKindMessages = defineMessages({
   'vm.resume': { en: 'Resume machine', zh: '恢复虚拟机' },
   'vm.migrate': { en: 'Migrate machine', zh: '迁移虚拟机' },
   'vm.clone': { en: 'Clone machine', zh: '克隆虚拟机' },
+  'disk.create': { en: 'Create disk', zh: '创建磁盘' },
+  'disk.attach': { en: 'Attach disk', zh: '挂接磁盘' },
+  'disk.detach': { en: 'Detach disk', zh: '卸下磁盘' },
+  'disk.resize': { en: 'Resize disk', zh: '扩容磁盘' },
+  'disk.delete': { en: 'Delete disk', zh: '删除磁盘' },
   'vm.adopt': { en: 'Adopt machine', zh: '接管虚拟机' },
 })

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import ClusterIcon from '@patternfly/react-icons/dist/dynamic/icons/cluster-icon'
 import CubesIcon from '@patternfly/react-icons/dist/dynamic/icons/cubes-icon'
 import DatabaseIcon from '@patternfly/react-icons/dist/dynamic/icons/database-icon'
+import HddIcon from '@patternfly/react-icons/dist/dynamic/icons/hdd-icon'
 import DesktopIcon from '@patternfly/react-icons/dist/dynamic/icons/desktop-icon'
 import ListIcon from '@patternfly/react-icons/dist/dynamic/icons/list-icon'
 import NetworkWiredIcon from '@patternfly/react-icons/dist/dynamic/icons/network-wired-icon'
@@ -39,7 +40,7 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   { label: 'network', items: [{ label: 'networks', path: '/networks', icon: NetworkWiredIcon }] },
-  { label: 'storage', items: [{ label: 'storageDomains', path: '/storage-domains', icon: DatabaseIcon }] },
+  { label: 'storage', items: [{ label: 'storageDomains', path: '/storage-domains', icon: DatabaseIcon }, { label: 'disks', path: '/disks', icon: HddIcon }] },
   {
     label: 'administration',
     items: [
@@ -59,6 +60,7 @@ const icons: Record<string, ComponentType> = {
   host: ServerIcon,
   vm: DesktopIcon,
   'storage-domain': DatabaseIcon,
+  disk: HddIcon,
   network: NetworkWiredIcon,
   template: TemplateIcon,
   user: UsersIcon,

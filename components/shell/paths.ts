@@ -10,7 +10,7 @@ const folders: Record<string, string> = {
 }
 
 /** These have a list only: the link leads to their row. */
-const lists: Record<string, string> = { template: 'templates', user: 'users' }
+const lists: Record<string, string> = { template: 'templates', user: 'users', disk: 'disks' }
 
 /** `/hosts/<id>`; null for types without a page of their own. */
 export const objectPath = (type: string, id: string): string | null => {

@@ -40,12 +40,4 @@ export const storageMessages = defineMessages({
   writable: { en: 'Can be written', zh: '可写入' },
   notWritable: { en: 'Cannot be written', zh: '不可写入' },
   error: { en: 'Error', zh: '错误' },
-  machine: { en: 'Machine', zh: '虚拟机' },
-  floating: { en: 'Floating', zh: '未挂接' },
-  diskSize: { en: 'Size', zh: '大小' },
-  allocated: { en: 'Allocated', zh: '已分配' },
-  format: { en: 'Format', zh: '格式' },
-  created: { en: 'Created', zh: '创建时间' },
-  noDisks: { en: 'No disks here', zh: '此处没有磁盘' },
-  noDisksBody: { en: 'A new machine’s disk is made in a data domain; a disk that is kept when its machine is deleted stays here, too.', zh: '新虚拟机的磁盘会创建在数据域中；删除虚拟机时保留的磁盘也会留在这里。' },
 })

@@ -1,56 +1,57 @@
 'use client'
 import { useState } from 'react'
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
-import type { Disk, Vm } from '@/server/contract/api/vm'
-import { useFormat } from '@/components/i18n/useFormat'
+import type { DiskRow } from '@/server/contract/api/disk'
+import type { Vm } from '@/server/contract/api/vm'
+import { api } from '@/components/data/client'
+import { diskSearchFields, useDiskColumns } from '@/components/disk/DiskList'
+import { diskMessages } from '@/components/disk/messages'
+import { useDiskActions } from '@/components/disk/useDiskActions'
+import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
-import { RefLink } from '@/components/shell/ObjectLink'
+import { ResourceList } from '@/components/shell/ResourceList'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
 import { later } from '@/components/ui/later'
-import { vmDetailMessages } from './detailMessages'
-import { vmFormMessages } from './formMessages'
 
 const DiskDialog = later(() => import('./hardware/OptionsDialog').then(m => m.DiskDialog))
+const NewDisk = later(() => import('@/components/disk/NewDisk').then(m => m.NewDisk))
+const AttachDisk = later(() => import('@/components/disk/AttachDisk').then(m => m.AttachDisk))
 
+/** The disks of a machine, and how it gets more. */
 export function VmDisks({ vm }: { vm: Vm }) {
-  const t = useText(vmDetailMessages)
-  const form = useText(vmFormMessages)
-  const f = useFormat()
-  const [editing, setEditing] = useState<Disk | null>(null)
-  if (vm.disks.length === 0) return <EmptyList title={t('noDisks')} body={t('noDisksBody')} />
+  const t = useText(diskMessages)
+  const common = useText(commonMessages)
+  const actions = useDiskActions()
+  const columns = useDiskColumns('vm')
+  const [open, setOpen] = useState<'create' | 'attach' | null>(null)
+  const [editing, setEditing] = useState<string | null>(null)
+  const close = () => setOpen(null)
+  const state = vm.actions.disks
+  const button = (id: 'create' | 'attach', label: string, variant: 'primary' | 'secondary') => (
+    <ActionButton variant={variant} item={{ id, label, ...(state ? { state } : {}), onSelect: () => setOpen(id) }} />
+  )
+  const edit = ({ id }: DiskRow) => ({ id: 'edit', label: common('edit'), ...(vm.actions.edit ? { state: vm.actions.edit } : {}), onSelect: () => setEditing(id) })
+  const edited = vm.disks.find(({ id }) => id === editing)
+  const tools = <>{button('create', t('create'), 'primary')} {button('attach', t('attachExisting'), 'secondary')}</>
   return (
     <>
-    <Table aria-label={t('tabDisks')} variant="compact">
-      <Thead>
-        <Tr>
-          <Th>{t('diskName')}</Th><Th>{t('diskTarget')}</Th><Th>{t('diskBus')}</Th><Th>{t('diskSize')}</Th>
-          <Th>{t('diskAllocated')}</Th><Th>{t('diskFormat')}</Th><Th>{t('storageDomain')}</Th><Th>{t('diskActions')}</Th>
-        </Tr>
-      </Thead>
-      <Tbody>
-        {vm.disks.map(disk => (
-          <Tr key={disk.id}>
-            <Td dataLabel={t('diskName')}>{disk.name}</Td>
-            <Td dataLabel={t('diskTarget')}>{disk.target}</Td>
-            <Td dataLabel={t('diskBus')}>{disk.bus}</Td>
-            <Td dataLabel={t('diskSize')}>{f.mib(disk.sizeMiB)}</Td>
-            <Td dataLabel={t('diskAllocated')}>{f.mib(disk.allocatedMiB)}</Td>
-            <Td dataLabel={t('diskFormat')}>{disk.template ? `${disk.format} · ${t('thinOn', { template: disk.template.name })}` : disk.format}</Td>
-            <Td dataLabel={t('storageDomain')}><RefLink type="storage-domain" to={disk.storageDomain} /></Td>
-            <Td dataLabel={t('diskActions')}>
-              <ActionButton
-                variant="link"
-                isInline
-                aria-label={form('editTitle', { name: disk.target })}
-                item={{ id: 'edit-disk', label: t('diskEdit'), state: vm.actions.edit, onSelect: () => setEditing(disk) }}
-              />
-            </Td>
-          </Tr>
-        ))}
-      </Tbody>
-    </Table>
-    {editing && <DiskDialog vm={vm} disk={editing} onClose={() => setEditing(null)} />}
+      <ResourceList
+        id="disks-of-vm"
+        label={common('disks')}
+        columns={columns}
+        defaultSort="target"
+        searchFields={diskSearchFields}
+        query={input => api.disk.list.queryOptions({ input })}
+        within={`vm=${vm.id}`}
+        nameOf={disk => disk.name}
+        rowActions={disk => [edit(disk), ...actions.items(disk)]}
+        tools={tools}
+        empty={<EmptyList title={t('noDisksOfVm')} body={t('noDisksOfVmBody')} action={tools} />}
+      />
+      {actions.dialogs}
+      {edited && <DiskDialog vm={vm} disk={edited} onClose={() => setEditing(null)} />}
+      {open === 'create' && <NewDisk vm={vm} onClose={close} />}
+      {open === 'attach' && <AttachDisk vm={vm} onClose={close} />}
     </>
   )
 }

@@ -15,6 +15,7 @@ export const vmMessages = defineMessages({
   edit: { en: 'Edit', zh: '编辑' },
   delete: { en: 'Delete', zh: '删除' },
   clone: { en: 'Clone', zh: '克隆' },
+  disks: { en: 'Change disks', zh: '更改磁盘' },
   adopt: { en: 'Adopt', zh: '接管' },
   migrate: { en: 'Migrate', zh: '迁移' },
   actionFailed: { en: '{name}: “{action}” was refused', zh: '{name}：“{action}”被拒绝' },

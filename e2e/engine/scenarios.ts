@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { VmSpec } from '@/server/contract/agent/vm'
 import { InitializationInput } from '@/server/contract/initialization'
+import { attachDisk } from '@/server/commands/disk/attach'
+import { createDisk, createVmDisk } from '@/server/commands/disk/create'
+import { detachDisk } from '@/server/commands/disk/detach'
+import { removeDisk } from '@/server/commands/disk/remove'
+import { resizeDisk } from '@/server/commands/disk/resize'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
@@ -62,6 +67,15 @@ const external = async (world: World): Promise<string> => {
   return id
 }
 
+const blank = { sizeMiB: 16, format: 'qcow2', allocation: 'thin', bus: 'virtio', options: {} } as const
+const floatingDisk = async (world: World): Promise<string> => {
+  const { id, jobId } = await createDisk(world.context(), { ...blank, name: 'floats', storageDomainId: world.ids.storageDomain })
+  await world.jobEnd(jobId)
+  return id
+}
+/** The first disk of a machine, by the machine's id. */
+const diskOf = async ({ db }: World, vmId: string): Promise<string> => (await db.disk.findFirstOrThrow({ where: { vmId } })).id
+
 /** The host that has it defined can't have its network: the machine moves when it starts. */
 const homeless = async (world: World): Promise<string> => {
   const id = await world.vm()
@@ -108,6 +122,20 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'vm.delete', name: 'vm.delete', prepare: down, command: (world, id) => removeVm(world.context(), { id }) },
   { kind: 'vm.migrate', name: 'vm.migrate', prepare: up, command: (world, id) => migrateVm(world.context(), { id }) },
   { kind: 'vm.migrate', name: 'vm.migrate of one that is down', prepare: down, command: (world, id) => migrateVm(world.context(), { id }) },
+  {
+    kind: 'disk.create', name: 'disk.create', prepare: async () => null,
+    command: world => createDisk(world.context(), { ...blank, name: 'floats', storageDomainId: world.ids.storageDomain }),
+  },
+  { kind: 'disk.create', name: 'disk.create for a machine', prepare: down, command: (world, id) => createVmDisk(world.context(), { ...blank, id, name: 'second' }) },
+  {
+    kind: 'disk.attach', name: 'disk.attach', prepare: async world => { await floatingDisk(world); return down(world) },
+    command: async (world, id) => attachDisk(world.context(), { id, diskId: (await world.db.disk.findFirstOrThrow({ where: { vmId: null } })).id }),
+  },
+  { kind: 'disk.detach', name: 'disk.detach', prepare: down, command: async (world, id) => detachDisk(world.context(), { id: await diskOf(world, id) }) },
+  { kind: 'disk.resize', name: 'disk.resize', prepare: down, command: async (world, id) => resizeDisk(world.context(), { id: await diskOf(world, id), sizeMiB: 128 }) },
+  { kind: 'disk.resize', name: 'disk.resize while it runs', prepare: up, command: async (world, id) => resizeDisk(world.context(), { id: await diskOf(world, id), sizeMiB: 128 }) },
+  { kind: 'disk.delete', name: 'disk.delete', prepare: floatingDisk, command: (world, id) => removeDisk(world.context(), { id }) },
+  { kind: 'disk.delete', name: 'disk.delete of a machine', prepare: down, command: async (world, id) => removeDisk(world.context(), { id: await diskOf(world, id) }) },
   { kind: 'vm.adopt', name: 'vm.adopt', prepare: external, command: (world, id) => adoptVm(world.context(), { id }) },
 ]
 
@@ -119,11 +147,12 @@ export async function everything({ db, agents }: World) {
     // Where devices sit is learned at a start, and right to know after one that failed.
     omit: { addresses: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true },
   })
+  const floating = await db.disk.findMany({ where: { vmId: null }, orderBy: { id: 'asc' } })
   const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({
     ...rest,
     machines: machines.map(({ startedAt: _, reason: __, spec: { addresses: ___, ...spec }, ...machine }) => ({ ...machine, spec })).sort((a, b) => a.spec.id.localeCompare(b.spec.id)),
   }))
-  return { vms, hosts }
+  return { vms, floating, hosts }
 }
 
 /** Waits until the database says of each machine what the hosts say, and no job is under way. */

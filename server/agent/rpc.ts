@@ -24,6 +24,7 @@ import { ensureResumed } from './vms/ensure-resumed'
 import { ensureRunning } from './vms/ensure-running'
 import { ensureStopped } from './vms/ensure-stopped'
 import { ensureSuspended } from './vms/ensure-suspended'
+import { growDisk } from './vms/grow-disk'
 import { getVm, listVms, vmXml } from './vms/queries'
 import { reboot } from './vms/reboot'
 import { requestShutdown } from './vms/request-shutdown'
@@ -70,6 +71,7 @@ const router = os.router({
     reboot: os.vm.reboot.handler(({ context, input }) => reboot(context.agent, context.caller, input)),
     reset: os.vm.reset.handler(({ context, input }) => reset(context.agent, context.caller, input)),
     ensureAbsent: os.vm.ensureAbsent.handler(({ context, input }) => ensureAbsent(context.agent, context.caller, input)),
+    growDisk: os.vm.growDisk.handler(({ context, input }) => growDisk(context.agent, context.caller, input)),
     setAutostart: os.vm.setAutostart.handler(({ context, input }) => setAutostart(context.agent, context.caller, input)),
     adopt: os.vm.adopt.handler(({ context, input }) => adopt(context.agent, context.caller, input)),
     screenshot: os.vm.screenshot.handler(({ context, input }) => screenshot(context.agent, input)),

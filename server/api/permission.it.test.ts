@@ -53,6 +53,13 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'migration.settings': [401, 403, 403],
   'migration.evacuate': [401, 404, 403],
   'disk.list': [401, 'let in', 'let in'],
+  'disk.get': [401, 404, 'let in'],
+  'disk.create': [401, 404, 403],
+  'disk.createForVm': [401, 403, 403],
+  'disk.attach': [401, 403, 403],
+  'disk.detach': [401, 404, 403],
+  'disk.resize': [401, 404, 403],
+  'disk.remove': [401, 404, 403],
   'vm.guest': [401, 'let in', 'let in'],
   'vm.askGuest': [401, 403, 403],
   'vm.clone': [401, 403, 403],
@@ -107,6 +114,7 @@ beforeAll(async () => {
     network: s.network,
     template: s.template,
     job: s.job,
+    disk: s.disk,
     user: target.id,
   }
   await h.user('root', [{ role: 'SuperUser' }])

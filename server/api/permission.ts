@@ -56,7 +56,8 @@ export async function authorise(context: ApiContext, meta: OperationMeta, input:
   await onObject(context, permission, idIn(input, permission.id))
 }
 
-async function onObject(context: ApiContext, { verb, on }: Permission, id: string): Promise<void> {
+/** Errors: NOT_FOUND when the caller may not even see it, FORBIDDEN. */
+export async function onObject(context: ApiContext, { verb, on }: Permission, id: string): Promise<void> {
   const { grants } = callerOf(context)
   const path = await pathOf(context.db, on, id)
   if (!path || !(mayDo(grants, verb, path) || mayDo(grants, `${on}.read`, path))) throw noSuch(on, id)

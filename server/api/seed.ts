@@ -12,12 +12,14 @@ export interface Seeded {
   vm: string
   running: string
   job: string
+  /** Of the machine that is up. */
+  disk: string
 }
 
 /** One object of each kind, for tests. */
 export async function seed(db: Db): Promise<Seeded> {
   const id = () => randomUUID()
-  const s: Seeded = { datacenter: id(), cluster: id(), host: id(), storageDomain: id(), network: id(), template: id(), vm: id(), running: id(), job: id() }
+  const s: Seeded = { datacenter: id(), cluster: id(), host: id(), storageDomain: id(), network: id(), template: id(), vm: id(), running: id(), job: id(), disk: id() }
   const facts = {
     cpu: { model: 'Test CPU', count: 8 },
     memoryMiB: 16_384,
@@ -41,7 +43,7 @@ export async function seed(db: Db): Promise<Seeded> {
   })
   await db.nic.create({ data: { vmId: s.running, mac: '52:54:00:00:00:01', networkId: s.network } })
   await db.disk.create({
-    data: { vmId: s.running, storageDomainId: s.storageDomain, name: 'd', path: '/srv/local/images/d.qcow2', format: 'qcow2', sizeMiB: 300 },
+    data: { id: s.disk, vmId: s.running, storageDomainId: s.storageDomain, name: 'd', path: '/srv/local/images/d.qcow2', format: 'qcow2', sizeMiB: 300 },
   })
   await db.job.create({
     data: { id: s.job, kind: 'vm.start', state: 'succeeded', input: {}, subjectType: 'vm', subjectId: s.vm, subjectName: 'web1', endedAt: new Date() },

@@ -14,6 +14,15 @@ const clusterOf = (row: { clusterId: string; cluster: { datacenterId: string } }
   ...datacenterOf(row.cluster),
 ]
 
+const diskPathSelect = {
+  id: true, storageDomain: { select: { id: true, datacenterId: true } }, vm: { select: { id: true, clusterId: true, cluster: { select: { datacenterId: true } } } },
+} as const
+
+/** A disk hangs below its storage domain and, while it has one, its machine. */
+export const diskPath = ({ id, storageDomain, vm }: { id: string; storageDomain: { id: string; datacenterId: string }; vm: ({ id: string } & Parameters<typeof clusterOf>[0]) | null }): ObjectPath => [
+  { type: 'disk', id }, { type: 'storage-domain', id: storageDomain.id }, ...(vm ? [{ type: 'vm' as const, id: vm.id }, ...clusterOf(vm)] : []), ...datacenterOf(storageDomain),
+]
+
 /** How to find the objects above each type of object: one query per type. */
 const finders: Partial<Record<ObjectType, Finder>> = {
   datacenter: async (db, ids) => map(await db.datacenter.findMany({ where: { id: { in: ids } }, select: { id: true } }), () => [], 'datacenter'),
@@ -35,6 +44,8 @@ const finders: Partial<Record<ObjectType, Finder>> = {
   network: async (db, ids) => map(await db.network.findMany({ where: { id: { in: ids } }, select: { id: true, datacenterId: true } }), datacenterOf, 'network'),
   template: async (db, ids) =>
     map(await db.template.findMany({ where: { id: { in: ids } }, select: { id: true, datacenterId: true } }), datacenterOf, 'template'),
+  disk: async (db, ids) =>
+    new Map((await db.disk.findMany({ where: { id: { in: ids } }, select: diskPathSelect })).map(row => [row.id, diskPath(row)])),
   user: async (db, ids) => map(await db.user.findMany({ where: { id: { in: ids } }, select: { id: true } }), () => [], 'user'),
   job: jobPaths,
 }

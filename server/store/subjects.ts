@@ -1,5 +1,6 @@
 import type { Prisma } from './generated/client'
 import type { Db } from './db'
+import { diskScope } from './list/disk'
 import { vmScope } from './list/vm'
 import { scopeWhere, type Caller } from './scope'
 
@@ -40,6 +41,10 @@ async function infrastructure(db: Db, caller: Caller, verb: string): Promise<str
 export async function subjectScope(db: Db, caller: Caller, verb: string): Promise<string[] | null> {
   const vms = vmScope(caller, verb)
   if (!vms) return null
-  const [machines, others] = await Promise.all([db.vm.findMany({ where: vms, select: { id: true } }), infrastructure(db, caller, verb)])
-  return [...machines.map(m => m.id), ...others]
+  const [machines, disks, others] = await Promise.all([
+    db.vm.findMany({ where: vms, select: { id: true } }),
+    db.disk.findMany({ where: diskScope(caller, verb) ?? {}, select: { id: true } }),
+    infrastructure(db, caller, verb),
+  ])
+  return [...machines, ...disks].map(({ id }) => id).concat(others)
 }

@@ -12,6 +12,7 @@ const types: Record<Exclude<ChangeTopic, 'events' | 'host-samples'>, ObjectType>
   clusters: 'cluster',
   hosts: 'host',
   vms: 'vm',
+  disks: 'disk',
   'storage-domains': 'storage-domain',
   networks: 'network',
   templates: 'template',

@@ -8,7 +8,11 @@ import { createWorld, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { InitializationInput } from '@/server/contract/initialization'
 import { createVm } from '@/server/commands/vm/create'
+import { createVmDisk } from '@/server/commands/disk/create'
+import { removeDisk } from '@/server/commands/disk/remove'
 import { startVm } from '@/server/commands/vm/start'
+import { diskCreate } from './disk/create'
+import { diskDelete } from './disk/delete'
 import { vmCreate } from './vm/create'
 import { vmStart } from './vm/start'
 
@@ -102,6 +106,28 @@ describe('kill -9 in the middle of a creation', () => {
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'failed', error: { message: 'the test asks for it' } })
     await settled(world)
     expect(await everything(world)).toEqual(before)
+  }, limitMs)
+})
+
+describe('kill -9 in the middle of giving a disk, and of deleting it', () => {
+  const images = () => [...world.folder.keys()].filter(path => path.includes('/images/'))
+  it.each(moments(diskCreate.steps))('%s “%s”: the machine has the disk, once', async (phase, step) => {
+    const id = await world.vm()
+    const wish = { id, name: 'second', sizeMiB: 16, format: 'qcow2', allocation: 'thin', bus: 'virtio', options: {} } as const
+    const { id: diskId, jobId } = await killedAt(`disk.create do ${phase} ${step}`, () => createVmDisk(world.context(), wish))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    const disk = await world.db.disk.findUniqueOrThrow({ where: { id: diskId } })
+    expect(disk).toMatchObject({ vmId: id, target: 'vdb', jobId: null })
+    expect(machinesOf(id).flatMap(({ spec }) => spec.disks.map(each => each.target))).toEqual(['vda', 'vdb'])
+    expect(images()).toContain(disk.path)
+  }, limitMs)
+
+  it.each(moments(diskDelete.steps))('%s “%s”: disk and image are gone', async (phase, step) => {
+    const vmId = await world.vm()
+    const { id, path } = await world.db.disk.findFirstOrThrow({ where: { vmId } })
+    const { jobId } = await killedAt(`disk.delete do ${phase} ${step}`, () => removeDisk(world.context(), { id }))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    expect([await world.db.disk.count({ where: { id } }), images().includes(path), machinesOf(vmId).map(({ spec }) => spec.disks)]).toEqual([0, false, [[]]])
   }, limitMs)
 })
 

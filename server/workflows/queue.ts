@@ -2,6 +2,7 @@ import { waitingSteps } from '@/server/domain/job/steps'
 import { change } from '@/server/store/change'
 import type { Tx } from '@/server/store/db'
 import { insertJob } from '@/server/store/job/insert'
+import { lockDiskForJob } from '@/server/store/disk/write'
 import { lockVmForJob } from '@/server/store/vm/lifecycle'
 import { chosenSteps } from './definition'
 import type { Workflow } from './definition'
@@ -25,4 +26,25 @@ export async function queueVmJob<Input extends object, State>(tx: Tx, workflow: 
   )
   await lockVmForJob(tx, job.vm.id, job.id, now)
   await change(tx, 'vms', job.vm.id)
+}
+
+export interface QueuedDiskJob<Input> extends Pick<QueuedJob<Input>, 'id' | 'input' | 'user'> {
+  disk: { id: string; name: string }
+  /** The machine that the disk belongs to, or is to belong to: it is held as well, and the job is about it. */
+  vm: { id: string; name: string } | null
+}
+
+/** The same for a disk. The caller holds the row locks of machine and disk, in this order. */
+export async function queueDiskJob<Input extends object, State>(tx: Tx, workflow: Workflow<Input, State>, job: QueuedDiskJob<Input>, now: Date): Promise<void> {
+  const { id, user } = job
+  const named = (object: { id: string; name: string }) => ({ id: object.id, name: object.name })
+  const [disk, vm] = [named(job.disk), job.vm && named(job.vm)]
+  const input = workflow.input.parse(job.input)
+  const steps = waitingSteps(chosenSteps(workflow, input).map(({ name }) => name))
+  const subject = vm ? { type: 'vm', ...vm } : { type: 'disk', ...disk }
+  await insertJob(tx, { id, kind: workflow.kind, title: workflow.title(disk.name), steps, input, subject, user }, now)
+  await lockDiskForJob(tx, disk.id, id)
+  if (!vm) return
+  await lockVmForJob(tx, vm.id, id, now)
+  await change(tx, 'vms', vm.id)
 }

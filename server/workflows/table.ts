@@ -1,5 +1,10 @@
 import { AppError } from '@/server/domain/error'
 import type { Workflow } from './definition'
+import { diskAttach } from './disk/attach'
+import { diskCreate } from './disk/create'
+import { diskDelete } from './disk/delete'
+import { diskDetach } from './disk/detach'
+import { diskResize } from './disk/resize'
 import { vmAdopt } from './vm/adopt'
 import { vmClone } from './vm/clone'
 import { vmCreate } from './vm/create'
@@ -18,7 +23,7 @@ import { vmSuspend } from './vm/suspend'
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
   vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
-  vmMigrate, vmClone,
+  vmMigrate, vmClone, diskCreate, diskAttach, diskDetach, diskResize, diskDelete,
 ]
 
 /** Errors: INTERNAL for a kind that this version does not know. */

@@ -22,6 +22,7 @@ export interface EnsureDisk {
   path: string
   format: ImageFormat
   sizeMiB: number
+  preallocation?: 'off' | 'metadata' | 'falloc' | 'full'
   source: Source | null
 }
 
@@ -32,6 +33,8 @@ export interface DiskFigures {
 
 const MiB = 1024 ** 2
 const makeMs = 60_000
+/** Where the storage can't promise space, it is written. */
+const preallocateMs = 6 * 3_600_000
 /** Space that must be left for the image's own tables and for others. */
 const reserveMiB = 64
 
@@ -67,8 +70,10 @@ const checkSource = async (source: Source): Promise<ImageInfo> => {
 }
 
 /** What the new file can need at once. A raw image is sparse, but a copy of one brings its data along. */
-const neededMiB = (source: Source | null, info: ImageInfo | null): number =>
-  reserveMiB + (source?.mode === 'copy' ? Math.ceil((info?.allocatedBytes ?? 0) / MiB) : 0)
+const neededMiB = ({ source, sizeMiB, preallocation = 'off' }: EnsureDisk, info: ImageInfo | null): number => {
+  const ahead = source === null && (preallocation === 'falloc' || preallocation === 'full') ? sizeMiB : 0
+  return reserveMiB + ahead + (source?.mode === 'copy' ? Math.ceil((info?.allocatedBytes ?? 0) / MiB) : 0)
+}
 
 /** Errors: DISK_FULL. */
 const requireSpace = async (path: string, wantedMiB: number): Promise<void> => {
@@ -92,7 +97,11 @@ const make = async (agent: Agent, call: EnsureDisk, partial: string, sizeBytes: 
   const { source, format, stepId } = call
   if (source?.mode === 'copy') return copyImage({ agent, stepId, source, target: { path: partial, format }, sizeBytes })
   const backing = source ? ['-b', source.path, '-F', source.format] : []
-  const ran = await run('prlimit', limited(['create', '-q', '-f', format, ...backing, partial, String(sizeBytes)]), makeMs)
+  const preallocation = source ? 'off' : (call.preallocation ?? 'off')
+  // qemu-img knows no metadata of a raw image: there is none.
+  const ahead = preallocation === 'off' || (format === 'raw' && preallocation === 'metadata') ? [] : ['-o', `preallocation=${preallocation}`]
+  const args = ['create', '-q', '-f', format, ...ahead, ...backing, partial, String(sizeBytes)]
+  const ran = ahead.length === 0 ? await run('prlimit', limited(args), makeMs) : await run('qemu-img', args, preallocateMs)
   if (ran.code !== 0) throw failure(partial, ran)
 }
 
@@ -130,7 +139,7 @@ export const ensureDisk = (agent: Agent, call: EnsureDisk): Promise<DiskFigures>
     const place = await imagePlace(call.storagePath, call.path)
     if (await exists(place)) return keep(place, call)
     const info = call.source ? await checkSource(call.source) : null
-    await requireSpace(place, neededMiB(call.source, info))
+    await requireSpace(place, neededMiB(call, info))
     const partial = `${place}.partial`
     await rm(partial, { force: true })
     try {

@@ -3,6 +3,8 @@ import type { Agent } from '@/server/agent/agent'
 import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
 import { connected } from '@/server/agent/vms/on-vm'
 import { viewDomain } from '@/server/domain/vm/xml/observe'
+import { attr, find, findAll } from '@/server/domain/xml/element'
+import type { Element } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
@@ -13,7 +15,16 @@ export interface Holder {
   active: boolean
 }
 
-/** The machines of this host that have the image as a disk, running or not. */
+/** Each disk's image and those that it leans on, as far as libvirt has looked. */
+const imagesOf = (domain: Element): string[] =>
+  findAll(domain, 'devices/disk').flatMap((disk) => chain(disk)).filter((path) => path !== null)
+
+const chain = (node: Element): (string | null)[] => {
+  const below = find(node, 'backingStore')
+  return [attr(node, 'file', 'source') ?? attr(node, 'dev', 'source'), ...(below ? chain(below) : [])]
+}
+
+/** The machines of this host that have the image as a disk, or below one, running or not. */
 export const holdersOf = async (libvirt: Libvirt, path: string): Promise<Holder[]> => {
   const wanted = await realpath(path).catch(() => path)
   const domains = await libvirt.domain.list()
@@ -23,8 +34,9 @@ export const holdersOf = async (libvirt: Libvirt, path: string): Promise<Holder[
       throw error
     })
     if (xml === null) return []
-    const { name, disks } = viewDomain(parseXml(xml))
-    const paths = await Promise.all(disks.map(({ path: each }) => (each === null ? null : realpath(each).catch(() => each))))
+    const domain = parseXml(xml)
+    const { name } = viewDomain(domain)
+    const paths = await Promise.all(imagesOf(domain).map((each) => realpath(each).catch(() => each)))
     return paths.includes(wanted) ? [{ name, id: uuid, active: id >= 0 }] : []
   })
   return (await Promise.all(found)).flat()

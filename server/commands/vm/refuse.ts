@@ -10,7 +10,7 @@ const codes: Record<string, ErrorCode> = { busy: 'LOCKED', host_status: 'HOST_UN
 const verbs: Record<VmActionName, string> = {
   start: 'started', shutdown: 'shut down', poweroff: 'forced off', reboot: 'rebooted', reset: 'reset', suspend: 'paused', resume: 'resumed',
   save: 'suspended', discardSaved: 'made to forget its saved state',
-  console: 'opened', edit: 'edited', delete: 'deleted', adopt: 'adopted', migrate: 'migrated', clone: 'cloned',
+  console: 'opened', edit: 'edited', delete: 'deleted', adopt: 'adopted', migrate: 'migrated', clone: 'cloned', disks: 'given or taken disks',
 }
 
 const refusal = (action: VmActionName, { id, name, facts }: LockedVm, { code, params, text }: Reason): AppError =>

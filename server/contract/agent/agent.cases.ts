@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AgentContract } from './agent'
 import type { AgentEvent } from './event'
+import { diskCases } from './disk.cases'
 import { migrationCases } from './migration.cases'
 import { VmSpec } from './vm'
 
@@ -72,18 +73,6 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     }
     const call = ({ id, generation }: VmSpec) => ({ ...step(), id, generation })
 
-    it('creates a blank disk once, grows it, and removes it', async () => {
-      const path = diskOf(randomUUID())
-      const wish = { storagePath: on.storagePath, path, format: 'qcow2' as const, sizeMiB: 16, source: null }
-      expect((await on.client.disk.ensure({ ...step(), ...wish })).sizeMiB).toBe(16)
-      expect((await on.client.disk.ensure({ ...step(), ...wish })).sizeMiB).toBe(16)
-      expect((await on.client.disk.ensure({ ...step(), ...wish, sizeMiB: 32 })).sizeMiB).toBe(32)
-      expect(await on.client.disk.inspect({ path, format: 'qcow2' })).toMatchObject({ sizeMiB: 32, backing: null })
-      await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
-      await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
-      await expect(on.client.disk.inspect({ path, format: 'qcow2' })).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
-    })
-
     it('writes a config drive, gives it to a machine, and takes it away', async () => {
       const spec = await newSpec()
       const path = `${on.storagePath}/images/${spec.id}-config.iso`
@@ -95,21 +84,6 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       expect((await on.client.vm.xml({ id: spec.id })).xml).not.toContain(path)
       await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
       await expect(on.client.disk.inspect({ path, format: 'raw' })).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
-    })
-
-    it('says which template is missing', async () => {
-      const source = { path: `${on.storagePath}/templates/${randomUUID()}.qcow2`, format: 'qcow2' as const, mode: 'thin' as const }
-      const asked = on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path: diskOf(randomUUID()), format: 'qcow2', sizeMiB: 8, source })
-      await expect(asked).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
-    })
-
-    it('makes a thin disk on a template, at least as large', async () => {
-      const template = `${on.storagePath}/templates/${randomUUID()}.qcow2`
-      await on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path: template, format: 'qcow2', sizeMiB: 24, source: null })
-      const path = diskOf(randomUUID())
-      const source = { path: template, format: 'qcow2' as const, mode: 'thin' as const }
-      expect((await on.client.disk.ensure({ ...step(), storagePath: on.storagePath, path, format: 'qcow2', sizeMiB: 8, source })).sizeMiB).toBe(24)
-      expect((await on.client.disk.inspect({ path, format: 'qcow2' })).backing).toBe(template)
     })
 
     it('defines a machine, which is down then, and shows its generation', async () => {
@@ -218,15 +192,6 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       expect((await on.client.disk.inspect({ path: diskOf(spec.id), format: 'qcow2' })).sizeMiB).toBe(8)
     })
 
-    it('does not remove the disk of a machine', async () => {
-      const spec = await newSpec()
-      await on.client.vm.ensureDefined({ ...step(), spec })
-      const removal = { storagePath: on.storagePath, path: diskOf(spec.id) }
-      await expect(on.client.disk.ensureAbsent({ ...step(), ...removal })).rejects.toMatchObject({ code: 'IN_USE' })
-      await on.client.vm.ensureAbsent(call(spec))
-      await on.client.disk.ensureAbsent({ ...step(), ...removal })
-    })
-
     it('does not start a machine whose image is missing', async () => {
       const spec = await newSpec()
       await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path: diskOf(spec.id) })
@@ -295,6 +260,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       await until(again, (event) => event.type === 'vm-gone' && event.id === spec.id)
     })
 
+    diskCases({ on: () => on, step, newSpec, running, call, diskOf })
     migrationCases({ on: () => on, step, newSpec, running, call, diskOf, until })
   })
 }

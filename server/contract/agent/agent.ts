@@ -59,6 +59,11 @@ export const agentContract = {
     reset: oc.input(OnVm).output(z.object({})),
     /** Not running and not defined (NVRAM, managed save too). Disks stay: they are removed by disk.ensureAbsent. */
     ensureAbsent: oc.input(OnVm).output(z.object({})),
+    /**
+     * The disk of a machine that runs, or is paused, has at least that size, and the guest is told. Errors: WRONG_STATE, NOT_FOUND for
+     * another machine's disk, DISK_FULL.
+     */
+    growDisk: oc.input(OnVm.extend({ path: z.string(), sizeMiB: z.int().positive() })).output(z.object({ sizeMiB: z.int() })),
     /** Starts with the host, or not; its definition is not touched. */
     setAutostart: oc.input(OnVm.extend({ enabled: z.boolean() })).output(VmObservation),
     /** Marks an external machine as owned by this manager. Its definition is otherwise kept byte for byte. */
@@ -76,7 +81,7 @@ export const agentContract = {
     /**
      * The image exists at `path` with at least `sizeMiB`. `source.mode` thin = qcow2 with that backing file, copy = full copy, of the image
      * that it leans on, too, which must be `backing`.
-     * Existing and right → nothing happens. Errors: IMAGE_MISSING, IMAGE_DAMAGED, DISK_FULL.
+     * `preallocation` is for a new image without source. Existing and right → nothing happens. Errors: IMAGE_MISSING, IMAGE_DAMAGED, DISK_FULL.
      */
     ensure: oc
       .input(
@@ -85,18 +90,19 @@ export const agentContract = {
           path: z.string(),
           format: z.enum(['qcow2', 'raw']),
           sizeMiB: z.int().positive(),
+          preallocation: z.enum(['off', 'metadata', 'falloc', 'full']).default('off'),
           source: z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']), mode: z.enum(['thin', 'copy']), backing: z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']) }).nullable().default(null) }).nullable(),
         }),
       )
       .output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number() })),
     /** Ends a copy to that place that is under way. Refuses (IN_USE) when a domain on this host has it. A missing file is success. */
     ensureAbsent: oc.input(Step.extend({ storagePath: z.string(), path: z.string() })).output(z.object({})),
-    /** The machines of this host, Atrium's and others', that have one of these images as a disk. */
+    /** The machines of this host, Atrium's and others', that have one of these images as a disk, or below one. */
     holders: oc
       .input(z.object({ paths: z.array(z.string()).max(100) }))
       .output(z.array(z.object({ path: z.string(), id: z.string(), name: z.string(), active: z.boolean() }))),
-    /** `qemu-img info` and `check` in figures; never on an image that a running domain holds (then info only). */
-    inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),
+    /** `qemu-img info` and `check` in figures; never on an image that a running domain holds, nor without `check` (then info only). */
+    inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']), check: z.boolean().default(true) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),
   },
   configDrive: {
     /**

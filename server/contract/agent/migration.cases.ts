@@ -6,7 +6,7 @@ import type { MigrationPlan } from './migration'
 import type { VmSpec } from './vm'
 
 /** What the cases of an agent make machines with. */
-interface Making {
+export interface Making {
   on: () => ContractSetup
   step: () => { stepId: string }
   newSpec: () => Promise<VmSpec>

@@ -12,7 +12,7 @@ export interface Grant {
 const roleVerbs: Record<RoleName, readonly string[]> = {
   SuperUser: ['*'],
   ReadOnlyAdmin: ['*.read'],
-  UserRole: ['vm.read', 'vm.run', 'vm.console', 'job.read', 'event.read'],
+  UserRole: ['vm.read', 'vm.run', 'vm.console', 'disk.read', 'job.read', 'event.read'],
 }
 
 export const roleAllows = (role: RoleName, verb: string): boolean => {

@@ -31,6 +31,8 @@ export const vmRules = {
   delete: { from: ['down', 'crashed'], verb: 'vm.delete', needsHost: true, external: false },
   adopt: { from: ['down', 'crashed', 'up', 'paused', 'paused_io'], verb: 'vm.create', needsHost: true, external: true },
   clone: { from: ['down', 'crashed'], verb: 'vm.create', needsHost: true, external: false },
+  /** Which disks it has, and how large they are. */
+  disks: { from: ['down', 'crashed'], verb: 'vm.update', needsHost: true, external: false },
   migrate: { from: ['up', 'paused', 'down'], verb: 'vm.migrate', needsHost: true, external: false },
 } as const satisfies Record<VmActionName, ActionRule>
 
@@ -46,6 +48,8 @@ export interface VmFacts {
   /** Pinned machines never move. */
   migrationMode?: string
 }
+
+const usesDisks: readonly VmStatus[] = ['up', 'paused', 'paused_io', 'suspended']
 
 const reason = (code: string, text: string, params: Reason['params'] = {}): ActionState => ({ allowed: false, reason: { code, params, text } })
 const allowed: ActionState = { allowed: true, reason: null }
@@ -63,6 +67,7 @@ export function vmAction(action: VmActionName, vm: VmFacts): ActionState {
   if (action === 'migrate' && vm.migrationMode === 'pinned') return reason('pinned', 'It is pinned to its host.')
   if (action === 'migrate' && !vm.host) return reason('no_host', 'It is on no host.')
   if (action === 'delete' && vm.deleteProtected) return reason('protected', 'It is protected from deletion.')
+  if (action === 'disks' && usesDisks.includes(vm.status)) return reason('needs_down', 'Its disks can be changed while it is down.', { status: vm.status })
   if (!rule.from.includes(vm.status)) return reason('wrong_state', `Not possible while the machine is ${vm.status}.`, { status: vm.status })
   return allowed
 }

@@ -29,6 +29,11 @@ const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
   'vm.migrate': {},
   'vm.save': { up: 'saving', paused: 'saving' },
   'vm.discard_saved': { '*': 'locked' },
+  'disk.create': { down: 'locked', crashed: 'locked' },
+  'disk.attach': { down: 'locked', crashed: 'locked' },
+  'disk.detach': { down: 'locked', crashed: 'locked' },
+  'disk.resize': { down: 'locked', crashed: 'locked' },
+  'disk.delete': { down: 'locked', crashed: 'locked' },
 }
 
 /** The one word shown for a machine, from what the host reports, the job that holds it, how the host is, and whether its memory travels. */

@@ -134,6 +134,11 @@ export const simulatedRouter = (parts: Parts) => {
         machines.remove(input.id)
         return {}
       })),
+      growDisk: os.vm.growDisk.handler(({ input }) => run('vm.growDisk', () => {
+        const machine = machines.need(input.id, input.generation)
+        if (machine.state !== 'running' && machine.state !== 'paused') throw wrongState(machine)
+        return { sizeMiB: storage.grow(machine.spec, input) }
+      })),
       setAutostart: os.vm.setAutostart.handler(({ input }) => run('vm.setAutostart', () => {
         const machine = machines.need(input.id, input.generation)
         if ((machine.autostart ?? false) === input.enabled) return machines.observe(machine)

@@ -2,6 +2,8 @@ import type { AgentContract } from '@/server/contract/agent/agent'
 import type { StorageObservation } from '@/server/contract/agent/host'
 import type { InferContractRouterInputs } from '@orpc/contract'
 import { AppError } from '@/server/domain/error'
+import type { VmSpec } from '@/server/contract/agent/vm'
+import { isDown } from './machines'
 import type { Machines } from './machines'
 
 type Inputs = InferContractRouterInputs<AgentContract>['disk']
@@ -21,6 +23,8 @@ export interface Storage {
   observe: (path: string) => StorageObservation
   ensure: (input: Inputs['ensure']) => { sizeMiB: number; allocatedMiB: number }
   ensureAbsent: (input: Inputs['ensureAbsent']) => void
+  /** Grows an image of that machine. Errors: NOT_FOUND. */
+  grow: (spec: VmSpec, wish: { path: string; sizeMiB: number }) => number
   inspect: (input: Inputs['inspect']) => { sizeMiB: number; allocatedMiB: number; backing: string | null }
 }
 
@@ -46,11 +50,19 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
     return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image) }
   }
 
+  const holders = (path: string) => [...machines.all.values()].filter(({ spec }) => spec.disks.some(disk => disk.path === path))
+    .map(machine => ({ id: machine.spec.id, name: machine.spec.name, active: !isDown(machine) }))
+
+  const grow = (spec: VmSpec, { path, sizeMiB }: { path: string; sizeMiB: number }): number => {
+    const image = folder.get(path)
+    if (!image || !spec.disks.some(disk => disk.path === path)) throw new AppError('NOT_FOUND', `The machine has no disk ${path}.`, { subject: { type: 'vm', id: spec.id, name: spec.name } })
+    image.sizeMiB = Math.max(image.sizeMiB, sizeMiB)
+    return image.sizeMiB
+  }
+
   const ensureAbsent = ({ path }: Inputs['ensureAbsent']): void => {
-    const user = [...machines.all.values()].find(({ spec }) => spec.disks.some(disk => disk.path === path))
-    if (user) throw new AppError('IN_USE', `Machine ${user.spec.name} has the image ${path}.`, {
-      subject: { type: 'vm', id: user.spec.id, name: user.spec.name },
-    })
+    const [user] = holders(path)
+    if (user) throw new AppError('IN_USE', `Machine ${user.name} has the image ${path}.`, { subject: { type: 'vm', id: user.id, name: user.name } })
     folder.delete(path)
   }
 
@@ -62,5 +74,5 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
   }
 
   const observe = (path: string): StorageObservation => ({ path, capacityMiB, freeMiB: freeMiB(), writable: true, error: null })
-  return { domains: new Map(), observe, ensure, ensureAbsent, inspect }
+  return { domains: new Map(), observe, ensure, ensureAbsent, grow, inspect }
 }

@@ -32,6 +32,7 @@ async function finish(tx: Tx, id: string, { state, error }: JobOutcome, title: s
   })
   await change(tx, 'jobs', id)
   await unlock(tx, id, now)
+  await unlockDisks(tx, id)
   await appendEvent(tx, {
     severity: state === 'failed' ? 'error' : 'info',
     code: `${job.kind}.${state}`,
@@ -41,6 +42,14 @@ async function finish(tx: Tx, id: string, { state, error }: JobOutcome, title: s
     user: job.user,
     jobId: id,
   })
+}
+
+/** Gives back the disks that the job held. */
+async function unlockDisks(tx: Tx, jobId: string): Promise<void> {
+  const held = await tx.disk.findMany({ where: { jobId }, select: { id: true } })
+  if (held.length === 0) return
+  await tx.disk.updateMany({ where: { jobId }, data: { jobId: null } })
+  await changes(tx, 'disks', held.map(({ id }) => id))
 }
 
 /** A job that was superseded no longer holds its machine: then there is nothing to give back. */
@@ -58,6 +67,8 @@ export async function unlockEnded(db: Db, now: Date): Promise<number> {
   return db.$transaction(async tx => {
     const held = await tx.vm.findMany({ where: { job: { endedAt: { not: null } } }, select: { id: true, jobId: true } })
     for (const { jobId } of held) if (jobId) await unlock(tx, jobId, now)
-    return held.length
+    const disks = await tx.disk.findMany({ where: { job: { endedAt: { not: null } } }, select: { jobId: true } })
+    for (const { jobId } of disks) if (jobId) await unlockDisks(tx, jobId)
+    return held.length + disks.length
   })
 }

@@ -10,22 +10,31 @@ import { mayDo } from '@/server/domain/access/decide'
 import { forbiddenAction } from '@/server/domain/access/forbidden'
 import { viewOf } from '@/server/domain/initialization/config-drive'
 import { vmAction, vmRules, type VmFacts } from '@/server/domain/vm/lifecycle'
+import { bootFirst } from '../disk/order'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
 import type { Caller } from '../scope'
 import { migrationOf } from './migration'
 
+/** What decides on the actions of a machine. */
+export const vmFactsSelect = {
+  status: true,
+  external: true,
+  host: { select: { id: true, name: true, status: true, libvirt: true } },
+  job: { select: { id: true, kind: true, state: true } },
+  migrationMode: true,
+  deleteProtected: true,
+} satisfies Prisma.VmSelect
+
 export const vmRowSelect = {
+  ...vmFactsSelect,
   id: true,
   name: true,
   description: true,
   comment: true,
   tags: { select: { tag: { select: { name: true } } } },
-  deleteProtected: true,
-  status: true,
   statusReason: true,
   statusSince: true,
-  external: true,
   memoryMiB: true,
   vcpus: true,
   os: true,
@@ -33,10 +42,7 @@ export const vmRowSelect = {
   createdAt: true,
   runtime: true,
   cluster: { select: { id: true, name: true, datacenter: { select: { id: true, name: true } } } },
-  host: { select: { id: true, name: true, status: true, libvirt: true } },
   owner: { select: { id: true, username: true } },
-  job: { select: { id: true, kind: true, state: true } },
-  migrationMode: true,
   migrations: { where: { endedAt: null }, orderBy: { startedAt: 'desc' }, take: 1 },
 } satisfies Prisma.VmSelect
 
@@ -65,7 +71,7 @@ const vmSelect = {
       storageDomain: { select: { id: true, name: true } },
       template: { select: { id: true, name: true } },
     },
-    orderBy: [{ target: 'asc' }, { id: 'asc' }],
+    orderBy: bootFirst,
   },
   nics: { select: { id: true, name: true, mac: true, model: true, options: true, network: { select: { id: true, name: true } } }, orderBy: [{ name: 'asc' }, { id: 'asc' }] },
 } satisfies Prisma.VmSelect

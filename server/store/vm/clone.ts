@@ -2,6 +2,7 @@ import type { CloneVm } from '@/server/contract/api/vm'
 import { DiskOptions } from '@/server/contract/hardware/disk'
 import { AppError } from '@/server/domain/error'
 import { macOf } from '@/server/domain/vm/mac'
+import { bootFirst } from '../disk/order'
 import { change } from '../change'
 import type { Tx } from '../db'
 import { Prisma } from '../generated/client'
@@ -20,7 +21,7 @@ const readSource = (tx: Tx, id: string) => tx.vm.findUniqueOrThrow({
     tags: true,
     nics: { orderBy: [{ name: 'asc' }, { id: 'asc' }] },
     disks: {
-      orderBy: [{ target: 'asc' }, { id: 'asc' }],
+      orderBy: bootFirst,
       include: { storageDomain: { select: { path: true } }, template: { select: { path: true, format: true } } },
     },
   },
@@ -61,8 +62,8 @@ export async function insertClone(tx: Tx, { vmId, wish, ownerId, newId, now }: N
   const copies: ImageCopy[] = []
   const disks = chosen(source.disks, wish).map(({ disk, mode }, at) => {
     const id = newId()
-    const { storageDomainId, sizeMiB, format, bus, target, allocatedMiB } = disk
-    const common = { id, storageDomainId, sizeMiB, format, bus, target, options: disk.options ?? {}, createdAt: now }
+    const { storageDomainId, sizeMiB, format, bus, target, position, allocatedMiB } = disk
+    const common = { id, storageDomainId, sizeMiB, format, bus, target, position, options: disk.options ?? {}, createdAt: now }
     if (mode === 'share') return { ...common, name: disk.name, path: disk.path, templateId: disk.templateId, allocation: disk.allocation, allocatedMiB }
     copies.push({ diskId: id, source: { path: disk.path, format: asFormat(format), backing: backingOf(disk) } })
     return { ...common, name: `${wish.name}_Disk${at + 1}`, path: `${disk.storageDomain.path}/images/${id}.${asFormat(format)}`, allocation: 'copy' }

@@ -8,6 +8,7 @@ import { AppError } from '@/server/domain/error'
 import type { HardwareWish } from '@/server/domain/vm/hardware/check'
 import { merge } from '@/server/domain/vm/hardware/merge'
 import { retargeted } from '@/server/domain/vm/hardware/target'
+import { bootFirst } from '../disk/order'
 import type { Tx } from '../db'
 
 /** What a person may change. */
@@ -29,7 +30,7 @@ const readMachine = (tx: Tx, id: string) => tx.vm.findUniqueOrThrow({
   where: { id },
   select: {
     name: true, description: true, memoryMiB: true, vcpus: true, virtType: true, firmware: true, hardware: true,
-    disks: { select: { id: true, bus: true, target: true, format: true, options: true }, orderBy: [{ target: 'asc' }, { id: 'asc' }] },
+    disks: { select: { id: true, bus: true, target: true, position: true, format: true, options: true }, orderBy: bootFirst },
     nics: { select: { id: true, model: true, options: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] },
   },
 })
@@ -37,6 +38,16 @@ type Row = Awaited<ReturnType<typeof readMachine>>
 
 const unknown = (field: string, what: string, id: string, name: string): AppError =>
   new AppError('NOT_FOUND', `The machine ${name} has no ${what} ${id}.`, { field, subject: { type: what, id } })
+
+/** The hardware as it is wanted now, as the rules judge it. */
+export async function hardwareOf(tx: Tx, id: string) {
+  const row = await readMachine(tx, id)
+  const hardware = Hardware.parse(row.hardware)
+  return {
+    memoryMiB: row.memoryMiB, vcpus: row.vcpus, firmware: row.firmware as 'bios' | 'uefi',
+    hardware, disks: editedDisks(row, {}, hardware), nics: editedNics(row, {}), lastPosition: Math.max(-1, ...row.disks.map(({ position }) => position)),
+  }
+}
 
 /** Errors: NOT_FOUND for an edit of something that the machine does not have. */
 const refuseStrangers = (row: Row, { disks = [], nics = [] }: VmEdit): void => {

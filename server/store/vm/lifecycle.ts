@@ -31,7 +31,7 @@ export const markVmUnknown = (db: Db, id: string, now: Date): Promise<void> => d
  * workflow's matter. Unknown → nothing.
  */
 export const removeVmRows = (db: Db, id: string, keep: readonly string[] = []): Promise<void> => db.$transaction(async tx => {
-  await tx.disk.updateMany({ where: { vmId: id, id: { in: [...keep] } }, data: { vmId: null } })
+  await tx.disk.updateMany({ where: { vmId: id, id: { in: [...keep] } }, data: { vmId: null, target: '', position: 0 } })
   await tx.disk.deleteMany({ where: { vmId: id } })
   const { count } = await tx.vm.deleteMany({ where: { id } })
   if (count > 0) await change(tx, 'vms', id)

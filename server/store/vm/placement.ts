@@ -53,10 +53,16 @@ export async function clusterLimits(tx: Tx, clusterId: string): Promise<{ memory
   return { memoryMiB: Math.max(...sizes.map(({ memoryMiB }) => memoryMiB)), cpuCount: Math.max(...sizes.map(({ cpu }) => cpu.count)) }
 }
 
-/** A host that is Up and can write to the storage domain, the preferred one if it can; null when there is none. */
-export async function hostSeeing(tx: Tx, storageDomainId: string, preferred: string | null): Promise<string | null> {
+/** The hosts that are Up and can write to the storage domain. */
+export async function hostsSeeing(tx: Tx, storageDomainId: string): Promise<string[]> {
   const seen = await tx.storageDomainHost.findMany({
     where: { storageDomainId, writable: true, error: null, host: { status: 'up' } }, orderBy: { hostId: 'asc' }, select: { hostId: true },
   })
-  return (seen.find(({ hostId }) => hostId === preferred) ?? seen[0])?.hostId ?? null
+  return seen.map(({ hostId }) => hostId)
+}
+
+/** A host that is Up and can write to the storage domain, the preferred one if it can; null when there is none. */
+export async function hostSeeing(tx: Tx, storageDomainId: string, preferred: string | null): Promise<string | null> {
+  const seen = await hostsSeeing(tx, storageDomainId)
+  return seen.find(hostId => hostId === preferred) ?? seen[0] ?? null
 }

@@ -2,6 +2,7 @@ import { VmSpec } from '@/server/contract/agent/vm'
 import { Initialization } from '@/server/contract/initialization'
 import { configDriveFiles } from '@/server/domain/initialization/config-drive'
 import type { DriveFile } from '@/server/domain/initialization/config-drive'
+import { bootFirst } from '../disk/order'
 import type { Tx } from '../db'
 import { vmUnknown } from './facts'
 
@@ -62,7 +63,7 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
     where: { id },
     include: {
       disks: {
-        orderBy: [{ target: 'asc' }, { id: 'asc' }],
+        orderBy: bootFirst,
         include: { storageDomain: { select: { id: true, name: true, path: true } }, template: { select: { path: true, format: true } } },
       },
       nics: { orderBy: [{ name: 'asc' }, { id: 'asc' }], include: { network: { select: { id: true, name: true, mode: true, bridge: true } } } },

@@ -1,0 +1,5 @@
+import { DiskListPage } from '@/components/disk/DiskListPage'
+
+export default function Page() {
+  return <DiskListPage />
+}

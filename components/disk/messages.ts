@@ -1,0 +1,96 @@
+import { defineMessages } from '@/components/i18n/messages'
+
+export const diskMessages = defineMessages({
+  create: { en: 'New disk', zh: '新建磁盘' },
+  attachExisting: { en: 'Attach disk', zh: '挂接磁盘' },
+  attach: { en: 'Attach', zh: '挂接' },
+  detach: { en: 'Detach', zh: '卸下' },
+  resize: { en: 'Make larger', zh: '扩容' },
+  delete: { en: 'Delete', zh: '删除' },
+  failed: { en: '{disk}: “{action}” was refused', zh: '{disk}：“{action}”被拒绝' },
+
+  machine: { en: 'Machine', zh: '虚拟机' },
+  floating: { en: 'Floating', zh: '未挂接' },
+  shareable: { en: 'Shareable', zh: '可共享' },
+  busy: { en: '{job} …', zh: '{job}…' },
+  size: { en: 'Size', zh: '大小' },
+  allocated: { en: 'Allocated', zh: '已分配' },
+  format: { en: 'Format', zh: '格式' },
+  path: { en: 'Path', zh: '路径' },
+  created: { en: 'Created', zh: '创建时间' },
+  target: { en: 'Device', zh: '设备' },
+  bus: { en: 'Bus', zh: '总线' },
+  cache: { en: 'Cache', zh: '缓存' },
+  thinOn: { en: '{format} · thin on {template}', zh: '{format} · 基于 {template} 的精简分配' },
+  preallocatedAs: { en: '{format} · preallocated', zh: '{format} · 预分配' },
+
+  emptyTitle: { en: 'No disks', zh: '没有磁盘' },
+  emptyBody: {
+    en: 'Each machine brings its disks along. A disk of its own is made here, and given to a machine later.',
+    zh: '每台虚拟机都有自己的磁盘。也可以在此单独创建磁盘，稍后再挂接到虚拟机。',
+  },
+  noDisksHere: { en: 'No disks here', zh: '此处没有磁盘' },
+  noDisksHereBody: {
+    en: 'A new machine’s disk is made in a data domain; a disk that is kept when its machine is deleted stays here, too.',
+    zh: '新虚拟机的磁盘会创建在数据域中；删除虚拟机时保留的磁盘也会留在这里。',
+  },
+  noDisksOfVm: { en: 'No disks', zh: '没有磁盘' },
+  noDisksOfVmBody: {
+    en: 'This machine can only start from a CD or from the network. Give it a new disk, or attach one that floats.',
+    zh: '该虚拟机只能从光盘或网络启动。请为其新建磁盘，或挂接一个未挂接的磁盘。',
+  },
+
+  createFor: { en: 'New disk for {name}', zh: '为 {name} 新建磁盘' },
+  createHint: { en: 'An empty disk. The guest has to partition and format it.', zh: '空磁盘。需要在客户机中分区并格式化。' },
+  sizeHint: { en: '{size}. Free on {domain}: {free}.', zh: '{size}。{domain} 的可用空间：{free}。' },
+  allocation: { en: 'Allocation', zh: '分配方式' },
+  thin: { en: 'Sparse', zh: '稀疏分配' },
+  thinHint: { en: 'Takes space as it is written.', zh: '随写入逐步占用空间。' },
+  preallocated: { en: 'Preallocated', zh: '预分配' },
+  preallocatedHint: { en: 'Takes all of its space at once: it never runs out of it, and is a little faster.', zh: '立即占用全部空间：不会因空间不足而失败，性能也略好。' },
+  formatHelp: {
+    en: 'qcow2 knows snapshots and backing images. raw is a little faster, and the only one that several machines may share.',
+    zh: 'qcow2 支持快照和后端镜像。raw 略快，并且是唯一可由多台虚拟机共享的格式。',
+  },
+  busHelp: {
+    en: 'virtio is the fastest; scsi takes more disks and gives back unused space; sata and ide are for guests without virtio drivers.',
+    zh: 'virtio 最快；scsi 可接更多磁盘；sata 和 ide 适用于没有 virtio 驱动的客户机。',
+  },
+  cacheHelp: {
+    en: 'none is safe and lets the machine migrate. writeback trusts the host not to lose power; unsafe loses data at a crash.',
+    zh: 'none 安全且允许迁移。writeback 依赖主机不断电；unsafe 在崩溃时会丢失数据。',
+  },
+  discard: { en: 'Give back what the guest discards', zh: '回收客户机丢弃的空间' },
+  readOnly: { en: 'Read-only', zh: '只读' },
+  shareableLabel: { en: 'Several machines may have it at once', zh: '允许多台虚拟机同时使用' },
+  shareableHint: {
+    en: 'Only for guests with a cluster file system: any other is destroyed by two writers. Needs the format raw.',
+    zh: '仅适用于使用集群文件系统的客户机：否则两台同时写入会损坏数据。需要 raw 格式。',
+  },
+
+  attachTo: { en: 'Attach a disk to {name}', zh: '为 {name} 挂接磁盘' },
+  attachHint: { en: 'Disks of no machine, and shareable ones of others.', zh: '未挂接的磁盘，以及其他虚拟机的可共享磁盘。' },
+  chooseDisk: { en: 'Disk', zh: '磁盘' },
+  diskChoice: { en: '{name} · {size} · {domain}', zh: '{name} · {size} · {domain}' },
+  sharedChoice: { en: '{name} · {size} · {domain} · shared with {vm}', zh: '{name} · {size} · {domain} · 与 {vm} 共享' },
+  noFloating: { en: 'There is no disk that could be attached: none floats, and none is shareable.', zh: '没有可挂接的磁盘：没有未挂接的磁盘，也没有可共享的磁盘。' },
+  attachDisk: { en: 'Attach {name}', zh: '挂接 {name}' },
+  chooseVm: { en: 'Machine', zh: '虚拟机' },
+  vmRunning: { en: '{name} ({reason})', zh: '{name}（{reason}）' },
+  noVm: { en: 'There is no machine that could take it.', zh: '没有可以挂接它的虚拟机。' },
+
+  resizeTitle: { en: 'Make {name} larger', zh: '扩容 {name}' },
+  resizeHint: {
+    en: 'A disk can only grow. The guest sees the new size; it has to enlarge its partition and file system itself.',
+    zh: '磁盘只能增大。客户机会看到新的大小，但需自行扩展分区和文件系统。',
+  },
+  newSize: { en: 'New size', zh: '新大小' },
+  nowSize: { en: 'Now {size}.', zh: '当前 {size}。' },
+
+  detachTitle: { en: 'Detach {disk} from {vm}?', zh: '从 {vm} 卸下 {disk}？' },
+  detachBody: { en: 'The disk and its data stay: it floats in {domain}, and can be attached to any machine there.', zh: '磁盘及其数据会保留：它将留在 {domain} 中，可以挂接到那里的任何虚拟机。' },
+  deleteTitle: { en: 'Delete the disk {disk}?', zh: '删除磁盘 {disk}？' },
+  deleteBody: { en: '{size} on {domain} are gone with all that is on them, for good.', zh: '{domain} 上的 {size} 及其中的全部数据将被永久删除。' },
+  deleteOfVm: { en: 'It is taken from {vm} first.', zh: '会先将其从 {vm} 卸下。' },
+  deleteShared: { en: 'Where another machine shares the image, only this machine’s use of it ends.', zh: '如果其他虚拟机共享该镜像，则只会结束此虚拟机对它的使用。' },
+})

@@ -1,0 +1,48 @@
+'use client'
+import { useState, type ReactNode } from 'react'
+import type { DiskActionName, DiskRow } from '@/server/contract/api/disk'
+import { client } from '@/components/data/client'
+import { useCommand } from '@/components/data/useCommand'
+import { useText } from '@/components/i18n/useText'
+import type { ActionItem } from '@/components/ui/action'
+import { later } from '@/components/ui/later'
+import { diskMessages } from './messages'
+
+const ConfirmDisk = later(() => import('./ConfirmDisk').then(m => m.ConfirmDisk))
+const ResizeDisk = later(() => import('./ResizeDisk').then(m => m.ResizeDisk))
+const AttachToVm = later(() => import('./AttachToVm').then(m => m.AttachToVm))
+
+interface DiskActions {
+  items: (disk: DiskRow) => readonly ActionItem[]
+  /** What the actions open; put it once on the page. */
+  dialogs: ReactNode
+}
+
+/** In the order in which people use them. */
+const order: readonly DiskActionName[] = ['attach', 'resize', 'detach', 'delete']
+
+/** All that can be done to a disk, wherever it is listed. */
+export function useDiskActions(): DiskActions {
+  const t = useText(diskMessages)
+  const [asking, setAsking] = useState<{ action: DiskActionName; disk: DiskRow } | null>(null)
+  const command = useCommand(
+    ({ disk, action }: { disk: DiskRow; action: 'detach' | 'delete' }) => (action === 'detach' ? client.disk.detach({ id: disk.id }) : client.disk.remove({ id: disk.id })),
+    { failed: ({ disk, action }) => t('failed', { disk: disk.name, action: t(action) }) },
+  )
+  const close = (): void => setAsking(null)
+  const dialog = (): ReactNode => {
+    if (!asking) return null
+    const { action, disk } = asking
+    if (action === 'resize') return <ResizeDisk disk={disk} onClose={close} />
+    if (action === 'attach') return <AttachToVm disk={disk} onClose={close} />
+    return <ConfirmDisk action={action} disk={disk} onConfirm={() => command.mutate({ disk, action })} onClose={close} />
+  }
+  return {
+    items: disk =>
+      // A disk of a machine is attached only where it may be shared.
+      order.filter(action => action !== 'attach' || !disk.vm || disk.options.shareable).map(action => ({
+        id: action, label: t(action), danger: action === 'delete', state: disk.actions[action], onSelect: () => setAsking({ action, disk }),
+      })),
+    dialogs: dialog(),
+  }
+}
