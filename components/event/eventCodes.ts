@@ -43,6 +43,7 @@ export const eventCodes = defineMessages({
   'vm.saved': { en: 'The memory of {name} was saved to disk.', zh: '{name} 的内存已保存到磁盘。' },
   'vm.discarded': { en: 'The saved memory of {name} was thrown away.', zh: '{name} 已保存的内存已被丢弃。' },
   'vm.rebooted': { en: '{name} rebooted.', zh: '{name} 已重启。' },
+  'vm.changed_live': { en: '{name}: {done, plural, =0 {nothing} one {# change} other {# changes}} made while it runs, {refused} not made, {next} at its next start.', zh: '{name}：运行中已更改 {done} 项，未完成 {refused} 项，下次启动时生效 {next} 项。' },
   'vm.updated': { en: '{name}: changed {fields}.', zh: '{name}：已修改 {fields}。' },
   'host.disk_locks_on': { en: 'Disks in use on host {name} are to be locked.', zh: '主机 {name} 上正在使用的磁盘将被加锁。' },
   'vm.migration_set': { en: 'How {name} may be migrated was changed: {mode}.', zh: '已更改 {name} 的迁移方式：{mode}。' },

@@ -4,6 +4,7 @@ import { defineMessages } from './messages'
 export const jobKindMessages = defineMessages({
   'vm.create': { en: 'Create machine', zh: '创建虚拟机' },
   'vm.update': { en: 'Change machine', zh: '修改虚拟机' },
+  'vm.apply': { en: 'Change hardware', zh: '更改硬件' },
   'vm.delete': { en: 'Delete machine', zh: '删除虚拟机' },
   'vm.start': { en: 'Start machine', zh: '启动虚拟机' },
   'vm.shutdown': { en: 'Shut down machine', zh: '关闭虚拟机' },

@@ -6,6 +6,7 @@ import { createDisk, createVmDisk } from '@/server/commands/disk/create'
 import { detachDisk } from '@/server/commands/disk/detach'
 import { removeDisk } from '@/server/commands/disk/remove'
 import { resizeDisk } from '@/server/commands/disk/resize'
+import { applyVm } from '@/server/commands/vm/apply'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
@@ -20,6 +21,7 @@ import { saveVm } from '@/server/commands/vm/save'
 import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
+import { updateVm } from '@/server/commands/vm/update'
 import { vmFrom } from './world'
 import type { World } from './world'
 
@@ -75,6 +77,13 @@ const floatingDisk = async (world: World): Promise<string> => {
 }
 /** The first disk of a machine, by the machine's id. */
 const diskOf = async ({ db }: World, vmId: string): Promise<string> => (await db.disk.findFirstOrThrow({ where: { vmId } })).id
+/** Runs, and is wanted with a limit on its disk. */
+const edited = async (world: World): Promise<string> => {
+  const id = await up(world)
+  const { generation, disks } = await world.db.vm.findUniqueOrThrow({ where: { id }, include: { disks: true } })
+  await updateVm(world.context(), { id, generation, disks: disks.map(disk => ({ id: disk.id, options: { limits: { totalIops: 500 } } })) })
+  return id
+}
 
 /** The host that has it defined can't have its network: the machine moves when it starts. */
 const homeless = async (world: World): Promise<string> => {
@@ -136,6 +145,7 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'disk.resize', name: 'disk.resize while it runs', prepare: up, command: async (world, id) => resizeDisk(world.context(), { id: await diskOf(world, id), sizeMiB: 128 }) },
   { kind: 'disk.delete', name: 'disk.delete', prepare: floatingDisk, command: (world, id) => removeDisk(world.context(), { id }) },
   { kind: 'disk.delete', name: 'disk.delete of a machine', prepare: down, command: async (world, id) => removeDisk(world.context(), { id: await diskOf(world, id) }) },
+  { kind: 'vm.apply', name: 'vm.apply', prepare: edited, command: (world, id) => applyVm(world.context(), { id }) },
   { kind: 'vm.adopt', name: 'vm.adopt', prepare: external, command: (world, id) => adoptVm(world.context(), { id }) },
 ]
 
@@ -145,12 +155,14 @@ export async function everything({ db, agents }: World) {
     orderBy: { id: 'asc' },
     include: { disks: { orderBy: { id: 'asc' } }, nics: { orderBy: { id: 'asc' } } },
     // Where devices sit is learned at a start, and right to know after one that failed.
-    omit: { addresses: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true },
+    omit: { addresses: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true, running: true },
   })
   const floating = await db.disk.findMany({ where: { vmId: null }, orderBy: { id: 'asc' } })
   const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({
     ...rest,
-    machines: machines.map(({ startedAt: _, reason: __, spec: { addresses: ___, ...spec }, ...machine }) => ({ ...machine, spec })).sort((a, b) => a.spec.id.localeCompare(b.spec.id)),
+    machines: machines.map(({ startedAt: _, reason: __, spec: { addresses: ___, ...spec }, running, ...machine }) => ({
+      ...machine, spec, running: running && { ...running, addresses: null },
+    })).sort((a, b) => a.spec.id.localeCompare(b.spec.id)),
   }))
   return { vms, floating, hosts }
 }

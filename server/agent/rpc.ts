@@ -18,6 +18,7 @@ import { ensureNetworkAbsent } from './network/ensure-absent'
 import { ensureNetwork } from './network/ensure'
 import { ensureDomain, forgetDomain } from './storage/operations'
 import { adopt } from './vms/adopt'
+import { applyLive } from './vms/live/apply-live'
 import { ensureAbsent } from './vms/ensure-absent'
 import { ensureDefined } from './vms/ensure-defined'
 import { ensureResumed } from './vms/ensure-resumed'
@@ -61,6 +62,7 @@ const router = os.router({
     xml: os.vm.xml.handler(({ context, input }) => vmXml(context.agent, input)),
     ensureDefined: os.vm.ensureDefined.handler(({ context, input }) => ensureDefined(context.agent, context.caller, input)),
     ensureRunning: os.vm.ensureRunning.handler(({ context, input }) => ensureRunning(context.agent, context.caller, input)),
+    applyLive: os.vm.applyLive.handler(({ context, input }) => applyLive(context.agent, context.caller, input)),
     requestShutdown: os.vm.requestShutdown.handler(({ context, input }) => requestShutdown(context.agent, context.caller, input)),
     ensureStopped: os.vm.ensureStopped.handler(({ context, input }) => ensureStopped(context.agent, context.caller, input)),
     ensureSuspended: os.vm.ensureSuspended.handler(({ context, input }) => ensureSuspended(context.agent, context.caller, input)),

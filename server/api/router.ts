@@ -3,6 +3,7 @@ import { apiContract } from '@/server/contract/api/api'
 import { cluster } from './cluster'
 import type { ApiContext } from './context'
 import { datacenter } from './datacenter'
+import { device } from './device'
 import { disk } from './disk'
 import { event } from './event'
 import { host } from './host'
@@ -20,4 +21,4 @@ import { vm } from './vm'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = implement(apiContract)
   .$context<ApiContext>()
-  .router({ session, datacenter, cluster, host, vm, migration, disk, storageDomain, network, operatingSystem, template, job, event, user, system })
+  .router({ session, datacenter, cluster, host, vm, device, migration, disk, storageDomain, network, operatingSystem, template, job, event, user, system })

@@ -18,6 +18,7 @@ const timeoutMs: Record<string, number> = {
   'disk.ensure': 1_800_000,
   'disk.inspect': 120_000,
   'vm.ensureRunning': 120_000,
+  'vm.applyLive': 300_000,
   'vm.ensureStopped': 60_000,
   'vm.ensureAbsent': 60_000,
   'vm.ensureSaved': 3_600_000,

@@ -6,6 +6,7 @@ import { diskDelete } from './disk/delete'
 import { diskDetach } from './disk/detach'
 import { diskResize } from './disk/resize'
 import { vmAdopt } from './vm/adopt'
+import { vmApply } from './vm/apply'
 import { vmClone } from './vm/clone'
 import { vmCreate } from './vm/create'
 import { vmDelete } from './vm/delete'
@@ -23,7 +24,7 @@ import { vmSuspend } from './vm/suspend'
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
   vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
-  vmMigrate, vmClone, diskCreate, diskAttach, diskDetach, diskResize, diskDelete,
+  vmMigrate, vmClone, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply,
 ]
 
 /** Errors: INTERNAL for a kind that this version does not know. */

@@ -1,11 +1,12 @@
-import type { VmObservation } from '@/server/contract/agent/vm'
+import type { RunningMachine, VmObservation } from '@/server/contract/agent/vm'
 import { parseMark, vmNamespace } from '@/server/domain/vm/xml/metadata'
 import type { Ownership } from '@/server/domain/vm/xml/metadata'
+import { readRunning } from '@/server/domain/vm/live/running'
 import { viewDomain } from '@/server/domain/vm/xml/observe'
 import type { DomainView } from '@/server/domain/vm/xml/observe'
 import { parseXml } from '@/server/domain/xml/parse'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
-import { AffectFlag, MetadataType } from '@/server/libvirt/flags'
+import { AffectFlag, DomainXmlFlag, MetadataType } from '@/server/libvirt/flags'
 import type { DomainRef } from '@/server/libvirt/procedures/objects'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
 import { isActive, observedState, saved } from './state'
@@ -41,8 +42,12 @@ export const readMachine = async (libvirt: Libvirt, uuid: string): Promise<Readi
     const [state, xml, ownership, autostart] = await Promise.all([
       libvirt.domain.state(domain), libvirt.domain.xml(domain), readOwnership(libvirt, domain), libvirt.domain.autostart(domain),
     ])
-    const keeps = !isActive(state.state) && (await libvirt.domain.hasManagedSave(domain))
-    return reading(state, viewDomain(parseXml(xml)), { ownership, autostart, keeps })
+    const active = isActive(state.state)
+    const keeps = !active && (await libvirt.domain.hasManagedSave(domain))
+    const parsed = parseXml(xml)
+    // Of another tool's machine nothing is wanted that it could be compared with.
+    const running = active && ownership ? readRunning(parsed, parseXml(await libvirt.domain.xml(domain, { flags: DomainXmlFlag.MIGRATABLE }))) : null
+    return reading(state, viewDomain(parsed), { ownership, autostart, keeps, running })
   } catch (error) {
     if (isLibvirtError(error, 'NO_DOMAIN')) return null
     throw error
@@ -54,9 +59,10 @@ interface Kept {
   ownership: Ownership | null
   autostart: boolean
   keeps: boolean
+  running: RunningMachine | null
 }
 
-const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, { ownership, autostart, keeps }: Kept): Reading => {
+const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, { ownership, autostart, keeps, running }: Kept): Reading => {
   const active = isActive(word)
   return {
     active,
@@ -75,6 +81,7 @@ const reading = ({ state: word, reason }: { state: string; reason: number }, vie
       guest: null,
       consoles: active ? [...(view.vnc ? (['vnc'] as const) : []), ...(view.serial ? (['serial'] as const) : [])] : [],
       ...(view.addresses ? { addresses: view.addresses } : {}),
+      ...(running ? { running } : {}),
     },
   }
 }

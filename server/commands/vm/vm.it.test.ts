@@ -242,7 +242,7 @@ describe('an edit', () => {
   it('reaches a machine that is down at once, and a running one at its next start', async () => {
     const id = await world.vm()
     const { generation } = await vmRow(id)
-    expect(await updateVm(world.context(), { id, generation, memoryMiB: 256 })).toEqual({ id, generation: generation + 1 })
+    expect(await updateVm(world.context(), { id, generation, memoryMiB: 256 })).toEqual({ id, generation: generation + 1, jobId: null })
     await world.until(async () => (await vmRow(id)).observedGeneration === generation + 1)
     const machine = () => world.agentOf(hostId).state().machines.find(({ spec }) => spec.id === id)
     const { hostId } = await vmRow(id)
@@ -268,7 +268,7 @@ describe('an edit', () => {
   it('of an old state is refused, and of nothing does nothing', async () => {
     const id = await world.vm()
     const { generation, name } = await vmRow(id)
-    expect(await updateVm(world.context(), { id, generation, name })).toEqual({ id, generation })
+    expect(await updateVm(world.context(), { id, generation, name })).toEqual({ id, generation, jobId: null })
     await updateVm(world.context(), { id, generation, description: 'mine' })
     await expect(updateVm(world.context(), { id, generation, description: 'yours' })).rejects.toMatchObject({ code: 'STALE_GENERATION', status: 412 })
     const other = await world.vm()

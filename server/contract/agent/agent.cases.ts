@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AgentContract } from './agent'
 import type { AgentEvent } from './event'
 import { diskCases } from './disk.cases'
+import { liveCases } from './live.cases'
 import { migrationCases } from './migration.cases'
 import { VmSpec } from './vm'
 
@@ -205,9 +206,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       for (const ask of [
         () => on.client.vm.xml({ id: nobody.id }),
         () => on.client.vm.ensureStopped(nobody),
-        () => on.client.vm.ensureSuspended(nobody),
-        () => on.client.vm.ensureResumed(nobody),
-        () => on.client.vm.ensureSaved(nobody),
+        () => on.client.vm.ensureSuspended(nobody), () => on.client.vm.ensureResumed(nobody), () => on.client.vm.ensureSaved(nobody),
         () => on.client.vm.discardSaved(nobody),
         () => on.client.vm.reset(nobody),
         () => on.client.vm.reboot({ ...nobody, ...step(), method: 'acpi' }),
@@ -261,6 +260,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     })
 
     diskCases({ on: () => on, step, newSpec, running, call, diskOf })
+    liveCases({ on: () => on, step, newSpec, running, call, diskOf, until })
     migrationCases({ on: () => on, step, newSpec, running, call, diskOf, until })
   })
 }

@@ -9,8 +9,8 @@ import type { VmSpec } from './vm'
 export interface Making {
   on: () => ContractSetup
   step: () => { stepId: string }
-  newSpec: () => Promise<VmSpec>
-  running: () => Promise<VmSpec>
+  newSpec: (change?: Partial<VmSpec>) => Promise<VmSpec>
+  running: (change?: Partial<VmSpec>) => Promise<VmSpec>
   call: (spec: VmSpec) => { stepId: string; id: string; generation: number }
   diskOf: (vmId: string) => string
   until: (stream: AsyncIterable<AgentEvent>, fits: (event: AgentEvent) => boolean) => Promise<AgentEvent[]>

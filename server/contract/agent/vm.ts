@@ -59,6 +59,28 @@ export type VmSpec = z.infer<typeof VmSpec>
 export const ObservedState = z.enum(['running', 'paused', 'paused_io', 'shutting_down', 'down', 'crashed', 'saved', 'pmsuspended', 'migrating_in'])
 export type ObservedState = z.infer<typeof ObservedState>
 
+/**
+ * A machine as it runs now, every `auto` decided: what its definition says is what it will be at its next start. `id` of a disk or card is
+ * null where another tool plugged it in.
+ */
+export const RunningMachine = z.object({
+  /** Of the definition that it was started with. */
+  generation: z.int().nullable(),
+  runBy: z.enum(['kvm', 'qemu']),
+  /** As the hypervisor names it: `pc-q35-7.2`. */
+  machineName: z.string().nullable(),
+  /** Without modules, MiB. */
+  memoryMiB: z.int(),
+  vcpus: z.int(),
+  firmware: z.enum(['bios', 'uefi']),
+  /** `memory.currentMiB` = what the balloon leaves the guest now, without modules. */
+  hardware: Hardware,
+  disks: z.array(z.object({ id: z.uuid().nullable(), path: z.string().nullable(), format: z.string().nullable(), bus: z.string(), target: z.string(), options: DiskOptions })),
+  nics: z.array(z.object({ id: z.uuid().nullable(), mac: z.string(), model: z.string().nullable(), network: z.string().nullable(), options: NicOptions })),
+  configDrive: z.string().nullable(),
+})
+export type RunningMachine = z.infer<typeof RunningMachine>
+
 /** What is: read from libvirt, never from memory. */
 export const VmObservation = z.object({
   id: z.uuid(),
@@ -82,6 +104,8 @@ export const VmObservation = z.object({
   autostart: z.boolean().default(false),
   /** Absent where it has no PCI. */
   addresses: Addresses.optional(),
+  /** Its hardware while it has a process; absent while it has none. */
+  running: RunningMachine.optional(),
 })
 export type VmObservation = z.infer<typeof VmObservation>
 

@@ -1,6 +1,7 @@
 import { eventContract, jobContract, systemContract, userContract } from './activity'
 import { clusterContract, datacenterContract, hostContract, networkContract, storageDomainContract, templateContract } from './infrastructure'
 import { migrationContract } from './migration'
+import { deviceContract } from './device'
 import { diskContract } from './disk'
 import { operatingSystemContract } from './os'
 import { sessionContract } from './session'
@@ -13,6 +14,7 @@ export const apiContract = {
   cluster: clusterContract,
   host: hostContract,
   vm: vmContract,
+  device: deviceContract,
   migration: migrationContract,
   disk: diskContract,
   operatingSystem: operatingSystemContract,

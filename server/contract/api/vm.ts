@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DiskOptions, diskBuses } from '../hardware/disk'
 import { Hardware } from '../hardware/hardware'
 import { NicOptions, nicModels } from '../hardware/nic'
+import { ApplyWhen, HardwareChange, LiveResult } from '../hardware/change'
 import { patchOf } from '../hardware/patch'
 import { Migration } from './migration'
 import { GuestDeed, GuestDetails } from '../agent/guest'
@@ -81,6 +82,12 @@ export const VmRow = z.object({
 })
 export type VmRow = z.infer<typeof VmRow>
 
+/** `refusal` = the last attempt to make it live was not done: why, and since when. It goes when the change is made, live or by a restart. */
+export const PendingChange = HardwareChange.extend({
+  refusal: LiveResult.pick({ outcome: true, reason: true }).extend({ at: Instant }).nullable(),
+})
+export type PendingChange = z.infer<typeof PendingChange>
+
 export const Vm = VmRow.extend({
   template: Ref.nullable(),
   ...VmProperties.pick({ customFields: true, autostart: true, haEnabled: true, haPriority: true }).shape,
@@ -92,8 +99,8 @@ export const Vm = VmRow.extend({
   initialization: InitializationView.nullable(),
   disks: z.array(Disk),
   nics: z.array(Nic),
-  /** Fields whose new value waits for the next start: the machine runs with other figures. */
-  pending: z.array(z.object({ field: z.string(), running: z.union([z.string(), z.number()]), next: z.union([z.string(), z.number()]) })),
+  /** What runs otherwise than it is wanted: it waits for the next start, or can be made live (`canBeLive`). */
+  pending: z.array(PendingChange),
 })
 export type Vm = z.infer<typeof Vm>
 
@@ -147,6 +154,8 @@ export const UpdateVm = Id.extend({
   hardware: patchOf(Hardware).optional(),
   disks: z.array(z.object({ id: z.uuid(), bus: z.enum(diskBuses).optional(), options: patchOf(DiskOptions).optional() })).max(64).optional(),
   nics: z.array(z.object({ id: z.uuid(), model: z.enum(nicModels).optional(), options: patchOf(NicOptions).optional() })).max(32).optional(),
+  /** Of a machine that runs: `live` = what can be changed now is, by a job (`job` of the answer); the rest waits in `pending`. */
+  apply: ApplyWhen.default('next'),
 })
 
 export const CloneVm = Id.extend({
@@ -184,7 +193,7 @@ export const vmContract = {
     })),
   update: operation
     .meta({ permission: { verb: 'vm.update', on: 'vm', id: 'id' } })
-    .route({ method: 'PATCH', path: '/vms/{id}', summary: 'Edit (If-Match: generation); memory and vCPUs of a running machine change at its next start' })
+    .route({ method: 'PATCH', path: '/vms/{id}', summary: 'Edit (If-Match: generation); a running machine changes at its next start, or with `apply: live` now as far as it can' })
     .input(UpdateVm)
     .output(Vm),
   setProperties: operation

@@ -19,9 +19,9 @@ interface ActionRule {
 export const vmRules = {
   start: { from: ['down', 'crashed', 'suspended'], verb: 'vm.run', needsHost: true, external: true },
   shutdown: { from: ['up', 'rebooting'], verb: 'vm.run', needsHost: true, external: true },
-  poweroff: { from: ['up', 'paused', 'paused_io', 'shutting_down', 'rebooting', 'crashed', 'starting'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot'] },
+  poweroff: { from: ['up', 'paused', 'paused_io', 'shutting_down', 'rebooting', 'crashed', 'starting'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot', 'vm.apply'] },
   reboot: { from: ['up'], verb: 'vm.run', needsHost: true, external: true },
-  reset: { from: ['up', 'paused', 'rebooting', 'shutting_down'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot'] },
+  reset: { from: ['up', 'paused', 'rebooting', 'shutting_down'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot', 'vm.apply'] },
   suspend: { from: ['up'], verb: 'vm.run', needsHost: true, external: true },
   resume: { from: ['paused', 'paused_io'], verb: 'vm.run', needsHost: true, external: true },
   save: { from: ['up', 'paused'], verb: 'vm.run', needsHost: true, external: true },

@@ -20,7 +20,7 @@ const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
   'vm.create': { '*': 'locked' },
   'vm.delete': { '*': 'locked' },
   'vm.clone': { '*': 'locked' },
-  'vm.update': {},
+  'vm.apply': {},
   'vm.start': { down: 'starting', crashed: 'starting', suspended: 'starting', migrating: 'starting' },
   'vm.shutdown': { up: 'shutting_down' },
   'vm.poweroff': { up: 'shutting_down' },

@@ -7,6 +7,7 @@ import { buildXml } from '@/server/domain/xml/build'
 import { failByName } from './faults'
 import type { Faults } from './faults'
 import type { Feed } from './feed'
+import { simulatedChange } from './live'
 import { isDown } from './machines'
 import type { Machines, SimulatedMachine } from './machines'
 import { simulatedMigration } from './migration'
@@ -82,6 +83,16 @@ export const simulatedRouter = (parts: Parts) => {
         const machine = known && (known.instanceId !== input.spec.instanceId || known.state === 'saved') ? known : machines.define(input.spec)
         for (const { path, format } of machine.spec.disks) storage.inspect({ path, format })
         return machines.change(machine, input.paused ? 'paused' : 'running', 'booted', 'started')
+      })),
+      applyLive: os.vm.applyLive.handler(({ input: { spec } }) => run('vm.applyLive', () => {
+        machines.need(spec.id)
+        const machine = machines.define(spec)
+        if (!machine.running) return { vm: machines.observe(machine), changes: [] }
+        for (const { path, format } of spec.disks) storage.inspect({ path, format })
+        const { running, changes } = simulatedChange(machine.running, spec)
+        if (running === machine.running) return { vm: machines.observe(machine), changes }
+        machine.running = running
+        return { vm: machines.change(machine, machine.state, machine.reason, 'changed'), changes }
       })),
       requestShutdown: os.vm.requestShutdown.handler(({ input }) => run('vm.requestShutdown', () => {
         const machine = machines.need(input.id, input.generation)

@@ -4,11 +4,15 @@ import { AppError } from '@/server/domain/error'
 import { isActive } from '@/server/domain/vm/observed'
 import { failByName } from './faults'
 import type { Feed } from './feed'
+import { simulatedRunning } from './live'
 
 type State = VmObservation['state']
 
 export interface SimulatedMachine {
+  /** Its definition. */
   spec: VmSpec
+  /** As it was started, and changed since; absent while it is down. */
+  running?: VmSpec
   /** null = made by another tool. */
   instanceId: string | null
   generation: number | null
@@ -50,21 +54,22 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
   const all = new Map<string, SimulatedMachine>()
   const generations = new Map<string, number>()
 
-  const observe = ({ spec, instanceId, generation, state, reason, startedAt, autostart = false }: SimulatedMachine): VmObservation => ({
+  const observe = ({ spec, running, instanceId, generation, state, reason, startedAt, autostart = false }: SimulatedMachine): VmObservation => ({
     id: spec.id,
     name: spec.name,
     state,
     reason,
     instanceId,
     generation,
-    memoryMiB: spec.memoryMiB,
-    vcpus: spec.vcpus,
+    memoryMiB: (running ?? spec).memoryMiB,
+    vcpus: (running ?? spec).vcpus,
     virtType: 'qemu',
     autostart,
     startedAt,
     guest: state === 'running' ? { hostname: spec.name, os: 'Simulated Linux', addresses: ['192.0.2.20'] } : null,
     consoles: isActive(state) ? ['vnc', 'serial'] : [],
     addresses: addressesOf(spec),
+    ...(running && instanceId !== null ? { running: simulatedRunning(running) } : {}),
   })
 
   const accept = (id: string, generation: number): void => {
@@ -107,8 +112,8 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
   const change = (machine: SimulatedMachine, state: State, reason: string, cause: string): VmObservation => {
     const wasActive = isActive(machine.state)
     Object.assign(machine, { state, reason })
-    if (!isActive(state)) machine.startedAt = null
-    else if (!wasActive) machine.startedAt = now()
+    if (!isActive(state)) Object.assign(machine, { startedAt: null, running: undefined })
+    else if (!wasActive) Object.assign(machine, { startedAt: now(), running: machine.spec })
     feed.tell({ type: 'vm', vm: observe(machine), cause })
     return observe(machine)
   }

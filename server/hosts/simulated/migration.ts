@@ -44,7 +44,9 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
     const { state } = machine
     const moved = destination.define(machine.spec)
     if (!isDown(machine)) {
+      const { running } = machine
       destination.change(moved, state, 'migrated', 'resumed/migrated')
+      if (running) moved.running = running
       // libvirtd of the source was interrupted just when everything had arrived.
       if (machine.spec.name.includes('leave-rest')) machines.change(machine, 'migrating_in', 'migration', 'suspended/migrated')
       else machines.change(machine, 'down', 'migrated', 'stopped/migrated')

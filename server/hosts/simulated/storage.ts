@@ -50,7 +50,7 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
     return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image) }
   }
 
-  const holders = (path: string) => [...machines.all.values()].filter(({ spec }) => spec.disks.some(disk => disk.path === path))
+  const holders = (path: string) => [...machines.all.values()].filter(({ spec, running }) => [...spec.disks, ...(running?.disks ?? [])].some(disk => disk.path === path))
     .map(machine => ({ id: machine.spec.id, name: machine.spec.name, active: !isDown(machine) }))
 
   const grow = (spec: VmSpec, { path, sizeMiB }: { path: string; sizeMiB: number }): number => {

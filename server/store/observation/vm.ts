@@ -23,7 +23,7 @@ export interface Observed {
 
 const rowFields = {
   id: true, name: true, external: true, hostId: true, memoryMiB: true, vcpus: true,
-  observedState: true, observedReason: true, observedAutostart: true, observedGeneration: true, observedAt: true, runtime: true, addresses: true,
+  observedState: true, observedReason: true, observedAutostart: true, observedGeneration: true, observedAt: true, runtime: true, running: true, addresses: true,
   job: { select: { kind: true } }, host: { select: { name: true } },
 } as const
 type Row = Prisma.VmGetPayload<{ select: typeof rowFields }>
@@ -91,8 +91,9 @@ async function update(tx: Tx, row: Row, seen: VmObservation, hostId: string): Pr
   const same = Object.entries(wanted).every(([field, value]) => Object.is((row as Record<string, unknown>)[field], value))
   // Only of a machine that is ours: another tool's keeps its places by itself. One without a definition keeps those it had.
   const moved = !row.external && seen.addresses !== undefined && !sameJson(seen.addresses, row.addresses)
-  if (same && sameJson(runtime, row.runtime) && !moved) return false
-  await tx.vm.update({ where: { id: row.id }, data: { ...fields, ...followed, runtime: runtime ?? Prisma.DbNull, ...(moved && seen.addresses ? { addresses: seen.addresses } : {}) }, select: { id: true } })
+  const running = seen.running ?? null
+  if (same && sameJson(runtime, row.runtime) && sameJson(running, row.running) && !moved) return false
+  await tx.vm.update({ where: { id: row.id }, data: { ...fields, ...followed, runtime: runtime ?? Prisma.DbNull, running: running ?? Prisma.DbNull, ...(moved && seen.addresses ? { addresses: seen.addresses } : {}) }, select: { id: true } })
   const before = { hostId: row.hostId, observedState: row.observedState, jobKind: row.job?.kind ?? null }
   const event = observedEvent(before, { ...seen, name: row.external ? seen.name : row.name })
   if (event) await appendEvent(tx, { ...event, params: { name: row.name, reason: seen.reason }, subject: { type: 'vm', id: row.id, name: row.name } })
@@ -124,7 +125,7 @@ export async function observeGone(tx: Tx, { host, now }: Observer, ids: readonly
   for (const { id, name, observedState, job } of ours) {
     await tx.vm.update({
       where: { id },
-      data: { hostId: null, observedState: 'down', observedReason: 'undefined', observedGeneration: null, observedAutostart: null, observedAt: now(), runtime: Prisma.DbNull },
+      data: { hostId: null, observedState: 'down', observedReason: 'undefined', observedGeneration: null, observedAutostart: null, observedAt: now(), runtime: Prisma.DbNull, running: Prisma.DbNull },
       select: { id: true },
     })
     // A job undefines on purpose.

@@ -14,6 +14,7 @@ import { bootFirst } from '../disk/order'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
 import type { Caller } from '../scope'
+import { pendingChanges } from '../vm/live'
 import { migrationOf } from './migration'
 
 /** What decides on the actions of a machine. */
@@ -57,6 +58,8 @@ const vmSelect = {
   firmware: true,
   hardware: true,
   initialization: true,
+  running: true,
+  refusals: true,
   template: { select: { id: true, name: true } },
   disks: {
     select: {
@@ -138,19 +141,7 @@ export const vmRow = (vm: VmRecord, caller: Caller): VmRow => ({
 
 const migrationModeOf = (mode: string): VmRow['migrationMode'] => (mode === 'pinned' || mode === 'manual' ? mode : 'any')
 
-const stopped: readonly string[] = ['down', 'crashed', 'suspended', 'locked', 'starting']
-
-/** Fields whose new value waits for the next start. */
-function pendingOf(vm: VmFullRecord, runtime: VmRuntime | null): Vm['pending'] {
-  if (!runtime || vm.external || stopped.includes(vm.status)) return []
-  const fields = [
-    { field: 'memoryMiB', running: runtime.memoryMiB, next: vm.memoryMiB },
-    { field: 'vcpus', running: runtime.vcpus, next: vm.vcpus },
-  ]
-  return fields.filter(f => f.running !== f.next)
-}
-
-const vmFull = (vm: VmFullRecord, caller: Caller): Vm => {
+const vmFull = (vm: VmFullRecord, caller: Caller, pending: Vm['pending']): Vm => {
   const row = vmRow(vm, caller)
   return {
     ...row,
@@ -166,11 +157,11 @@ const vmFull = (vm: VmFullRecord, caller: Caller): Vm => {
     disks: vm.disks.map(d => ({ ...d, format: d.format as 'qcow2' | 'raw', bus: d.bus as Disk['bus'], options: DiskOptions.parse(d.options) })),
     nics: vm.nics.map(n => ({ ...n, model: n.model as Nic['model'], options: NicOptions.parse(n.options) })),
     initialization: vm.initialization === null ? null : viewOf(Initialization.parse(vm.initialization)),
-    pending: pendingOf(vm, row.runtime),
+    pending,
   }
 }
 
 export async function getVm(db: Db, id: string, caller: Caller): Promise<Vm | null> {
   const record = await db.vm.findUnique({ where: { id }, select: vmSelect })
-  return record ? vmFull(record, caller) : null
+  return record ? vmFull(record, caller, await pendingChanges(db, record)) : null
 }

@@ -5,7 +5,7 @@ import { refreshVmStatus } from './status'
 
 /** Nothing was observed yet where the machine is now; on no host it is surely down. */
 const unobserved = (hostId: string | null) =>
-  ({ observedState: hostId === null ? 'down' : null, observedReason: '', observedGeneration: null, observedAutostart: null, observedAt: null, runtime: Prisma.DbNull })
+  ({ observedState: hostId === null ? 'down' : null, observedReason: '', observedGeneration: null, observedAutostart: null, observedAt: null, runtime: Prisma.DbNull, running: Prisma.DbNull })
 
 /**
  * Writes the host that has the machine defined, and forgets what was observed elsewhere. Only the job that holds the machine

@@ -11,6 +11,6 @@ export const ensureNetwork = (agent: AgentClient, network: VmNetwork, stepId: st
  * What must be on a host before a machine can start there: its networks. Its images are looked at by the start itself: a
  * missing one is never made anew, because the new one would be empty, and a full check of a large one takes minutes.
  */
-export const prepareHost = (agent: AgentClient, { networks }: WantedVm, stepId: string): Promise<unknown> => Promise.all(
+export const prepareHost = (agent: AgentClient, { networks }: Pick<WantedVm, 'networks'>, stepId: string): Promise<unknown> => Promise.all(
   networks.map(network => ensureNetwork(agent, network, stepId)),
 )

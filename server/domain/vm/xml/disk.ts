@@ -19,6 +19,10 @@ const buildLimits = (limits: DiskLimits): Element | null => {
   return set.length === 0 ? null : element('iotune', {}, ...set)
 }
 
+/** All six, for a running disk: 0 = without limit. */
+export const limitParameters = (limits: DiskLimits): { field: string; type: 'ullong'; value: bigint }[] =>
+  limitFields.map((field) => ({ field: limitNames[field], type: 'ullong', value: BigInt(limits[field] ?? 0) }))
+
 const unlessDefault = (value: string): string | null => (value === 'default' ? null : value)
 
 const buildDriver = ({ format, options }: DiskSpec): Element =>

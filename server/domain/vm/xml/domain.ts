@@ -9,13 +9,24 @@ import { wantedMachine } from './machine'
 import { buildOwnership } from './metadata'
 import { buildNic } from './nic'
 import { wantedBy } from './part'
-import type { Accelerator } from './part'
+import type { Accelerator, Machine } from './part'
 import { parts } from './parts'
 
 /** SCSI disks hang on a virtio controller: libvirt's default model is an old one that current guests have no driver for. */
 export const scsiController = (): Element => element('controller', { type: 'scsi', index: 0, model: 'virtio-scsi' })
 
 export const needsScsi = ({ disks, hardware }: VmSpec): boolean => [...disks, ...hardware.cdroms].some(({ bus }) => bus === 'scsi')
+
+/** As many as oVirt gives: libvirt itself leaves a single one free, so that a second device could not be plugged in. */
+const portCount = 16
+
+/**
+ * Places on PCI Express for what is plugged in later. A machine that has been somewhere keeps the ports it had: its devices sit there.
+ */
+const hotplugPorts = ({ addresses }: VmSpec, { hardware }: Machine): Element[] =>
+  hardware.machine.type === 'q35' && addresses?.machine !== 'q35'
+    ? Array.from({ length: portCount }, (_, at) => element('controller', { type: 'pci', index: at + 1, model: 'pcie-root-port' }))
+    : []
 
 /** The whole libvirt domain of a new machine. https://libvirt.org/formatdomain.html */
 export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
@@ -32,6 +43,7 @@ export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
     element(
       'devices',
       {},
+      ...hotplugPorts(spec, machine),
       needsScsi(spec) ? scsiController() : null,
       ...spec.disks.map(buildDisk),
       spec.configDrive === null ? null : buildConfigDrive(spec.configDrive),

@@ -78,5 +78,11 @@ const functions: DeviceKind = {
 /** Pass-through (rows 16-01 … 16-45). https://libvirt.org/formatdomain.html#host-device-assignment */
 export const hostDevicePart: Part = { fields: ['hostDevices'], kinds: [hostdevs, functions], devices: ({ hardware }) => hardware.hostDevices.map(build) }
 
-export const parseHostDevices = (domain: Element): HostDevice[] =>
-  [...findAll(domain, 'devices/hostdev').filter(hostdevs.is), ...findAll(domain, 'devices/interface').filter(functions.is)].flatMap((device) => parse(device) ?? [])
+/** The pass-through devices of `domain`, with the elements that show them. */
+export const hostDeviceElements = (domain: Element): { hostDevice: HostDevice; device: Element }[] =>
+  [...findAll(domain, 'devices/hostdev').filter(hostdevs.is), ...findAll(domain, 'devices/interface').filter(functions.is)].flatMap((device) => {
+    const hostDevice = parse(device)
+    return hostDevice ? [{ hostDevice, device }] : []
+  })
+
+export const parseHostDevices = (domain: Element): HostDevice[] => hostDeviceElements(domain).map(({ hostDevice }) => hostDevice)

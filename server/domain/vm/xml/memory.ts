@@ -66,7 +66,8 @@ const modules: DeviceKind = {
   shape: { attributes: ['model'], children: { target: { children: { size: 'whole', node: 'whole' } } } },
 }
 
-const buildModule = ({ model, sizeMiB, node }: Memory['devices'][number]): Element =>
+/** Without a place of its own: a module that is plugged in gets the next free one. */
+export const buildModule = ({ model, sizeMiB, node }: Memory['devices'][number]): Element =>
   element('memory', { model }, element('target', {}, mib('size', sizeMiB), element('node', {}, node)))
 
 /** How much, from where, and what more can be plugged in. https://libvirt.org/formatdomain.html#memory-allocation */
@@ -87,10 +88,14 @@ export const memoryPart: Part = {
 /** Memory at the start, without modules, MiB rounded down; 0 when the XML does not say. */
 export const parseMemoryMiB = (domain: Element): number => (readMib(domain, 'memory') ?? 0) - pluggedMiB(parseModules(domain))
 
+/** The modules of `domain`, with the elements that show them. */
+export const moduleElements = (domain: Element): { module: Memory['devices'][number]; device: Element }[] =>
+  findAll(domain, 'devices/memory').filter(modules.is).map((device) => ({ module: parseModule(device), device }))
+
+const parseModule = (device: Element): Memory['devices'][number] => ({ model: 'dimm', sizeMiB: readMib(device, 'target/size') ?? 0, node: numberOf(text(device, 'target/node')) ?? 0 })
+
 const parseModules = (domain: Element): Memory['devices'] =>
-  findAll(domain, 'devices/memory')
-    .filter(modules.is)
-    .map((device) => ({ model: 'dimm' as const, sizeMiB: readMib(device, 'target/size') ?? 0, node: numberOf(text(device, 'target/node')) ?? 0 }))
+  moduleElements(domain).map(({ module }) => module)
 
 export const parseMemory = (domain: Element): Memory => {
   const devices = parseModules(domain)

@@ -1,0 +1,93 @@
+import type { RunningMachine, VmSpec } from '@/server/contract/agent/vm'
+import type { Change } from './leaves'
+import { runningNic } from './nics'
+
+/** What makes a running machine as it is wanted in one respect. `restart` = nothing but its next start, and why. */
+export type Deed =
+  | { kind: 'plug' | 'unplug' | 'replug' | 'update' | 'limits' | 'media' | 'vcpus' | 'balloon' }
+  | { kind: 'restart'; code: keyof typeof restartReasons; params: Record<string, string | number> }
+
+/** In plain words, why a change waits for the next start. */
+export const restartReasons = {
+  start_only: 'It can change only at a start.',
+  max_vcpus: 'The machine was started for at most {max} vCPUs.',
+  no_balloon: 'The machine has no balloon.',
+  no_slots: 'The machine was started without room for memory modules.',
+  max_memory: 'The machine was started for at most {max} MiB of memory.',
+  bus: 'Disks on the bus {bus} cannot be plugged in and out while the machine runs.',
+  no_usb: 'The machine has no USB controller.',
+} as const
+
+const restart = (code: keyof typeof restartReasons, params: Record<string, string | number> = {}): Deed => ({ kind: 'restart', code, params })
+
+/** libvirt and QEMU plug disks on these buses. */
+const pluggable: readonly string[] = ['virtio', 'scsi', 'usb']
+
+const plugOrUnplug = ({ running }: Change): Deed => ({ kind: running === null ? 'plug' : 'unplug' })
+
+const onBus = (bus: string, { hardware: { usb } }: RunningMachine, deed: Deed): Deed => {
+  if (!pluggable.includes(bus)) return restart('bus', { bus })
+  return bus === 'usb' && usb.controller === 'none' ? restart('no_usb') : deed
+}
+
+type Rule = (change: Change, running: RunningMachine, spec: VmSpec) => Deed
+
+const wholeDisk: Rule = (change, running, spec) => {
+  const id = change.field.replace('disks.', '')
+  const bus = (change.running === null ? spec.disks : running.disks).find((disk) => disk.id === id)?.bus ?? ''
+  return onBus(bus, running, plugOrUnplug(change))
+}
+
+/** A card on no network hangs on another kind of tap: no update makes one of the other. */
+const network: Rule = (change, running, spec) => {
+  const id = change.field.split('.')[1] ?? ''
+  const wanted = spec.nics.find((nic) => nic.id === id)
+  const now = wanted && runningNic(running, wanted)
+  return { kind: now?.network === null && wanted?.network !== null ? 'replug' : 'update' }
+}
+
+const wholeModule: Rule = (change, { memoryMiB, hardware: { memory } }, spec) => {
+  if (change.running !== null) return { kind: 'unplug' }
+  if (memory.maxMiB === null) return restart('no_slots')
+  const total = memoryMiB + spec.hardware.memory.devices.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0)
+  return total > memory.maxMiB ? restart('max_memory', { max: memory.maxMiB }) : { kind: 'plug' }
+}
+
+const vcpus: Rule = ({ next }, { hardware: { cpu }, vcpus: now }) => {
+  const max = cpu.maxVcpus ?? now
+  return Number(next) <= max ? { kind: 'vcpus' } : restart('max_vcpus', { max })
+}
+
+const hostDevice: Rule = (change, { hardware: { usb, hostDevices } }, spec) => {
+  const isUsb = [...hostDevices, ...spec.hardware.hostDevices].some((device) => device.type === 'usb' && `${device.vendor}:${device.product}` === change.device)
+  return isUsb && usb.controller === 'none' ? restart('no_usb') : plugOrUnplug(change)
+}
+
+/** By label, what can be done to a running machine. What is not here changes at a start. */
+const rules: Record<string, Rule> = {
+  vcpus,
+  'hardware.memory.currentMiB': (_, { hardware }) => (hardware.balloon.model === 'none' ? restart('no_balloon') : { kind: 'balloon' }),
+  'memory.module': wholeModule,
+  disk: wholeDisk,
+  'disk.limits.totalBytesPerSecond': () => ({ kind: 'limits' }),
+  'disk.limits.readBytesPerSecond': () => ({ kind: 'limits' }),
+  'disk.limits.writeBytesPerSecond': () => ({ kind: 'limits' }),
+  'disk.limits.totalIops': () => ({ kind: 'limits' }),
+  'disk.limits.readIops': () => ({ kind: 'limits' }),
+  'disk.limits.writeIops': () => ({ kind: 'limits' }),
+  nic: plugOrUnplug,
+  'nic.network': network,
+  'nic.link': () => ({ kind: 'update' }),
+  'nic.inbound': () => ({ kind: 'update' }),
+  'nic.outbound': () => ({ kind: 'update' }),
+  'nic.filter': () => ({ kind: 'update' }),
+  'cdrom.path': () => ({ kind: 'media' }),
+  'floppy.path': () => ({ kind: 'media' }),
+  hostDevice,
+}
+
+/** `nic.inbound.average` is a part of `nic.inbound`. */
+const ruleOf = (label: string): Rule | undefined => rules[label] ?? (label.startsWith('nic.') ? rules[label.split('.').slice(0, 2).join('.')] : undefined)
+
+export const deedOf: Rule = (change, running, spec) => ruleOf(change.label)?.(change, running, spec) ?? restart('start_only')
+

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { RunningMachine } from '@/server/contract/agent/vm'
+import type { PendingChange } from '@/server/contract/api/vm'
+import { LiveResult } from '@/server/contract/hardware/change'
+import { differences } from '@/server/domain/vm/live/difference'
+import { liveSentence } from '@/server/domain/vm/live/sentence'
+import { change } from '../change'
+import type { Db, Tx } from '../db'
+import { appendEvent } from '../event'
+import { wantedVm } from './spec'
+
+const Refusals = z.array(LiveResult.pick({ field: true, outcome: true, reason: true }).extend({ at: z.string() }))
+
+/** What runs otherwise than it is wanted, with what the last attempt to change it said. Of another tool's machine nothing is wanted. */
+export async function pendingChanges(tx: Tx, vm: { id: string; external: boolean; running: unknown; refusals: unknown }): Promise<PendingChange[]> {
+  const running = RunningMachine.safeParse(vm.running).data
+  if (!running || vm.external) return []
+  // Whose machine it is makes no difference to its hardware.
+  const { spec } = await wantedVm(tx, vm.id, vm.id)
+  const refusals = Refusals.safeParse(vm.refusals).data ?? []
+  return differences(running, spec).map(({ deed: _, ...one }) => {
+    const refusal = refusals.find(({ field }) => field === one.field)
+    return { ...one, refusal: refusal ? { outcome: refusal.outcome, reason: refusal.reason, at: refusal.at } : null }
+  })
+}
+
+export interface LiveNote {
+  vm: { id: string; name: string }
+  jobId: string
+  user: { id: string; username: string } | null
+  results: readonly LiveResult[]
+  at: Date
+}
+
+/** Writes down what became of an attempt to change a running machine: an event, and the refusals, which stay until they are solved. Once per job. */
+export const noteLive = (db: Db, { vm, jobId, user, results, at }: LiveNote): Promise<void> => db.$transaction(async tx => {
+  const code = 'vm.changed_live'
+  if ((await tx.event.count({ where: { jobId, code } })) > 0) return
+  const refusals = results.filter(({ outcome }) => outcome === 'refused' || outcome === 'waiting').map(({ field, outcome, reason }) => ({ field, outcome, reason, at: at.toISOString() }))
+  await tx.vm.updateMany({ where: { id: vm.id }, data: { refusals } })
+  await change(tx, 'vms', vm.id)
+  if (results.length === 0) return
+  const of = (...outcomes: LiveResult['outcome'][]) => results.filter(({ outcome }) => outcomes.includes(outcome))
+  await appendEvent(tx, {
+    severity: refusals.length > 0 ? 'warning' : 'info',
+    code,
+    params: { name: vm.name, done: of('done').length, refused: of('refused', 'waiting').length, next: of('needs_restart').length, what: liveSentence(results) },
+    message: `${vm.name}: ${liveSentence(results)}`,
+    subject: { type: 'vm', ...vm },
+    user,
+    jobId,
+  })
+})
