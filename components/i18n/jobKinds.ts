@@ -22,5 +22,6 @@ export const jobKindMessages = defineMessages({
   'disk.detach': { en: 'Detach disk', zh: '卸下磁盘' },
   'disk.resize': { en: 'Resize disk', zh: '扩容磁盘' },
   'disk.delete': { en: 'Delete disk', zh: '删除磁盘' },
+  'vm.import': { en: 'Import machine', zh: '导入虚拟机' },
   'vm.adopt': { en: 'Adopt machine', zh: '接管虚拟机' },
 })

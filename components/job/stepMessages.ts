@@ -31,6 +31,8 @@ export const stepMessages = defineMessages({
   'save the memory': { en: 'Save the memory', zh: '保存内存' },
   'see it saved': { en: 'See it saved', zh: '确认已保存' },
   'discard the saved memory': { en: 'Discard the saved memory', zh: '丢弃已保存的内存' },
+  'take the host of the files': { en: 'Take the host that has the files', zh: '选定文件所在的主机' },
+  'check the files': { en: 'Check the files', zh: '校验文件' },
   'copy the disks': { en: 'Copy the disks', zh: '复制磁盘' },
   'go on': { en: 'Go on', zh: '继续运行' },
   'reset the machine': { en: 'Reset the machine', zh: '硬重置虚拟机' },

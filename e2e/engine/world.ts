@@ -41,6 +41,11 @@ export interface World {
 }
 
 const simulatedTemplate = '/data/templates/tiny.qcow2'
+/** A machine to import. */
+const simulatedVmx = [
+  'displayName = "web"', 'guestOS = "debian11-64"', 'memsize = "128"', 'numvcpus = "1"', 'ide0:0.present = "TRUE"', 'ide0:0.fileName = "web.vmdk"',
+  'ethernet0.present = "TRUE"', 'ethernet0.virtualDev = "e1000"', 'ethernet0.networkName = "default"', 'ethernet0.generatedAddress = "00:50:56:9a:41:07"',
+].join('\n')
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const loud = {
   debug: () => undefined,
@@ -115,7 +120,12 @@ export async function createWorld({ hosts = 1, served = false, database: given, 
   const database = given ?? (await testDatabase())
   const db = openDb(database.url)
   const instanceId = real?.instanceId ?? randomUUID()
-  const folder: SimulatedFolder = new Map([[simulatedTemplate, { format: 'qcow2', sizeMiB: 64, backing: null }]])
+  const folder: SimulatedFolder = new Map([
+    [simulatedTemplate, { format: 'qcow2', sizeMiB: 64, backing: null }],
+    ['/data/import/web/web.vmx', { format: 'raw', sizeMiB: 1, backing: null, text: simulatedVmx }],
+    ['/data/import/web/web.vmdk', { format: 'raw', sizeMiB: 48, backing: null }],
+    ['/data/import/web.ova', { format: 'raw', sizeMiB: 48, backing: null, text: '<Envelope/>' }],
+  ])
   const agents = Array.from({ length: real ? 0 : hosts }, (_, i) => createSimulatedAgent({ hostId: randomUUID(), hostname: `h${i + 1}`, folder }))
   const ca = served ? await createCa({ name: 'test', serial: serial(), now: Date.now() }) : null
   const servers = ca ? await Promise.all(agents.map(agent => serveSimulated(agent, ca))) : []

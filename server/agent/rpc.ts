@@ -10,6 +10,10 @@ import { diskHolders } from './disks/held'
 import { inspectDisk } from './disks/inspect'
 import { watch } from './events/watch'
 import { lockDisks } from './host/lock-disks'
+import { copyImport, inspectImport } from './imports/copy'
+import { describeImport } from './imports/describe'
+import { listImports } from './imports/list'
+import { abortVerify, verifyImport } from './imports/verify'
 import { beginMigration } from './migration/begin'
 import { dropDefinition } from './migration/drop-definition'
 import { migrationDestination, migrationSource } from './migration/facts'
@@ -99,6 +103,14 @@ const router = os.router({
     ensureAbsent: os.disk.ensureAbsent.handler(({ context, input }) => ensureDiskAbsent(context.agent, input)),
     holders: os.disk.holders.handler(({ context, input }) => diskHolders(context.agent, input)),
     inspect: os.disk.inspect.handler(({ context, input }) => inspectDisk(context.agent, input)),
+  },
+  import: {
+    list: os.import.list.handler(({ input }) => listImports(input)),
+    describe: os.import.describe.handler(({ input }) => describeImport(input)),
+    inspect: os.import.inspect.handler(({ input }) => inspectImport(input)),
+    verify: os.import.verify.handler(({ context, input }) => verifyImport(context.agent, input)),
+    abortVerify: os.import.abortVerify.handler(({ input }) => abortVerify(input)),
+    copy: os.import.copy.handler(({ context, input }) => copyImport(context.agent, input)),
   },
   configDrive: {
     ensure: os.configDrive.ensure.handler(({ context, input }) => ensureConfigDrive(context.agent, input)),

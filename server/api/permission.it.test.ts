@@ -65,6 +65,9 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'disk.detach': [401, 404, 403],
   'disk.resize': [401, 404, 403],
   'disk.remove': [401, 404, 403],
+  'import.list': [401, 404, 403],
+  'import.check': [401, 404, 403],
+  'import.create': [401, 404, 403],
   'vm.guest': [401, 'let in', 'let in'],
   'vm.askGuest': [401, 403, 403],
   'vm.clone': [401, 403, 403],
@@ -138,7 +141,8 @@ function call({ method, path, meta }: Operation, token: string | undefined): Pro
   const on = typeof permission === 'object' ? permission : null
   const idField = on?.id ? { [on.id]: ids[on.on] ?? '' } : {}
   const body = method === 'POST' || method === 'PATCH' ? idField : undefined
-  return h.call(method, path.replace('{id}', ids[on?.on ?? ''] ?? ids.user ?? ''), { ...(token ? { token } : {}), body, headers: { 'if-match': '"99"' } })
+  const query = method === 'GET' && !path.includes('{id}') ? `?${new URLSearchParams(idField)}` : ''
+  return h.call(method, `${path.replace('{id}', ids[on?.on ?? ''] ?? ids.user ?? '')}${query}`, { ...(token ? { token } : {}), body, headers: { 'if-match': '"99"' } })
 }
 
 /** `let in` = neither refused nor hidden; the empty input may still be wrong. `NOT_FOUND` about something else counts as let in. */

@@ -7,6 +7,7 @@ import { device } from './device'
 import { disk } from './disk'
 import { event } from './event'
 import { host } from './host'
+import { importHandlers } from './import'
 import { job } from './job'
 import { migration } from './migration'
 import { network } from './network'
@@ -21,4 +22,4 @@ import { vm } from './vm'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = implement(apiContract)
   .$context<ApiContext>()
-  .router({ session, datacenter, cluster, host, vm, device, migration, disk, storageDomain, network, operatingSystem, template, job, event, user, system })
+  .router({ session, datacenter, cluster, host, vm, device, migration, disk, import: importHandlers, storageDomain, network, operatingSystem, template, job, event, user, system })

@@ -14,6 +14,8 @@ import { startVm } from '@/server/commands/vm/start'
 import { diskCreate } from './disk/create'
 import { diskDelete } from './disk/delete'
 import { vmCreate } from './vm/create'
+import { importWeb } from '@/e2e/engine/imports'
+import { vmImport } from './vm/import'
 import { vmStart } from './vm/start'
 
 /** Engines as processes, killed with -9 at every step; simulated hosts over real TLS in this process; a real PostgreSQL. */
@@ -128,6 +130,26 @@ describe('kill -9 in the middle of giving a disk, and of deleting it', () => {
     const { jobId } = await killedAt(`disk.delete do ${phase} ${step}`, () => removeDisk(world.context(), { id }))
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
     expect([await world.db.disk.count({ where: { id } }), images().includes(path), machinesOf(vmId).map(({ spec }) => spec.disks)]).toEqual([0, false, [[]]])
+  }, limitMs)
+})
+
+describe('kill -9 in the middle of an import', () => {
+  it.each(moments(vmImport.steps))('%s “%s”: the next engine finishes it', async (phase, step) => {
+    const { id, jobId } = await killedAt(`vm.import do ${phase} ${step}`, () => importWeb(world, `imported-${randomUUID().slice(0, 8)}`, 'ova'))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    await settled(world)
+    expect(machinesOf(id).map(({ state }) => state)).toEqual(['down'])
+    expect((await world.db.disk.findMany({ where: { vmId: id } })).map(({ path }) => world.folder.get(path)?.sizeMiB)).toEqual([48])
+  }, limitMs)
+
+  it('while “copy the disks” is undone: the next engine goes on undoing', async () => {
+    await settled(world)
+    const before = await everything(world)
+    await current.tell('fail vm.import define the machine')
+    const { jobId } = await killedAt('vm.import undo after copy the disks', () => importWeb(world, `imported-${randomUUID().slice(0, 8)}`))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'failed', error: { message: 'the test asks for it' } })
+    await settled(world)
+    expect(await everything(world)).toEqual(before)
   }, limitMs)
 })
 

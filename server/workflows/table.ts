@@ -11,6 +11,7 @@ import { vmClone } from './vm/clone'
 import { vmCreate } from './vm/create'
 import { vmDelete } from './vm/delete'
 import { vmDiscardSaved } from './vm/discard-saved'
+import { vmImport } from './vm/import'
 import { vmMigrate } from './vm/migrate'
 import { vmPoweroff } from './vm/poweroff'
 import { vmReboot } from './vm/reboot'
@@ -24,7 +25,7 @@ import { vmSuspend } from './vm/suspend'
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
   vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
-  vmMigrate, vmClone, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply,
+  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply,
 ]
 
 /** Errors: INTERNAL for a kind that this version does not know. */

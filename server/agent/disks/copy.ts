@@ -5,10 +5,13 @@ import type { Agent } from '@/server/agent/agent'
 import { failure } from './qemu-img'
 import type { ImageFormat } from './qemu-img'
 
+/** By its format, or as QEMU's block-dev options, which hold every format that is in it; `path` is its name in sentences then. */
+export type CopySource = { path: string; format: ImageFormat } | { path: string; node: Record<string, unknown> }
+
 export interface Copy {
   agent: Pick<Agent, 'feed'>
   stepId: string
-  source: { path: string; format: ImageFormat }
+  source: CopySource
   target: { path: string; format: ImageFormat }
   /** Size of the copy; the source may be smaller. */
   sizeBytes: number
@@ -40,9 +43,11 @@ export const copyImage = async (copy: Copy): Promise<void> => {
   if (resized.code !== 0) throw failure(target.path, resized)
 }
 
+const opened = (source: CopySource): string[] => ('node' in source ? [`json:${JSON.stringify(source.node)}`] : ['-f', source.format, source.path])
+
 const convert = ({ agent, stepId, source, target }: Copy): Promise<void> =>
   new Promise((resolve, reject) => {
-    const args = ['convert', '-p', '-f', source.format, '-O', target.format, source.path, target.path]
+    const args = ['convert', '-p', '-O', target.format, ...opened(source), target.path]
     const child = spawn('setpriv', [...endWithAgent, ...memoryLimit, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } })
     let stderr = ''
     let told = 0

@@ -36,14 +36,14 @@ const makeMs = 60_000
 /** Where the storage can't promise space, it is written. */
 const preallocateMs = 6 * 3_600_000
 /** Space that must be left for the image's own tables and for others. */
-const reserveMiB = 64
+export const reserveMiB = 64
 
 export const figures = ({ sizeBytes, allocatedBytes }: ImageInfo): DiskFigures => ({
   sizeMiB: Math.ceil(sizeBytes / MiB),
   allocatedMiB: Math.round((allocatedBytes / MiB) * 100) / 100,
 })
 
-const exists = async (path: string): Promise<boolean> =>
+export const exists = async (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isFile(),
     () => false,
@@ -76,7 +76,7 @@ const neededMiB = ({ source, sizeMiB, preallocation = 'off' }: EnsureDisk, info:
 }
 
 /** Errors: DISK_FULL. */
-const requireSpace = async (path: string, wantedMiB: number): Promise<void> => {
+export const requireSpace = async (path: string, wantedMiB: number): Promise<void> => {
   const { bavail, bsize } = await statfs(dirname(path))
   const freeMiB = Math.floor((bavail * bsize) / MiB)
   if (freeMiB >= wantedMiB) return
@@ -106,7 +106,7 @@ const make = async (agent: Agent, call: EnsureDisk, partial: string, sizeBytes: 
 }
 
 /** On disk under its name only when it is whole: a crash leaves a `.partial`, which the next attempt removes. */
-const publish = async (partial: string, place: string): Promise<void> => {
+export const publish = async (partial: string, place: string): Promise<void> => {
   for (const path of [partial, dirname(place)]) {
     const handle = await open(path, 'r')
     await handle.sync().finally(() => handle.close())

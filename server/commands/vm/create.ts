@@ -110,7 +110,7 @@ export async function createVm({ db, user, now, newId }: CommandContext, input: 
     const disk = firstDisk(input, found, newId())
     if (initialization && !disk) throw bad('initialization', 'init_no_disk', 'A machine without a disk has nothing that could be told at its first boot.')
     const nic = { ...input.nic, id: nicId, mac: macOf(nicId), networkId: found.network?.id ?? null }
-    await insertVm(tx, { ...vm, disk, nic }, now)
+    await insertVm(tx, { ...vm, disks: disk ? [disk] : [], nics: [nic] }, now)
     const job = { vmId: id, start: input.start, paused: input.startPaused, configDrive: initialization !== null }
     await queueVmJob(tx, vmCreate, { id: jobId, input: job, vm: { id, name }, user }, now)
   }

@@ -5,6 +5,7 @@ import type { AgentContract } from './agent'
 import type { AgentEvent } from './event'
 import { diskCases } from './disk.cases'
 import { liveCases } from './live.cases'
+import { importCases } from './import.cases'
 import { migrationCases } from './migration.cases'
 import { VmSpec } from './vm'
 
@@ -261,6 +262,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
 
     diskCases({ on: () => on, step, newSpec, running, call, diskOf })
     liveCases({ on: () => on, step, newSpec, running, call, diskOf, until })
+    importCases({ on: () => on, step })
     migrationCases({ on: () => on, step, newSpec, running, call, diskOf, until })
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AgentEvent } from './event'
 import { GuestDeed, GuestDetails } from './guest'
 import { HostFacts, StorageObservation } from './host'
+import { importAgentContract } from './import'
 import { migrationAgentContract } from './migration'
 import { VmObservation, VmSpec } from './vm'
 import { LiveResult } from '../hardware/change'
@@ -115,6 +116,7 @@ export const agentContract = {
     /** `qemu-img info` and `check` in figures; never on an image that a running domain holds, nor without `check` (then info only). */
     inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']), check: z.boolean().default(true) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),
   },
+  import: importAgentContract,
   configDrive: {
     /**
      * An ISO 9660 image of these files exists at `path`, inside the storage domain; one that is there is replaced at once and whole.

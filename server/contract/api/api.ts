@@ -1,5 +1,6 @@
 import { eventContract, jobContract, systemContract, userContract } from './activity'
 import { clusterContract, datacenterContract, hostContract, networkContract, storageDomainContract, templateContract } from './infrastructure'
+import { importContract } from './import'
 import { migrationContract } from './migration'
 import { deviceContract } from './device'
 import { diskContract } from './disk'
@@ -17,6 +18,7 @@ export const apiContract = {
   device: deviceContract,
   migration: migrationContract,
   disk: diskContract,
+  import: importContract,
   operatingSystem: operatingSystemContract,
   storageDomain: storageDomainContract,
   network: networkContract,

@@ -18,7 +18,7 @@ export interface OsTraits {
 }
 
 /** Windows keeps local time, and is slow where it does not know that it runs in a machine. */
-const windows: HardwareInput = {
+export const windowsHardware: HardwareInput = {
   clock: {
     offset: 'localtime',
     timers: [{ name: 'rtc', tickPolicy: 'catchup' }, { name: 'pit', tickPolicy: 'delay' }, { name: 'hpet', present: false }, { name: 'hypervclock', present: true }],
@@ -43,7 +43,7 @@ export const osDefaults = ({ id, family, uefi, bios, devices }: OsTraits): Opera
     nicModel: has(virtioNic) ? 'virtio' : has([pci('8086/10d3')]) ? 'e1000e' : old ? 'rtl8139' : 'e1000',
     hardware: {
       video: { model: has(virtioVideo) ? 'virtio' : 'vga', ...(has(virtioVideo) ? { vramKiB: null } : {}) },
-      ...(family === 'winnt' ? windows : {}),
+      ...(family === 'winnt' ? windowsHardware : {}),
       ...(family === 'winnt' && onlyUefi && /^win(1[1-9]|2k2[5-9])/.test(id) ? windowsSince11 : {}),
     },
   }

@@ -56,7 +56,7 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
   const machines = createMachines(feed, now)
   const storage = createStorage(folder, machines)
   const networks = new Map<string, string>()
-  const router = simulatedRouter({ hostId, facts: { ...simulatedFacts(hostname), ...facts }, feed, faults, machines, storage, networks, hosts: joinNeighbours(folder, hostId, machines) })
+  const router = simulatedRouter({ hostId, facts: { ...simulatedFacts(hostname), ...facts }, feed, faults, machines, storage, folder, networks, hosts: joinNeighbours(folder, hostId, machines) })
 
   const connect = (connection: Connection): AgentConnection => {
     const local = createRouterClient(router)

@@ -8,10 +8,11 @@ import { failByName } from './faults'
 import type { Faults } from './faults'
 import type { Feed } from './feed'
 import { simulatedChange } from './live'
+import { createImports } from './imports'
 import { isDown } from './machines'
 import type { Machines, SimulatedMachine } from './machines'
 import { simulatedMigration } from './migration'
-import type { Storage } from './storage'
+import type { SimulatedFolder, Storage } from './storage'
 
 export interface Parts {
   hostId: string
@@ -20,6 +21,7 @@ export interface Parts {
   faults: Faults
   machines: Machines
   storage: Storage
+  folder: SimulatedFolder
   networks: Map<string, string>
   /** Machines of the hosts that this one reaches, by host id. */
   hosts: ReadonlyMap<string, Machines>
@@ -43,6 +45,7 @@ const agentAnswers = (machine: SimulatedMachine, method: 'agent' | 'acpi'): void
 export const simulatedRouter = (parts: Parts) => {
   const { hostId, facts, feed, faults, machines, storage, networks } = parts
   const os = implement(agentContract)
+  const imports = createImports(parts.folder, storage)
   const done = new Set<string>()
   const { run } = faults
 
@@ -197,6 +200,18 @@ export const simulatedRouter = (parts: Parts) => {
         machine.spec.disks.filter(({ path }) => paths.includes(path)).map(({ path }) => ({ path, id: machine.spec.id, name: machine.spec.name, active: !isDown(machine) })),
       ))),
       inspect: os.disk.inspect.handler(({ input }) => run('disk.inspect', () => storage.inspect(input))),
+    },
+    import: {
+      list: os.import.list.handler(({ input }) => run('import.list', () => imports.list(input.storagePath))),
+      describe: os.import.describe.handler(({ input }) => run('import.describe', () => imports.describe(input))),
+      inspect: os.import.inspect.handler(({ input }) => run('import.inspect', () => imports.inspect(input))),
+      verify: os.import.verify.handler(({ input }) => run('import.verify', () => imports.verify(input))),
+      abortVerify: os.import.abortVerify.handler(() => run('import.abortVerify', () => ({}))),
+      copy: os.import.copy.handler(({ input }) => run('import.copy', () => {
+        const result = imports.copy(input)
+        feed.tell({ type: 'task', stepId: input.stepId, progress: 1, done: true })
+        return result
+      })),
     },
     configDrive: {
       ensure: os.configDrive.ensure.handler(({ input }) => run('configDrive.ensure', () => {

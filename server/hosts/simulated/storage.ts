@@ -13,6 +13,8 @@ export interface SimulatedImage {
   sizeMiB: number
   backing: string | null
   damaged?: boolean
+  /** Of a file that describes a machine to import. */
+  text?: string
 }
 
 /** Image files by path. Give one to several simulated hosts, and they share the folder. */

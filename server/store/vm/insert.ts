@@ -20,6 +20,16 @@ export interface NewDisk {
   options: DiskOptions
 }
 
+export interface NewNic {
+  id: string
+  /** `nic1` … */
+  name?: string
+  mac: string
+  networkId: string | null
+  model: NicSpec['model']
+  options: NicOptions
+}
+
 export interface NewVm {
   id: string
   clusterId: string
@@ -31,23 +41,23 @@ export interface NewVm {
   firmware: string
   hardware: Hardware
   os: string
-  templateId: string
+  templateId: string | null
   ownerId: string | null
   initialization: Initialization | null
-  disk: NewDisk | null
-  nic: { id: string; mac: string; networkId: string | null; model: NicSpec['model']; options: NicOptions }
+  disks: readonly NewDisk[]
+  nics: readonly NewNic[]
 }
 
-/** Rows of a new machine with its first disk and card. Unique violation = name taken. */
-export async function insertVm(tx: Tx, { disk, nic, initialization, ...vm }: NewVm, now: Date): Promise<void> {
+/** Rows of a new machine with its disks and cards. Unique violation = name taken. */
+export async function insertVm(tx: Tx, { disks, nics, initialization, ...vm }: NewVm, now: Date): Promise<void> {
   await tx.vm.create({
     data: {
       ...vm,
       ...(initialization ? { initialization } : {}),
       createdAt: now,
       statusSince: now,
-      ...(disk ? { disks: { create: { ...disk, createdAt: now } } } : {}),
-      nics: { create: nic },
+      disks: { create: disks.map(disk => ({ ...disk, createdAt: now })) },
+      nics: { create: [...nics] },
     },
     select: { id: true },
   })

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { importFormats } from '@/server/contract/agent/import'
+import { removeVmRows, setDiskAllocated } from '@/server/store/vm/lifecycle'
+import { wantedVm } from '@/server/store/vm/spec'
+import { defineWorkflow } from '../definition'
+import { OnVm } from './input'
+import { defineAt, undefineAt } from './new-machine'
+
+const Input = OnVm.extend({
+  /** The host that has the files. */
+  hostId: z.uuid(),
+  storagePath: z.string(),
+  path: z.string(),
+  /** There may be digests to compare with. */
+  verify: z.boolean(),
+  disks: z.array(z.object({ diskId: z.uuid(), path: z.string(), member: z.string().nullable(), format: z.enum(importFormats) })),
+})
+
+/** The largest disks on slow storage. */
+const copyMs = 6 * 3_600_000
+
+/** The command has written the rows. The files that it comes from are read alone. */
+export const vmImport = defineWorkflow<{ hostId: string }>()({
+  kind: 'vm.import',
+  input: Input,
+  title: name => `Import ${name}`,
+  steps: [
+    {
+      // What stands in the rows is this job's until it ends.
+      name: 'take the host of the files',
+      do: async ({ input }) => ({ hostId: input.hostId }),
+      undo: ({ db, input }) => removeVmRows(db, input.vmId),
+    },
+    {
+      name: 'check the files',
+      when: input => input.verify,
+      timeoutMs: copyMs,
+      cancellable: true,
+      do: async ({ input, stepId, agent }) => {
+        await (await agent(input.hostId)).import.verify({ stepId, storagePath: input.storagePath, path: input.path })
+      },
+      undo: async ({ input, stepId, agent }) => {
+        await (await agent(input.hostId)).import.abortVerify({ stepId })
+      },
+    },
+    {
+      name: 'copy the disks',
+      timeoutMs: copyMs,
+      cancellable: true,
+      do: async ({ db, input, instanceId, stepId, agent }) => {
+        const { disks } = await wantedVm(db, input.vmId, instanceId)
+        const { import: calls } = await agent(input.hostId)
+        for (const { diskId, ...source } of input.disks) {
+          const disk = disks.find(({ id }) => id === diskId)
+          if (!disk) continue
+          const target = { storagePath: disk.storageDomain.path, path: disk.path, format: disk.format }
+          const { allocatedMiB } = await calls.copy({ stepId: `${stepId}:${diskId}`, storagePath: input.storagePath, ...source, target })
+          await setDiskAllocated(db, diskId, allocatedMiB)
+        }
+      },
+      undo: async ({ db, input, instanceId, stepId, agent }) => {
+        const { disks } = await wantedVm(db, input.vmId, instanceId)
+        const { disk: calls } = await agent(input.hostId)
+        for (const { id, path, storageDomain } of disks) await calls.ensureAbsent({ stepId: `${stepId}:${id}`, storagePath: storageDomain.path, path })
+      },
+    },
+    { name: 'define the machine', do: defineAt, undo: undefineAt },
+  ],
+})
