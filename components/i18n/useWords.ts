@@ -4,13 +4,15 @@ import type { Problem, Reason } from '@/server/contract/api/common'
 import { jobKindMessages } from './jobKinds'
 import { problemMessages, reasonMessages } from './reasons'
 import { stateMessages } from './states'
-import { useText } from './useText'
+import { loadLaterReasons, useLaterReasons } from './useLaterReasons'
+import { useText, type Text } from './useText'
 
 type Params = Record<string, string | number>
 
 /** Words for reasons, problems and kinds of job in the language of the page; what has no words shows the server's English sentence. */
 export function useWords() {
-  const reasonText = useText(reasonMessages)
+  const firstText = useText<string>(reasonMessages)
+  const laterText = useText(useLaterReasons())
   const problemText = useText(problemMessages)
   const vmState = useText(stateMessages.vm)
   const hostState = useText(stateMessages.host)
@@ -30,13 +32,19 @@ export function useWords() {
         ...(typeof state === 'string' && jobState.has(state) ? { state: jobState(state) } : {}),
       }
     }
-    const reason = (r: Reason): string => (reasonText.has(r.code) ? reasonText.filled(r.code, { detail: r.text, ...worded(r.params) }) : null) ?? r.text
+    const textFor = (code: string): Text<string> | null => {
+      if (firstText.has(code)) return firstText
+      if (laterText.has(code)) return laterText
+      loadLaterReasons()
+      return null
+    }
+    const reason = (r: Reason): string => textFor(r.code)?.filled(r.code, { detail: r.text, ...worded(r.params) }) ?? r.text
     const problem = (p: Problem): string => {
-      const near = p.reason && reasonText.has(p.reason.code) ? reasonText.filled(p.reason.code, { detail: p.detail, ...worded(p.reason.params) }) : null
+      const near = p.reason ? textFor(p.reason.code)?.filled(p.reason.code, { detail: p.detail, ...worded(p.reason.params) }) : null
       return near ?? (problemText.has(p.code) ? problemText.filled(p.code, { detail: p.detail }) : null) ?? p.detail
     }
     /** A finding of server/domain/vm/validate, made while typing. */
     const finding = (f: { code: string; params: Params; text: string }): string => reason(f)
     return { jobKind, reason, problem, finding }
-  }, [reasonText, problemText, vmState, hostState, jobState, kindText])
+  }, [firstText, laterText, problemText, vmState, hostState, jobState, kindText])
 }
