@@ -1,19 +1,16 @@
 'use client'
-import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import type { Cluster } from '@/server/contract/api/infrastructure'
-import { api, client } from '@/components/data/client'
-import { useMay } from '@/components/data/useSession'
-import { EventsOf } from '@/components/event/EventList'
-import { HostsOf } from '@/components/host/HostList'
+import { api } from '@/components/data/client'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { DetailPage } from '@/components/shell/DetailPage'
-import { EditDialog } from '@/components/shell/EditDialog'
 import { RefLink } from '@/components/shell/ObjectLink'
+import { EventsOf, HostsOf, VmList } from '@/components/shell/tabs'
 import { CardGrid, FactsCard } from '@/components/ui/Facts'
-import { VmList } from '@/components/vm/VmList'
 import { clusterMessages } from './messages'
 
 function Summary({ cluster }: { cluster: Cluster }) {
@@ -50,8 +47,8 @@ function Summary({ cluster }: { cluster: Cluster }) {
 export function ClusterDetailPage({ id }: { id: string }) {
   const common = useText(commonMessages)
   const query = useQuery(api.cluster.get.queryOptions({ input: { id } }))
-  const [editing, setEditing] = useState(false)
-  const mayEdit = useMay('cluster.update')
+  const router = useRouter()
+  const actions = useObjectActions('cluster', () => router.push('/clusters'))
   const within = `cluster=${id}`
   return (
     <DetailPage
@@ -59,23 +56,14 @@ export function ClusterDetailPage({ id }: { id: string }) {
       list={{ label: common('clusters'), path: '/clusters' }}
       nameOf={c => c.name}
       descriptionOf={c => c.description}
-      actions={() => [{ id: 'edit', label: common('edit'), primary: true, state: mayEdit, onSelect: () => setEditing(true) }]}
+      actions={actions.items}
       tabs={c => [
         { id: 'summary', label: common('summary'), render: cluster => <Summary cluster={cluster} /> },
         { id: 'hosts', label: common('hosts'), count: c.hostCount, render: () => <HostsOf within={within} /> },
         { id: 'vms', label: common('vms'), count: c.vmCount, render: () => <VmList within={within} /> },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
-      dialogs={
-        editing && query.data ? (
-          <EditDialog
-            object={query.data}
-            load={client.cluster.get}
-            save={(change, ifMatch) => client.cluster.update(change, { context: { ifMatch } })}
-            onClose={() => setEditing(false)}
-          />
-        ) : null
-      }
+      dialogs={actions.dialogs}
     />
   )
 }

@@ -1,29 +1,29 @@
 'use client'
-import { useState } from 'react'
 import type { Cluster } from '@/server/contract/api/infrastructure'
-import { api, client } from '@/components/data/client'
+import { api } from '@/components/data/client'
 import { useOpenParam } from '@/components/data/useOpenParam'
 import { useMay } from '@/components/data/useSession'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
-import { EditDialog } from '@/components/shell/EditDialog'
+import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { ListPage } from '@/components/shell/ListPage'
 import { ObjectLink, RefLink } from '@/components/shell/ObjectLink'
 import { ResourceList } from '@/components/shell/ResourceList'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
+import { later } from '@/components/ui/later'
 import type { Column } from '@/components/ui/table'
-import { ClusterForm } from './ClusterForm'
 import { clusterMessages } from './messages'
+
+const ClusterForm = later(() => import('./ClusterForm').then(m => m.ClusterForm))
 
 function useClusterList() {
   const t = useText(clusterMessages)
   const common = useText(commonMessages)
   const f = useFormat()
   const [creating, setCreating] = useOpenParam()
-  const [edited, setEdited] = useState<Cluster | null>(null)
-  const mayEdit = useMay('cluster.update')
+  const actions = useObjectActions('cluster')
   const create = (
     <ActionButton item={{ id: 'create', label: t('create'), state: useMay('cluster.create'), onSelect: () => setCreating(true) }} variant="primary" />
   )
@@ -44,20 +44,13 @@ function useClusterList() {
     searchFields: [{ name: 'name' }, { name: 'datacenter' }, { name: 'description' }],
     query: (input: Parameters<typeof api.cluster.list.queryOptions>[0]['input']) => api.cluster.list.queryOptions({ input }),
     nameOf: (c: Cluster) => c.name,
-    rowActions: (c: Cluster) => [{ id: 'edit', label: common('edit'), state: mayEdit, onSelect: () => setEdited(c) }],
+    rowActions: actions.items,
     tools: create,
     empty: <EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={create} />,
     dialogs: (
       <>
         {creating ? <ClusterForm onClose={() => setCreating(false)} /> : null}
-        {edited ? (
-          <EditDialog
-            object={edited}
-            load={client.cluster.get}
-            save={(change, ifMatch) => client.cluster.update(change, { context: { ifMatch } })}
-            onClose={() => setEdited(null)}
-          />
-        ) : null}
+        {actions.dialogs}
       </>
     ),
   }

@@ -1,21 +1,15 @@
 'use client'
-import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import type { Datacenter } from '@/server/contract/api/infrastructure'
-import { ClustersOf } from '@/components/cluster/ClusterList'
-import { api, client } from '@/components/data/client'
-import { useMay } from '@/components/data/useSession'
-import { EventsOf } from '@/components/event/EventList'
-import { HostsOf } from '@/components/host/HostList'
+import { api } from '@/components/data/client'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
-import { NetworksOf } from '@/components/network/NetworkList'
+import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { DetailPage } from '@/components/shell/DetailPage'
-import { EditDialog } from '@/components/shell/EditDialog'
-import { StorageDomainsOf } from '@/components/storage/StorageDomainList'
+import { ClustersOf, EventsOf, HostsOf, NetworksOf, StorageDomainsOf, VmList } from '@/components/shell/tabs'
 import { CardGrid, FactsCard } from '@/components/ui/Facts'
-import { VmList } from '@/components/vm/VmList'
 import { datacenterMessages } from './messages'
 
 function Summary({ datacenter }: { datacenter: Datacenter }) {
@@ -50,8 +44,8 @@ function Summary({ datacenter }: { datacenter: Datacenter }) {
 export function DatacenterDetailPage({ id }: { id: string }) {
   const common = useText(commonMessages)
   const query = useQuery(api.datacenter.get.queryOptions({ input: { id } }))
-  const [editing, setEditing] = useState(false)
-  const mayEdit = useMay('datacenter.update')
+  const router = useRouter()
+  const actions = useObjectActions('datacenter', () => router.push('/datacenters'))
   const within = `datacenter=${id}`
   return (
     <DetailPage
@@ -59,7 +53,7 @@ export function DatacenterDetailPage({ id }: { id: string }) {
       list={{ label: common('datacenters'), path: '/datacenters' }}
       nameOf={d => d.name}
       descriptionOf={d => d.description}
-      actions={() => [{ id: 'edit', label: common('edit'), primary: true, state: mayEdit, onSelect: () => setEditing(true) }]}
+      actions={actions.items}
       tabs={d => [
         { id: 'summary', label: common('summary'), render: datacenter => <Summary datacenter={datacenter} /> },
         { id: 'clusters', label: common('clusters'), count: d.clusterCount, render: () => <ClustersOf within={within} /> },
@@ -69,16 +63,7 @@ export function DatacenterDetailPage({ id }: { id: string }) {
         { id: 'networks', label: common('networks'), count: d.networkCount, render: () => <NetworksOf within={within} /> },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
-      dialogs={
-        editing && query.data ? (
-          <EditDialog
-            object={query.data}
-            load={client.datacenter.get}
-            save={(change, ifMatch) => client.datacenter.update(change, { context: { ifMatch } })}
-            onClose={() => setEditing(false)}
-          />
-        ) : null
-      }
+      dialogs={actions.dialogs}
     />
   )
 }

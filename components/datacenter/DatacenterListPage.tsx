@@ -1,20 +1,21 @@
 'use client'
-import { useState } from 'react'
 import type { Datacenter } from '@/server/contract/api/infrastructure'
-import { api, client } from '@/components/data/client'
+import { api } from '@/components/data/client'
 import { useOpenParam } from '@/components/data/useOpenParam'
 import { useMay } from '@/components/data/useSession'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
-import { EditDialog } from '@/components/shell/EditDialog'
+import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { ListPage } from '@/components/shell/ListPage'
 import { ObjectLink } from '@/components/shell/ObjectLink'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
+import { later } from '@/components/ui/later'
 import type { Column } from '@/components/ui/table'
-import { DatacenterForm } from './DatacenterForm'
 import { datacenterMessages } from './messages'
+
+const DatacenterForm = later(() => import('./DatacenterForm').then(m => m.DatacenterForm))
 
 /** All datacenters that the reader may see. */
 export function DatacenterListPage() {
@@ -22,8 +23,7 @@ export function DatacenterListPage() {
   const common = useText(commonMessages)
   const f = useFormat()
   const [creating, setCreating] = useOpenParam()
-  const [edited, setEdited] = useState<Datacenter | null>(null)
-  const mayEdit = useMay('datacenter.update')
+  const actions = useObjectActions('datacenter')
   const create = (
     <ActionButton
       item={{ id: 'create', label: t('create'), state: useMay('datacenter.create', 'system'), onSelect: () => setCreating(true) }}
@@ -48,20 +48,13 @@ export function DatacenterListPage() {
       searchFields={[{ name: 'name' }, { name: 'description' }]}
       query={input => api.datacenter.list.queryOptions({ input })}
       nameOf={d => d.name}
-      rowActions={d => [{ id: 'edit', label: common('edit'), state: mayEdit, onSelect: () => setEdited(d) }]}
+      rowActions={actions.items}
       tools={create}
       empty={<EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={create} />}
       dialogs={
         <>
           {creating ? <DatacenterForm onClose={() => setCreating(false)} /> : null}
-          {edited ? (
-            <EditDialog
-              object={edited}
-              load={client.datacenter.get}
-              save={(change, ifMatch) => client.datacenter.update(change, { context: { ifMatch } })}
-              onClose={() => setEdited(null)}
-            />
-          ) : null}
+          {actions.dialogs}
         </>
       }
     />

@@ -1,25 +1,25 @@
 'use client'
+import { Bullseye, Spinner } from '@patternfly/react-core'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import type { Host } from '@/server/contract/api/infrastructure'
 import { api } from '@/components/data/client'
-import { EventsOf } from '@/components/event/EventList'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { DetailPage } from '@/components/shell/DetailPage'
+import { EventsOf, VmList } from '@/components/shell/tabs'
 import { EmptyList } from '@/components/ui/EmptyList'
+import { later } from '@/components/ui/later'
 import { Notice } from '@/components/ui/Notice'
-import { retrying } from '@/components/ui/retrying'
 import { StateLabel, useStateWord } from '@/components/ui/StateLabel'
-import { VmList } from '@/components/vm/VmList'
-import { HostChecks } from './HostChecks'
-import { HostHardware } from './HostHardware'
 import { HostSummary } from './HostSummary'
 import { hostMessages } from './messages'
 import { useHostActions } from './useHostActions'
 
-const HostPerformance = dynamic(() => retrying(() => import('./HostPerformance')), { ssr: false })
+const spinner = <Bullseye><Spinner /></Bullseye>
+const HostPerformance = later(() => import('./HostPerformance').then(m => m.HostPerformance), spinner)
+const HostHardware = later(() => import('./HostHardware').then(m => m.HostHardware), spinner)
+const HostChecks = later(() => import('./HostChecks').then(m => m.HostChecks), spinner)
 
 /** What one must know before anything else: not Up, libvirt away, no KVM. */
 function HostNotes({ host }: { host: Host }) {

@@ -10,10 +10,12 @@ import { ListPage } from '@/components/shell/ListPage'
 import { ResourceList } from '@/components/shell/ResourceList'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
-import { AddHost } from './AddHost'
+import { later } from '@/components/ui/later'
 import { hostMessages } from './messages'
 import { useHostActions } from './useHostActions'
 import { useHostColumns } from './useHostColumns'
+
+const AddHost = later(() => import('./AddHost').then(m => m.AddHost))
 
 const searchFields = [
   { name: 'name' },

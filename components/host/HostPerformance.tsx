@@ -12,7 +12,7 @@ import { CardGrid } from '@/components/ui/Facts'
 import { hostFactMessages, hostMessages } from './messages'
 
 /** CPU, memory, network and disks of a host over time. */
-export default function HostPerformance({ host }: { host: Host }) {
+export function HostPerformance({ host }: { host: Host }) {
   const t = useText(hostMessages)
   const fact = useText(hostFactMessages)
   const [param, setParam] = useUrlParam('range', String(defaultRange))

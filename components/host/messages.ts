@@ -23,14 +23,6 @@ export const hostMessages = defineMessages({
   warnings: { en: 'Warnings', zh: '警告' },
   libvirt: { en: 'libvirt', zh: 'libvirt' },
   since: { en: 'In this state since', zh: '进入此状态的时间' },
-  remove: { en: 'Remove host', zh: '移除主机' },
-  removeTitle: { en: 'Remove host {name}?', zh: '移除主机 {name}？' },
-  removeBody: {
-    en: 'Atrium forgets this host and its certificate. Nothing on the host itself is deleted; it can join again with a new token.',
-    zh: 'Atrium 将删除此主机的记录及其证书。主机本身的内容不会被删除；它可以使用新的令牌重新加入。',
-  },
-  removeFailed: { en: 'Host {name} could not be removed', zh: '无法移除主机 {name}' },
-  removed: { en: 'Host {name} was removed', zh: '主机 {name} 已移除' },
   reasonNote: { en: '{state}: {reason}', zh: '{state}：{reason}' },
   libvirtDown: {
     en: 'libvirt on this host does not answer. Machines keep running; it is tried again.',

@@ -15,6 +15,7 @@ export const commonMessages = defineMessages({
   edit: { en: 'Edit', zh: '编辑' },
   delete: { en: 'Delete', zh: '删除' },
   remove: { en: 'Remove', zh: '移除' },
+  evacuate: { en: 'Migrate all machines', zh: '迁移所有虚拟机' },
   retry: { en: 'Try again', zh: '重试' },
   loading: { en: 'Loading…', zh: '正在加载…' },
   none: { en: 'None', zh: '无' },

@@ -35,7 +35,6 @@ export const migrationMessages = defineMessages({
   maxDowntime: { en: 'Allowed downtime', zh: '允许的停机时间' },
   apply: { en: 'Apply', zh: '应用' },
   failed: { en: '{name}: the request was refused', zh: '{name}：请求被拒绝' },
-  moving: { en: 'to {host}, {percent} %', zh: '到 {host}，{percent} %' },
 
   history: { en: 'Migrations', zh: '迁移记录' },
   started: { en: 'Started', zh: '开始时间' },
@@ -56,7 +55,6 @@ export const migrationMessages = defineMessages({
   state_cancelled: { en: 'Cancelled', zh: '已取消' },
   state_unknown: { en: 'Unknown', zh: '未知' },
 
-  evacuate: { en: 'Migrate all machines', zh: '迁移所有虚拟机' },
   evacuateTitle: { en: 'Move all machines off {name}?', zh: '将所有虚拟机从 {name} 迁走？' },
   evacuateBody: {
     en: 'Every running machine is moved to another host of the cluster, two at a time. Pinned machines stay.',

@@ -6,14 +6,17 @@ import { useMay } from '@/components/data/useSession'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { ListPage } from '@/components/shell/ListPage'
 import { ObjectLink, RefLink } from '@/components/shell/ObjectLink'
 import { ResourceList } from '@/components/shell/ResourceList'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
+import { later } from '@/components/ui/later'
 import type { Column } from '@/components/ui/table'
 import { networkMessages } from './messages'
-import { NetworkForm } from './NetworkForm'
+
+const NetworkForm = later(() => import('./NetworkForm').then(m => m.NetworkForm))
 
 const searchFields = [
   { name: 'name' },
@@ -29,6 +32,7 @@ function useNetworkList() {
   const common = useText(commonMessages)
   const f = useFormat()
   const [creating, setCreating] = useOpenParam()
+  const actions = useObjectActions('network')
   const create = (
     <ActionButton item={{ id: 'create', label: t('create'), state: useMay('network.create'), onSelect: () => setCreating(true) }} variant="primary" />
   )
@@ -53,9 +57,15 @@ function useNetworkList() {
     searchFields,
     query: (input: Parameters<typeof api.network.list.queryOptions>[0]['input']) => api.network.list.queryOptions({ input }),
     nameOf: (n: Network) => n.name,
+    rowActions: actions.items,
     tools: create,
     empty: <EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={create} />,
-    dialogs: creating ? <NetworkForm onClose={() => setCreating(false)} /> : null,
+    dialogs: (
+      <>
+        {creating ? <NetworkForm onClose={() => setCreating(false)} /> : null}
+        {actions.dialogs}
+      </>
+    ),
   }
 }
 

@@ -1,21 +1,21 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import type { StorageDomain } from '@/server/contract/api/infrastructure'
 import { api } from '@/components/data/client'
-import { DiskList } from '@/components/disk/DiskList'
-import { EventsOf } from '@/components/event/EventList'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { AttachedClusters } from '@/components/infrastructure/AttachedClusters'
+import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { DetailPage } from '@/components/shell/DetailPage'
 import { RefLink } from '@/components/shell/ObjectLink'
-import { TemplatesOf } from '@/components/template/TemplateListPage'
+import { DiskList, EventsOf, TemplatesOf, VmList } from '@/components/shell/tabs'
 import { CardGrid, FactsCard, InfoCard } from '@/components/ui/Facts'
 import { Meter } from '@/components/ui/Meter'
 import { Notice } from '@/components/ui/Notice'
 import { SmallTable } from '@/components/ui/SmallTable'
 import { StateLabel } from '@/components/ui/StateLabel'
-import { VmList } from '@/components/vm/VmList'
 import { storageMessages } from './messages'
 import { usedPercent } from './usedPercent'
 
@@ -45,6 +45,7 @@ function Summary({ domain }: { domain: StorageDomain }) {
           [t('role'), t(domain.role)],
           [t('type'), t(domain.type)],
           [t('path'), <code key="p">{domain.path}</code>],
+          [common('clusters'), <AttachedClusters key="c" clusters={domain.clusters} />],
           [common('description'), domain.description],
           [t('id'), <code key="id">{domain.id}</code>],
         ]}
@@ -74,6 +75,8 @@ export function StorageDomainDetailPage({ id }: { id: string }) {
   const t = useText(storageMessages)
   const common = useText(commonMessages)
   const f = useFormat()
+  const router = useRouter()
+  const actions = useObjectActions('storage-domain', () => router.push('/storage-domains'))
   const query = useQuery(api.storageDomain.get.queryOptions({ input: { id } }))
   return (
     <DetailPage
@@ -82,6 +85,7 @@ export function StorageDomainDetailPage({ id }: { id: string }) {
       nameOf={s => s.name}
       beside={s => <StateLabel kind="storage-domain" state={s.status} />}
       descriptionOf={s => s.description}
+      actions={actions.items}
       notes={s =>
         (committedPercent(s) ?? 0) > 100 ? <Notice variant="warning" title={t('overCommitted', { percent: f.percent(committedPercent(s)) })} /> : null
       }
@@ -92,6 +96,7 @@ export function StorageDomainDetailPage({ id }: { id: string }) {
         { id: 'templates', label: common('templates'), count: s.templateCount, render: () => <TemplatesOf within={`storagedomain=${id}`} /> },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
+      dialogs={actions.dialogs}
     />
   )
 }

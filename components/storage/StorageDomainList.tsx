@@ -7,6 +7,7 @@ import { commonMessages } from '@/components/i18n/common'
 import { storageDomainStateNames } from '@/components/i18n/states'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { ListPage } from '@/components/shell/ListPage'
 import { ObjectLink, RefLink } from '@/components/shell/ObjectLink'
 import { ResourceList } from '@/components/shell/ResourceList'
@@ -14,10 +15,12 @@ import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
 import { Meter } from '@/components/ui/Meter'
 import { StateLabel } from '@/components/ui/StateLabel'
+import { later } from '@/components/ui/later'
 import type { Column } from '@/components/ui/table'
 import { storageMessages } from './messages'
-import { StorageDomainForm } from './StorageDomainForm'
 import { usedPercent } from './usedPercent'
+
+const StorageDomainForm = later(() => import('./StorageDomainForm').then(m => m.StorageDomainForm))
 
 const searchFields = [
   { name: 'name' },
@@ -37,6 +40,7 @@ function useStorageDomainList() {
   const common = useText(commonMessages)
   const f = useFormat()
   const [creating, setCreating] = useOpenParam()
+  const actions = useObjectActions('storage-domain')
   const create = (
     <ActionButton item={{ id: 'create', label: t('create'), state: useMay('storage-domain.create'), onSelect: () => setCreating(true) }} variant="primary" />
   )
@@ -62,9 +66,15 @@ function useStorageDomainList() {
     searchFields,
     query: (input: Parameters<typeof api.storageDomain.list.queryOptions>[0]['input']) => api.storageDomain.list.queryOptions({ input }),
     nameOf: (s: StorageDomain) => s.name,
+    rowActions: actions.items,
     tools: create,
     empty: <EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={create} />,
-    dialogs: creating ? <StorageDomainForm onClose={() => setCreating(false)} /> : null,
+    dialogs: (
+      <>
+        {creating ? <StorageDomainForm onClose={() => setCreating(false)} /> : null}
+        {actions.dialogs}
+      </>
+    ),
   }
 }
 

@@ -5,6 +5,7 @@ import { api } from '@/components/data/client'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { ListPage } from '@/components/shell/ListPage'
 import { RefLink } from '@/components/shell/ObjectLink'
 import { ResourceList } from '@/components/shell/ResourceList'
@@ -28,6 +29,7 @@ function useTemplateList() {
   const common = useText(commonMessages)
   const f = useFormat()
   const router = useRouter()
+  const actions = useObjectActions('template')
   const columns: Column<Template>[] = [
     { id: 'name', label: common('name'), sortField: 'name', fixed: true, render: x => x.name },
     { id: 'description', label: common('description'), sortField: 'description', render: x => x.description },
@@ -46,8 +48,9 @@ function useTemplateList() {
     searchFields,
     query: (input: Parameters<typeof api.template.list.queryOptions>[0]['input']) => api.template.list.queryOptions({ input }),
     nameOf: (x: Template) => x.name,
-    rowActions: (x: Template) => [{ id: 'newVm', label: t('newVm'), onSelect: () => router.push(`/vms/new?template=${x.id}`) }],
+    rowActions: (x: Template) => [{ id: 'newVm', label: t('newVm'), onSelect: () => router.push(`/vms/new?template=${x.id}`) }, ...actions.items(x)],
     empty: <EmptyList title={t('emptyTitle')} body={t('emptyBody')} />,
+    dialogs: actions.dialogs,
   }
 }
 
@@ -55,4 +58,12 @@ function useTemplateList() {
 export const TemplateListPage = () => <ListPage {...useTemplateList()} />
 
 /** Templates on a storage domain, for its tab. */
-export const TemplatesOf = ({ within }: { within: string }) => <ResourceList {...useTemplateList()} within={within} />
+export function TemplatesOf({ within }: { within: string }) {
+  const { dialogs, ...list } = useTemplateList()
+  return (
+    <>
+      <ResourceList {...list} within={within} />
+      {dialogs}
+    </>
+  )
+}

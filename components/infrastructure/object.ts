@@ -1,0 +1,23 @@
+import type { ActionState } from '@/server/contract/api/common'
+
+interface Named {
+  id: string
+  name: string
+}
+
+/** What the menus and dialogs need of a datacenter, cluster, host, storage domain, network or template: all of them have it. */
+export interface InfrastructureObject extends Named {
+  description: string
+  actions: Record<string, ActionState>
+  /** Templates have none. */
+  generation?: number
+  datacenter?: Named
+  /** Networks and storage domains: null = all clusters of the datacenter. */
+  clusters?: readonly Named[] | null
+  /** Hosts that have the network or the storage domain. */
+  hosts?: readonly unknown[]
+  vmCount?: number
+  vmUpCount?: number
+  /** Folder of a storage domain. */
+  path?: string
+}
