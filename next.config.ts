@@ -9,5 +9,8 @@ export default {
   reactStrictMode: true,
   // Types are checked by `npm test`; the build of `npm run up` need not do it again.
   typescript: { ignoreBuildErrors: true },
+  turbopack: {
+    rules: { '**/@patternfly/react-icons/dist/esm/icons/*.js': { loaders: ['./server/setup/build/plain-icons.cjs'] } },
+  },
   experimental: { optimizePackageImports: ['@patternfly/react-core', '@patternfly/react-table', '@patternfly/react-icons'] },
 } satisfies NextConfig

@@ -1,6 +1,6 @@
 'use client'
-import type { MouseEvent, ReactNode } from 'react'
-import { PageSection, Skeleton, Tab, TabTitleText, Tabs, Badge } from '@patternfly/react-core'
+import { useId, type ReactNode } from 'react'
+import { PageSection, Skeleton } from '@patternfly/react-core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { asProblem } from '@/components/data/problem'
 import { useUrlParam } from '@/components/data/useUrl'
@@ -11,6 +11,7 @@ import { ActionBar } from '@/components/ui/ActionBar'
 import { ErrorState, StaleNote } from '@/components/ui/ErrorState'
 import styles from '@/components/ui/layout.module.css'
 import { Crumbs } from './Crumbs'
+import { DetailTabs } from './DetailTabs'
 import { NotFound } from './NotFound'
 import { PageTitle } from './PageTitle'
 
@@ -42,16 +43,10 @@ interface Props<Item> {
 export function DetailPage<Item>({ query, list, nameOf, beside, descriptionOf, actions, notes, tabs, dialogs }: Props<Item>) {
   const common = useText(commonMessages)
   const [tab, setTab] = useUrlParam('tab', 'summary')
+  const panel = useId()
   const { data, error, errorUpdatedAt, dataUpdatedAt, refetch } = query
   const problem = error ? asProblem(error) : null
   const retry = () => void refetch()
-  const select = (event: MouseEvent, id: string | number) => {
-    // Ctrl-click opens the tab in a window of its own, as any link does.
-    if (event.ctrlKey || event.metaKey) return
-    event.preventDefault()
-    setTab(String(id))
-  }
-
   // 404 after it was shown: deleted meanwhile. Then the page says so instead of showing what no longer is.
   if (problem?.status === 404 || (problem?.code === 'BAD_INPUT' && !data)) return <NotFound list={list} />
   if (!data) {
@@ -83,22 +78,9 @@ export function DetailPage<Item>({ query, list, nameOf, beside, descriptionOf, a
         </PageSection>
       ) : null}
       <PageSection hasBodyWrapper={false} type="tabs" padding={{ default: 'noPadding' }}>
-        <Tabs activeKey={open?.id ?? ''} onSelect={select} aria-label={nameOf(data)} usePageInsets component="nav">
-          {all.map(x => (
-            <Tab
-              key={x.id}
-              eventKey={x.id}
-              href={x === all[0] ? '?' : `?tab=${x.id}`}
-              title={
-                <TabTitleText>
-                  {x.label} {x.count === undefined ? null : <Badge isRead>{x.count}</Badge>}
-                </TabTitleText>
-              }
-            />
-          ))}
-        </Tabs>
+        <DetailTabs label={nameOf(data)} tabs={all} open={open?.id} onSelect={setTab} panel={panel} />
       </PageSection>
-      <PageSection hasBodyWrapper={false} isFilled aria-label={open?.label ?? ''}>
+      <PageSection hasBodyWrapper={false} isFilled id={panel} aria-label={open?.label ?? ''}>
         {open?.render(data)}
       </PageSection>
       {dialogs}

@@ -1,18 +1,16 @@
 'use client'
-import { lazy } from 'react'
+import { Button } from '@patternfly/react-core'
 import GlobeIcon from '@patternfly/react-icons/dist/dynamic/icons/globe-icon'
 import UserIcon from '@patternfly/react-icons/dist/dynamic/icons/user-icon'
 import { useSession } from '@/components/data/useSession'
 import { useText } from '@/components/i18n/useText'
+import { later } from '@/components/ui/later'
 import { LazyMenu } from '@/components/ui/LazyMenu'
-import { retrying } from '@/components/ui/retrying'
 import { shellMessages } from './messages'
 import styles from './shell.module.css'
 
-const loadLanguage = () => retrying(() => import('./LanguageMenu'))
-const loadUser = () => retrying(() => import('./UserMenu'))
-const LanguageMenu = lazy(loadLanguage)
-const UserMenu = lazy(loadUser)
+const LanguageMenu = later(() => import('./LanguageMenu').then(m => m.LanguageMenu))
+const UserMenu = later(() => import('./UserMenu').then(m => m.UserMenu))
 
 /** Language and user at the right end of the masthead. */
 export function HeaderMenus() {
@@ -23,11 +21,23 @@ export function HeaderMenus() {
     <>
       {/* On narrow screens the user menu holds it. */}
       <span className={styles.language}>
-        <LazyMenu menu={LanguageMenu} preload={() => void loadLanguage()} label={t('language')} icon={<GlobeIcon />} />
+        <LazyMenu
+          load={LanguageMenu.load}
+          menu={<LanguageMenu />}
+          label={t('language')}
+          button={props => <Button variant="plain" icon={<GlobeIcon />} {...props} />}
+        />
       </span>
-      <LazyMenu menu={UserMenu} preload={() => void loadUser()} label={t('userMenu', { name })} icon={<UserIcon />}>
-        <span className={styles.username}>{name}</span>
-      </LazyMenu>
+      <LazyMenu
+        load={UserMenu.load}
+        menu={<UserMenu />}
+        label={t('userMenu', { name })}
+        button={props => (
+          <Button variant="plain" icon={<UserIcon />} {...props}>
+            <span className={styles.username}>{name}</span>
+          </Button>
+        )}
+      />
     </>
   )
 }

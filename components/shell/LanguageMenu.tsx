@@ -1,19 +1,17 @@
 'use client'
-import { useEffect, useState } from 'react'
 import { Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
 import GlobeIcon from '@patternfly/react-icons/dist/dynamic/icons/globe-icon'
 import { useLocale } from 'use-intl/react'
 import { usePreferences } from '@/components/data/preferences'
 import { localeNames, locales, localeTags } from '@/components/i18n/locale'
 import { useText } from '@/components/i18n/useText'
+import { useMenuOpen } from '@/components/ui/useMenuOpen'
 import { shellMessages } from './messages'
 
 /** Changes the language without a reload. Each language is named in itself. */
-export default function LanguageMenu({ isOpen }: { isOpen: boolean }) {
+export function LanguageMenu() {
   const t = useText(shellMessages)
-  const [open, setOpen] = useState(false)
-  // Only once the toggle stands there: a menu that is open at once does not know where.
-  useEffect(() => setOpen(isOpen), [isOpen])
+  const [open, setOpen] = useMenuOpen()
   const current = useLocale()
   const set = usePreferences(s => s.set)
   return (

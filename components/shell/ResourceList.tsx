@@ -9,18 +9,20 @@ import { useListState } from '@/components/data/useUrl'
 import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
 import type { ActionItem } from '@/components/ui/action'
-import { BulkBar } from '@/components/ui/BulkBar'
 import { ColumnPicker } from '@/components/ui/ColumnPicker'
 import { NoMatch } from '@/components/ui/EmptyList'
 import { ErrorState, StaleNote } from '@/components/ui/ErrorState'
+import { later } from '@/components/ui/later'
 import { uiMessages } from '@/components/ui/messages'
 import { Notice } from '@/components/ui/Notice'
-import { Pager } from '@/components/ui/Pager'
 import { ResourceTable } from '@/components/ui/ResourceTable'
 import { SearchBox } from '@/components/ui/SearchBox'
 import type { SearchField } from '@/components/ui/searchSuggest'
 import { shownColumns, type Column } from '@/components/ui/table'
 import styles from '@/components/ui/table.module.css'
+
+const BulkBar = later(() => import('@/components/ui/BulkBar').then(m => m.BulkBar))
+const Pager = later(() => import('@/components/ui/Pager').then(m => m.Pager))
 
 interface Page<Row> {
   items: Row[]

@@ -1,13 +1,15 @@
 'use client'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { Button, Masthead, MastheadBrand, MastheadContent, MastheadLogo, MastheadMain, MastheadToggle } from '@patternfly/react-core'
 import BarsIcon from '@patternfly/react-icons/dist/dynamic/icons/bars-icon'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePreferences } from '@/components/data/preferences'
 import { NotificationsButton } from '@/components/event/NotificationsButton'
+import { loadLaterReasons } from '@/components/i18n/useLaterReasons'
 import { useText } from '@/components/i18n/useText'
 import { JobsButton } from '@/components/job/JobsButton'
+import { preloadActionMenu } from '@/components/ui/ActionMenu'
 import { retrying } from '@/components/ui/retrying'
 import { Brand } from './Brand'
 import { ConnectionBanner } from './ConnectionBanner'
@@ -22,6 +24,9 @@ import styles from './shell.module.css'
 const TaskDrawer = dynamic(() => retrying(() => import('@/components/job/TaskDrawer')).then(m => m.TaskDrawer), { ssr: false })
 const NotificationsDrawer = dynamic(() => retrying(() => import('@/components/event/NotificationsDrawer')).then(m => m.NotificationsDrawer), { ssr: false })
 
+/** After the page has come to rest: what the next click is likely to need. */
+const restMs = 1500
+
 const HomeLink = ({ className, children }: { className?: string; children?: ReactNode }) => (
   <Link href="/" className={className}>
     {children}
@@ -34,6 +39,13 @@ export function Shell({ children }: { children: ReactNode }) {
   const taskDrawerOpen = usePreferences(s => s.taskDrawerOpen)
   const navOpen = useNavOpen()
   const [notices, setNotices] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      loadLaterReasons()
+      preloadActionMenu()
+    }, restMs)
+    return () => clearTimeout(timer)
+  }, [])
   const masthead = (
     <Masthead display={{ default: 'inline' }} className={styles.masthead ?? ''}>
       <MastheadMain>

@@ -1,5 +1,4 @@
 'use client'
-import { useEffect, useState } from 'react'
 import { Divider, Dropdown, DropdownGroup, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
 import UserIcon from '@patternfly/react-icons/dist/dynamic/icons/user-icon'
 import { useQueryClient } from '@tanstack/react-query'
@@ -12,16 +11,15 @@ import { useCommand } from '@/components/data/useCommand'
 import { useSession } from '@/components/data/useSession'
 import { localeNames, locales, localeTags } from '@/components/i18n/locale'
 import { useText } from '@/components/i18n/useText'
+import { useMenuOpen } from '@/components/ui/useMenuOpen'
 import { shellMessages } from './messages'
 import { themes } from './theme'
 import styles from './shell.module.css'
 
 /** Who is logged in, how it looks, log out. */
-export default function UserMenu({ isOpen }: { isOpen: boolean }) {
+export function UserMenu() {
   const t = useText(shellMessages)
-  const [open, setOpen] = useState(false)
-  // Only once the toggle stands there: a menu that is open at once does not know where.
-  useEffect(() => setOpen(isOpen), [isOpen])
+  const [open, setOpen] = useMenuOpen()
   const { data } = useSession()
   const { theme, set } = usePreferences()
   const locale = useLocale()

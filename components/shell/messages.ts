@@ -46,7 +46,6 @@ export const shellMessages = defineMessages({
   unreachableBody: { en: 'It is tried again every few seconds. Machines keep running.', zh: '每隔几秒会重试一次。虚拟机继续运行。' },
   errorTitle: { en: 'This page has failed', zh: '此页面出错' },
   errorBody: { en: 'The rest of the console still works.', zh: '控制台的其余部分仍可使用。' },
-  editTitle: { en: 'Edit {name}', zh: '编辑 {name}' },
   pageNotFound: { en: 'There is no such page', zh: '没有此页面' },
 })
 

@@ -1,66 +1,36 @@
 'use client'
-import { useState } from 'react'
-import { Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
+import { MenuToggle } from '@patternfly/react-core'
 import EllipsisVIcon from '@patternfly/react-icons/dist/dynamic/icons/ellipsis-v-icon'
-import { useWords } from '@/components/i18n/useWords'
-import { refusal, type ActionItem } from './action'
+import type { ActionItem } from './action'
+import { later } from './later'
+import { LazyMenu } from './LazyMenu'
 
-/** Items for any PatternFly menu: refused ones are greyed and tell why, by pointer and keyboard. */
-export function ActionItems({ items }: { items: readonly ActionItem[] }) {
-  const { reason } = useWords()
-  return items.map(item => {
-    const refused = refusal(item.state)
-    return (
-      <DropdownItem
-        key={item.id}
-        isDanger={item.danger ?? false}
-        icon={item.icon}
-        isAriaDisabled={refused !== null}
-        {...(refused ? { tooltipProps: { content: reason(refused), position: 'left' } } : {})}
-        onClick={item.onSelect}
-      >
-        {item.label}
-      </DropdownItem>
-    )
-  })
+const OpenActionMenu = later(() => import('./OpenActionMenu').then(m => m.OpenActionMenu))
+
+/** So that the first menu of a page opens at once on a touch screen, too, where nothing announces the click. */
+export const preloadActionMenu = (): void => void OpenActionMenu.load().catch(() => undefined)
+
+interface Props {
+  /** As a function where building them costs and most menus are never opened: rows of a list. */
+  items: readonly ActionItem[] | (() => readonly ActionItem[])
+  label: string
+  /** Makes it a named button instead of "⋮". */
+  toggleText?: string
 }
 
-/** The "⋮" menu of a row or a page header. `toggleText` makes it a named button instead. */
-export function ActionMenu({
-  items,
-  label,
-  toggleText,
-  isDisabled = false,
-}: {
-  items: readonly ActionItem[]
-  label: string
-  toggleText?: string
-  isDisabled?: boolean
-}) {
-  const [open, setOpen] = useState(false)
-  if (items.length === 0) return null
+/** The menu of a row or a page header. */
+export function ActionMenu({ items, label, toggleText }: Props) {
+  if (typeof items !== 'function' && items.length === 0) return null
   return (
-    <Dropdown
-      isOpen={open}
-      onOpenChange={setOpen}
-      onSelect={() => setOpen(false)}
-      popperProps={{ position: 'right' }}
-      toggle={ref => (
-        <MenuToggle
-          ref={ref}
-          aria-label={label}
-          variant={toggleText ? 'default' : 'plain'}
-          isExpanded={open}
-          isDisabled={isDisabled}
-          onClick={() => setOpen(!open)}
-        >
+    <LazyMenu
+      load={OpenActionMenu.load}
+      menu={<OpenActionMenu items={items} label={label} {...(toggleText ? { toggleText } : {})} />}
+      label={label}
+      button={props => (
+        <MenuToggle variant={toggleText ? 'default' : 'plain'} {...props}>
           {toggleText ?? <EllipsisVIcon />}
         </MenuToggle>
       )}
-    >
-      <DropdownList>
-        <ActionItems items={items} />
-      </DropdownList>
-    </Dropdown>
+    />
   )
 }

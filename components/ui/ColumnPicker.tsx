@@ -1,10 +1,13 @@
 'use client'
-import { useState } from 'react'
-import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
+import { MenuToggle } from '@patternfly/react-core'
 import ColumnsIcon from '@patternfly/react-icons/dist/dynamic/icons/columns-icon'
 import { useText } from '@/components/i18n/useText'
+import { later } from './later'
+import { LazyMenu } from './LazyMenu'
 import { uiMessages } from './messages'
 import { shownColumns, type Column } from './table'
+
+const ColumnMenu = later(() => import('./ColumnMenu').then(m => m.ColumnMenu))
 
 interface Props<Row> {
   columns: readonly Column<Row>[]
@@ -16,33 +19,12 @@ interface Props<Row> {
 /** Which columns are shown. */
 export function ColumnPicker<Row>({ columns, chosen, onChange }: Props<Row>) {
   const t = useText(uiMessages)
-  const [open, setOpen] = useState(false)
-  const shown = shownColumns(columns, chosen).map(c => c.id)
   return (
-    <Dropdown
-      isOpen={open}
-      onOpenChange={setOpen}
-      popperProps={{ position: 'right' }}
-      toggle={ref => (
-        <MenuToggle ref={ref} variant="plain" aria-label={t('columns')} isExpanded={open} onClick={() => setOpen(!open)} icon={<ColumnsIcon />} />
-      )}
-    >
-      <DropdownList>
-        {columns
-          .filter(c => !c.fixed)
-          .map(c => (
-            <DropdownItem
-              key={c.id}
-              hasCheckbox
-              isSelected={shown.includes(c.id)}
-              onClick={() => onChange(shown.includes(c.id) ? shown.filter(id => id !== c.id) : [...shown, c.id])}
-            >
-              {c.label}
-            </DropdownItem>
-          ))}
-        <Divider component="li" />
-        <DropdownItem onClick={() => onChange(undefined)}>{t('columnsReset')}</DropdownItem>
-      </DropdownList>
-    </Dropdown>
+    <LazyMenu
+      load={ColumnMenu.load}
+      menu={<ColumnMenu columns={columns.filter(c => !c.fixed)} shown={shownColumns(columns, chosen).map(c => c.id)} onChange={onChange} />}
+      label={t('columns')}
+      button={props => <MenuToggle variant="plain" icon={<ColumnsIcon />} {...props} />}
+    />
   )
 }

@@ -1,39 +1,37 @@
 'use client'
-import { Suspense, useState, type ComponentType, type ReactNode } from 'react'
-import { Button } from '@patternfly/react-core'
+import { useState, type ReactNode } from 'react'
 
-interface Props {
-  /** A `lazy` menu with its own toggle; `isOpen` = the click that asked for it opens it at once. */
-  menu: ComponentType<{ isOpen: boolean }>
-  /** Starts loading: when the pointer or the focus comes near. */
-  preload: () => void
-  label: string
-  icon: ReactNode
-  children?: ReactNode
+/** What the button that stands for a menu needs; a Button and a MenuToggle both take it. */
+export interface MenuButtonProps {
+  'aria-label': string
+  'aria-haspopup': 'menu'
+  'aria-expanded': false
+  onPointerEnter: () => void
+  onFocus: () => void
+  onClick: () => void
 }
 
-/** A button that becomes a menu when it is wanted: menus bring positioning, which the first page does without. */
-export function LazyMenu({ menu: Menu, preload, label, icon, children }: Props) {
+interface Props {
+  /** Fetches the code of `menu`; it begins when the pointer or the focus comes near. */
+  load: () => Promise<unknown>
+  /** The menu with its own toggle; drawn after the click, so it opens itself. */
+  menu: ReactNode
+  label: string
+  button: (props: MenuButtonProps) => ReactNode
+}
+
+/** A button that becomes a menu when it is wanted: menus bring positioning and focus traps, which no page needs at once. */
+export function LazyMenu({ load, menu, label, button }: Props) {
   const [wanted, setWanted] = useState(false)
-  const button = (
-    <Button
-      variant="plain"
-      icon={icon}
-      aria-label={label}
-      aria-haspopup="menu"
-      aria-expanded={false}
-      onPointerEnter={preload}
-      onFocus={preload}
-      onClick={() => setWanted(true)}
-    >
-      {children}
-    </Button>
-  )
-  return wanted ? (
-    <Suspense fallback={button}>
-      <Menu isOpen />
-    </Suspense>
-  ) : (
-    button
-  )
+  // A download that fails is begun again by the click.
+  const near = () => void load().catch(() => undefined)
+  if (wanted) return menu
+  return button({
+    'aria-label': label,
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onPointerEnter: near,
+    onFocus: near,
+    onClick: () => void load().then(() => setWanted(true), () => undefined),
+  })
 }

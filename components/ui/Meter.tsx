@@ -1,5 +1,6 @@
 'use client'
-import { Progress } from '@patternfly/react-core'
+import '@patternfly/react-styles/css/components/Progress/progress.css'
+import { stateLook } from './stateLooks'
 import styles from './layout.module.css'
 
 interface Props {
@@ -13,21 +14,34 @@ interface Props {
 }
 
 const toneOf = (percent: number): 'danger' | 'warning' | undefined => (percent >= 95 ? 'danger' : percent >= 85 ? 'warning' : undefined)
+const icons = { danger: stateLook('check', 'fail').icon, warning: stateLook('severity', 'warning').icon }
 
-/** A bar for a share: warns from 85 %, alarms from 95 %, with the figure beside it. */
+/**
+ * A bar for a share: warns from 85 %, alarms from 95 %, with the figure beside it. PatternFly's progress, drawn with its style sheet: its
+ * component brings tooltips and positioning to every list.
+ */
 export function Meter({ percent, label, text, size = 'sm' }: Props) {
   if (percent === null) return <span>–</span>
   const value = Math.min(100, Math.max(0, percent))
   const tone = toneOf(value)
+  const Icon = tone && icons[tone]
+  const classes = ['pf-v6-c-progress pf-m-outside pf-m-singleline', size === 'sm' && 'pf-m-sm', tone && `pf-m-${tone}`, styles.meter]
   return (
-    <Progress
-      className={styles.meter ?? ''}
-      value={value}
-      aria-label={label}
-      size={size}
-      measureLocation="outside"
-      label={text ?? `${Math.round(value)} %`}
-      {...(tone ? { variant: tone } : {})}
-    />
+    <div className={classes.filter(Boolean).join(' ')}>
+      <div className="pf-v6-c-progress__status" aria-hidden="true">
+        <span className="pf-v6-c-progress__measure">{text ?? `${Math.round(value)} %`}</span>
+        {Icon ? (
+          <span className="pf-v6-c-progress__status-icon">
+            <Icon />
+          </span>
+        ) : null}
+      </div>
+      <div
+        className="pf-v6-c-progress__bar" role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(value)}
+        {...(text ? { 'aria-valuetext': text } : {})}
+      >
+        <div className="pf-v6-c-progress__indicator" style={{ width: `${value}%` }} />
+      </div>
+    </div>
   )
 }

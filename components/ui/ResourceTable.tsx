@@ -1,13 +1,13 @@
 'use client'
-import { useId, useState, type ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { Checkbox, Skeleton } from '@patternfly/react-core'
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import type { ActionItem } from './action'
 import { ActionMenu } from './ActionMenu'
 import { uiMessages } from './messages'
 import { sortOf, type Column } from './table'
+import { Table, Tbody, Td, Th, Thead, Tr } from './tableParts'
 import styles from './table.module.css'
 
 export interface ResourceTableProps<Row extends { id: string }> {
@@ -29,16 +29,6 @@ const skeletonRows = 5
 /** PatternFly's own selection names its boxes "Select row 0", in English whatever one does. */
 const checkCell = 'pf-v6-c-table__check'
 
-/** The row menu builds its items only once it is pointed at or focused: lists have hundreds of rows. */
-function RowMenu({ items, label }: { items: () => readonly ActionItem[]; label: string }) {
-  const [wanted, setWanted] = useState(false)
-  return (
-    <span onPointerEnter={() => setWanted(true)} onFocus={() => setWanted(true)}>
-      <ActionMenu items={wanted ? items() : [{ id: 'later', label: '', onSelect: () => undefined }]} label={label} />
-    </span>
-  )
-}
-
 /** Dense table of objects; on narrow screens each row becomes a card. Sorting, paging and searching are the caller's. */
 export function ResourceTable<Row extends { id: string }>({
   label,
@@ -55,7 +45,6 @@ export function ResourceTable<Row extends { id: string }>({
   const common = useText(commonMessages)
   const id = useId()
   const { field, direction } = sortOf(sort)
-  const active = columns.findIndex(c => c.sortField === field)
   const allSelected = selection !== undefined && rows !== undefined && rows.length > 0 && rows.every(r => selection.ids.has(r.id))
   const toggle = (ids: readonly string[], on: boolean) => {
     const next = new Set(selection?.ids)
@@ -65,7 +54,7 @@ export function ResourceTable<Row extends { id: string }>({
   if (rows?.length === 0) return empty
   return (
     <div className={styles.scroll}>
-      <Table aria-label={label} variant="compact" gridBreakPoint="grid-md" className={styles.table ?? ''} aria-busy={rows === undefined}>
+      <Table aria-label={label} className={styles.table} aria-busy={rows === undefined}>
         <Thead>
           <Tr>
             {selection ? (
@@ -73,18 +62,17 @@ export function ResourceTable<Row extends { id: string }>({
                 <Checkbox id={`${id}all`} aria-label={t('selectAll')} isChecked={allSelected} onChange={(_, on) => toggle(rows?.map(r => r.id) ?? [], on)} />
               </Th>
             ) : null}
-            {columns.map((c, i) => (
+            {columns.map(c => (
               <Th
                 key={c.id}
                 modifier="nowrap"
                 {...(c.width ? { width: c.width } : {})}
-                className={c.numeric ? (styles.numeric ?? '') : ''}
+                className={c.numeric ? styles.numeric : undefined}
                 {...(c.sortField
                   ? {
                       sort: {
-                        columnIndex: i,
-                        sortBy: active === i ? { index: i, direction } : {},
-                        onSort: (_, __, to) => onSort(`${to === 'desc' ? '-' : ''}${c.sortField}`),
+                        direction: c.sortField === field ? direction : null,
+                        onSort: to => onSort(`${to === 'desc' ? '-' : ''}${c.sortField}`),
                       },
                     }
                   : {})}
@@ -121,13 +109,13 @@ export function ResourceTable<Row extends { id: string }>({
                     </Td>
                   ) : null}
                   {columns.map(c => (
-                    <Td key={c.id} dataLabel={c.label} className={c.numeric ? (styles.numeric ?? '') : ''}>
+                    <Td key={c.id} dataLabel={c.label} className={c.numeric ? styles.numeric : undefined}>
                       {c.render(row)}
                     </Td>
                   ))}
                   {rowActions ? (
                     <Td isActionCell>
-                      <RowMenu items={() => rowActions(row)} label={common('actionsFor', { name: nameOf(row) })} />
+                      <ActionMenu items={() => rowActions(row)} label={common('actionsFor', { name: nameOf(row) })} />
                     </Td>
                   ) : null}
                 </Tr>

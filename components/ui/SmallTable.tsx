@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
 import styles from './smallTable.module.css'
+import { Table, Tbody, Td, Th, Thead, Tr } from './tableParts'
 
 interface Props {
   label: string
@@ -13,7 +13,7 @@ interface Props {
 export function SmallTable({ label, head, rows }: Props) {
   if (rows.length === 0) return <>–</>
   return (
-    <Table className={styles.table} aria-label={label} variant="compact" gridBreakPoint="grid-md" borders={false}>
+    <Table className={styles.table} aria-label={label} borders={false}>
       <Thead>
         <Tr>
           {head.map(h => (

@@ -11,12 +11,14 @@ import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { ListPage } from '@/components/shell/ListPage'
 import { ActionButton } from '@/components/ui/ActionButton'
-import { ConfirmDialog } from '@/components/ui/ConfirmDialog'
 import { EmptyList } from '@/components/ui/EmptyList'
+import { later } from '@/components/ui/later'
 import type { Column } from '@/components/ui/table'
-import { GrantForm } from './GrantForm'
 import { userMessages } from './messages'
-import { UserForm } from './UserForm'
+
+const ConfirmDialog = later(() => import('@/components/ui/ConfirmDialog').then(m => m.ConfirmDialog))
+const GrantForm = later(() => import('./GrantForm').then(m => m.GrantForm))
+const UserForm = later(() => import('./UserForm').then(m => m.UserForm))
 
 /** Roles in words: "SuperUser", "UserRole on web1". Names of objects come from the inventory tree. */
 function useRoles(): (user: User) => string {

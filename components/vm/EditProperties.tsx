@@ -10,8 +10,8 @@ import { CheckField } from '@/components/ui/form/CheckField'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { TextField } from '@/components/ui/form/TextField'
-import { vmFormMessages } from './formMessages'
 import { fieldsText, fromForm, type PropertiesForm } from './properties'
+import { propertyMessages } from './propertyMessages'
 
 const initial = (vm: Vm): PropertiesForm => ({
   comment: vm.comment,
@@ -26,7 +26,7 @@ const initial = (vm: Vm): PropertiesForm => ({
 
 /** Comment, tags, owner and what shall happen with its host: nothing that a running machine notices. */
 export function EditProperties({ vm, onClose }: { vm: Vm; onClose: () => void }) {
-  const t = useText(vmFormMessages)
+  const t = useText(propertyMessages)
   const common = useText(commonMessages)
   const users = useQuery(api.user.list.queryOptions({ input: { limit: 500 } }))
   const form = useForm({

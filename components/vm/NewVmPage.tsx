@@ -3,13 +3,15 @@ import { Bullseye, PageSection, Spinner } from '@patternfly/react-core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '@/components/data/client'
 import { asProblem } from '@/components/data/problem'
+import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { Crumbs } from '@/components/shell/Crumbs'
 import { PageTitle } from '@/components/shell/PageTitle'
 import { ErrorState } from '@/components/ui/ErrorState'
-import { commonMessages } from '@/components/i18n/common'
+import { later } from '@/components/ui/later'
 import { vmFormMessages } from './formMessages'
-import { NewVmForm } from './NewVmForm'
+
+const NewVmForm = later(() => import('./NewVmForm').then(m => m.NewVmForm))
 
 /** The form comes when its choices are there: a default must not change under the reader's hands. */
 export function NewVmPage() {

@@ -1,11 +1,13 @@
 'use client'
-import { Alert } from '@patternfly/react-core'
 import type { Vm } from '@/server/contract/api/vm'
 import { useText } from '@/components/i18n/useText'
-import { MigrationPanel } from '@/components/migration/MigrationPanel'
+import { later } from '@/components/ui/later'
+import { Notice } from '@/components/ui/Notice'
 import { vmDetailMessages } from './detailMessages'
 import { vmMessages } from './messages'
 import styles from './vm.module.css'
+
+const MigrationPanel = later(() => import('@/components/migration/MigrationPanel').then(m => m.MigrationPanel))
 
 /** Above the tabs: a state that needs a sentence, and that another tool made the machine. */
 export function VmNotes({ vm }: { vm: Vm }) {
@@ -16,8 +18,8 @@ export function VmNotes({ vm }: { vm: Vm }) {
   return (
     <div className={styles.notes}>
       {vm.migration && <MigrationPanel vm={vm} migration={vm.migration} />}
-      {troubled && <Alert isInline variant="danger" title={vm.statusReason} />}
-      {vm.external && <Alert isInline variant="info" title={t('externalTitle')}>{words('externalHint')}</Alert>}
+      {troubled && <Notice variant="danger" title={vm.statusReason} />}
+      {vm.external && <Notice variant="info" title={t('externalTitle')}>{words('externalHint')}</Notice>}
     </div>
   )
 }

@@ -1,23 +1,20 @@
 'use client'
-import { Label, LabelGroup } from '@patternfly/react-core'
 import { useState } from 'react'
 import type { Vm } from '@/server/contract/api/vm'
 import { useText } from '@/components/i18n/useText'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { Facts, InfoCard } from '@/components/ui/Facts'
 import { later } from '@/components/ui/later'
-import { vmFormMessages } from './formMessages'
 import { fieldsText } from './properties'
+import { propertyMessages } from './propertyMessages'
+import { Tags } from './Tags'
 import styles from './vm.module.css'
 
 const EditProperties = later(() => import('./EditProperties').then(m => m.EditProperties))
 
-export const Tags = ({ tags }: { tags: readonly string[] }) =>
-  tags.length === 0 ? <>–</> : <LabelGroup>{tags.map(tag => <Label key={tag} isCompact>{tag}</Label>)}</LabelGroup>
-
 /** What people have noted of the machine, and what the cluster shall do for it. */
 export function VmProperties({ vm }: { vm: Vm }) {
-  const t = useText(vmFormMessages)
+  const t = useText(propertyMessages)
   const [editing, setEditing] = useState(false)
   const yesNo = (value: boolean): string => t(value ? 'yes' : 'no')
   const pending = vm.observedAutostart !== null && vm.observedAutostart !== vm.autostart && !vm.external

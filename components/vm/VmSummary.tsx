@@ -1,5 +1,4 @@
 'use client'
-import { Alert } from '@patternfly/react-core'
 import type { Vm } from '@/server/contract/api/vm'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
@@ -7,6 +6,7 @@ import { useText } from '@/components/i18n/useText'
 import { RefLink } from '@/components/shell/ObjectLink'
 import { CardGrid, Facts, FactsCard, InfoCard } from '@/components/ui/Facts'
 import { Meter } from '@/components/ui/Meter'
+import { Notice } from '@/components/ui/Notice'
 import { CpuSparkline } from './CpuSparkline'
 import { vmDetailMessages } from './detailMessages'
 import { LastEvents } from './LastEvents'
@@ -37,7 +37,9 @@ export function VmSummary({ vm }: { vm: Vm }) {
           ]}
         />
         {runtime?.virtType === 'qemu' && (
-          <Alert isInline isPlain variant="warning" title={t('emulated')} className={styles.warning ?? ''}>{t('emulatedBody')}</Alert>
+          <div className={styles.warning}>
+            <Notice isPlain variant="warning" title={t('emulated')}>{t('emulatedBody')}</Notice>
+          </div>
         )}
       </InfoCard>
       <FactsCard

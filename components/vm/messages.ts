@@ -71,4 +71,5 @@ export const vmMessages = defineMessages({
   emptyHereBody: { en: 'None of the machines that you may see belongs here.', zh: '您有权查看的虚拟机都不在此处。' },
   since: { en: 'since {time}', zh: '自 {time} 起' },
   noHost: { en: 'on no host', zh: '不在任何主机上' },
+  moving: { en: 'to {host}, {percent} %', zh: '到 {host}，{percent} %' },
 })

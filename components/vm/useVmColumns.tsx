@@ -8,8 +8,8 @@ import type { Column } from '@/components/ui/table'
 import { Addresses } from './Addresses'
 import { CpuSparkline } from './CpuSparkline'
 import { vmMessages } from './messages'
+import { Tags } from './Tags'
 import { Uptime } from './Uptime'
-import { Tags } from './VmProperties'
 import { VmState } from './VmState'
 
 /** Columns of lists of machines. Sort fields are those of the API (server/store). */

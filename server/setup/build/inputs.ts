@@ -7,7 +7,7 @@ import { projectRoot } from '../root'
 export const programInputs = ['server', 'e2e/lab', 'prisma', 'package-lock.json', 'tsconfig.json'] as const
 
 /** Files that decide what Next builds (.next). Parts of the server that no page or route imports are left out, so that work on them costs no build. */
-export const pageInputs = ['app', 'components', 'server', 'public', 'prisma/schema.prisma', 'next.config.ts', 'package-lock.json', 'tsconfig.json'] as const
+export const pageInputs = ['app', 'components', 'server', 'public', 'prisma/schema.prisma', 'next.config.ts', 'server/setup/build/plain-icons.cjs', 'package-lock.json', 'tsconfig.json'] as const
 export const pagesIgnore = ['server/agent', 'server/libvirt', 'server/cli', 'server/setup', 'server/bench', 'server/main', 'server/main.ts', 'server/store/generated'] as const
 
 /** sha256 in hex over names and contents; tests do not count, nor what `ignore` names. */
