@@ -43,6 +43,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
   users: () => [list('user'), { path: ['session', 'get'] }],
   consoles: id => [one('vm', 'consoleViewers', id)],
   migrations: () => [{ path: ['migration'] }],
+  'migration-policies': () => [{ path: ['migrationPolicy'] }],
   'host-samples': id => [
     one('host', 'samples', id),
     one('host', 'get', id),

@@ -46,6 +46,10 @@ export const eventCodes = defineMessages({
   'vm.changed_live': { en: '{name}: {done, plural, =0 {nothing} one {# change} other {# changes}} made while it runs, {refused} not made, {next} at its next start.', zh: '{name}：运行中已更改 {done} 项，未完成 {refused} 项，下次启动时生效 {next} 项。' },
   'vm.updated': { en: '{name}: changed {fields}.', zh: '{name}：已修改 {fields}。' },
   'host.disk_locks_on': { en: 'Disks in use on host {name} are to be locked.', zh: '主机 {name} 上正在使用的磁盘将被加锁。' },
+  'cluster.migration_set': { en: 'How machines of cluster {name} are migrated was changed.', zh: '已更改集群 {name} 的虚拟机迁移方式。' },
+  'migration-policy.created': { en: 'Migration policy {name} was created.', zh: '已创建迁移策略 {name}。' },
+  'migration-policy.edited': { en: 'Migration policy {name} was edited.', zh: '已编辑迁移策略 {name}。' },
+  'migration-policy.removed': { en: 'Migration policy {name} was removed.', zh: '已删除迁移策略 {name}。' },
   'vm.migration_set': { en: 'How {name} may be migrated was changed: {mode}.', zh: '已更改 {name} 的迁移方式：{mode}。' },
   'vm.undefined': { en: '{name} is no longer defined on host {host}.', zh: '{name} 在主机 {host} 上已不再有定义。' },
   'vm.runs_twice': {

@@ -78,6 +78,13 @@ export const checkMessages = defineMessages({
     en: 'Disk {disk} has the cache mode {cache}: writes could be lost. Use “none”.',
     zh: '磁盘 {disk} 的缓存模式为 {cache}，可能丢失写入。请使用“none”。',
   },
+  disk_copied: { en: 'Disk {disk} is copied ({sizeMiB} MiB).', zh: '磁盘 {disk} 将一并复制（{sizeMiB} MiB）。' },
+  disk_shared: { en: 'Disk {disk} is the same file there: it need not be copied.', zh: '目标主机上的磁盘 {disk} 是同一个文件，无需复制。' },
+  folder_missing: { en: 'The folder of disk {disk} is not there: {path}', zh: '目标主机上没有磁盘 {disk} 的文件夹：{path}' },
+  base_missing: { en: 'What disk {disk} is based on is not there: {path}. Copy it whole.', zh: '目标主机上没有磁盘 {disk} 的基础镜像：{path}。请完整复制。' },
+  base_other: { en: 'What disk {disk} is based on is another file there: {path}. Copy it whole.', zh: '目标主机上磁盘 {disk} 的基础镜像是另一个文件：{path}。请完整复制。' },
+  copy_offline: { en: 'Disk {disk} can be copied along only while the machine runs.', zh: '只有在虚拟机运行时才能一并复制磁盘 {disk}。' },
+  space_short: { en: '{needMiB} MiB of disk space are needed, {freeMiB} MiB are free.', zh: '需要 {needMiB} MiB 磁盘空间，可用 {freeMiB} MiB。' },
   storage_ok: { en: 'Both hosts see the same storage.', zh: '两台主机看到相同的存储。' },
   network_missing: {
     en: 'Network {network} is not there yet; it is made before the move.',
@@ -111,6 +118,13 @@ export const checkMessages = defineMessages({
   lock: {
     en: 'The hosts lock disks in different ways ({from}, {to}): nothing would keep a disk from being used twice.',
     zh: '两台主机锁定磁盘的方式不同（{from}、{to}），无法防止磁盘被同时使用。',
+  },
+  tls_ok: { en: 'Memory travels encrypted (TLS).', zh: '内存以加密方式传输（TLS）。' },
+  tls_never: { en: 'Memory travels unencrypted, as the cluster wants it.', zh: '按集群设置，内存以未加密方式传输。' },
+  tls_off: { en: 'Memory travels unencrypted: there is no certificate for migration on {hosts}.', zh: '内存以未加密方式传输：{hosts} 上没有迁移证书。' },
+  tls_missing: {
+    en: 'The cluster wants encryption, but there is no certificate for migration on {hosts}.',
+    zh: '集群要求加密，但 {hosts} 上没有迁移证书。',
   },
   unasked: { en: '{detail}', zh: '无法询问该主机：{detail}' },
 })

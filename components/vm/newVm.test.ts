@@ -5,7 +5,8 @@ import { checkNewVm, createInput, fromTemplate, inCluster, newVmDefaults, switch
 const dc = (id: string) => ({ id, name: id })
 const cluster = (id: string, datacenter: string, memoryMiB: number): Cluster => ({
   id, name: id, description: '', generation: 1, datacenter: dc(datacenter), hostCount: 1, vmCount: 0, vmUpCount: 0, cpuCount: 2, memoryMiB,
-  largestHost: { cpuCount: memoryMiB ? 2 : 0, memoryMiB }, actions: {},
+  largestHost: { cpuCount: memoryMiB ? 2 : 0, memoryMiB },
+  migration: { policy: 'minimal_downtime', limit: null, bandwidthMiBps: null, encryption: 'when_possible' }, actions: {},
 })
 const template = (id: string, datacenter: string, blank: boolean): Template => ({
   id, name: id, description: '', os: '', datacenter: dc(datacenter), storageDomain: null, blank, diskSizeMiB: blank ? null : 256, memoryMiB: 192, vcpus: 2, actions: {},

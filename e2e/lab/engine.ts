@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { saveIdentity } from '@/server/agent/identity/folder'
@@ -10,7 +10,7 @@ import { createWorld } from '../engine/world'
 import type { World } from '../engine/world'
 import { startAgent } from './agent'
 import { removeLab } from './down'
-import { attemptInHost } from './host/enter'
+import { attemptInHost, runInHost } from './host/enter'
 import type { LabHost } from './lab'
 import { raiseHosts } from './up'
 
@@ -27,8 +27,20 @@ export interface LabWorld {
   close: () => Promise<void>
 }
 
-/** @param name of the lab: up to 9 letters and digits, another one for each test file */
-export async function labWorld(name: string, count: number): Promise<LabWorld> {
+/** The same path on each host, and behind it a folder that no other host sees. */
+async function separateFolders(hosts: readonly LabHost[], path: string): Promise<void> {
+  await Promise.all(hosts.map(async host => {
+    const own = join(host.dir, 'storage')
+    await cp(path, own, { recursive: true })
+    await runInHost(host, ['mount', '--bind', own, path])
+  }))
+}
+
+/**
+ * @param name of the lab: up to 9 letters and digits, another one for each test file
+ * @param separate each host has its own storage, with the template in it
+ */
+export async function labWorld(name: string, count: number, { separate = false } = {}): Promise<LabWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'atrium-lab-'))
   await buildPrograms(['agent'])
   const { disk } = await sharedGuest()
@@ -42,6 +54,7 @@ export async function labWorld(name: string, count: number): Promise<LabWorld> {
     const templatePath = join(storagePath, 'templates', 'tiny.qcow2')
     await mkdir(join(storagePath, 'templates'), { recursive: true })
     await copyFile(disk, templatePath)
+    if (separate) await separateFolders(hosts, storagePath)
     const ca = await createCa({ name: 'test', serial: serial(), now: Date.now() })
     const hostIds = hosts.map(() => randomUUID())
     await Promise.all(hosts.map(async (host, at) => {

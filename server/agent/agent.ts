@@ -14,6 +14,8 @@ export interface Agent {
   readonly hostId: string
   readonly dataDir: string
   readonly libvirtSocket: string
+  /** PEM of the authority that this host and its manager are of. */
+  readonly ca: string
   readonly log: Logger
   /** Connection for reading and for events. libvirtd serves five requests of a connection at once, so what is slow has others. */
   readonly libvirt: Supervisor

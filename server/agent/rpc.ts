@@ -18,6 +18,7 @@ import { beginMigration } from './migration/begin'
 import { dropDefinition } from './migration/drop-definition'
 import { migrationDestination, migrationSource } from './migration/facts'
 import { listenForProbe, reach } from './migration/ports'
+import { installCertificate, migrationRequest } from './migration/tls'
 import { ensureNetworkAbsent } from './network/ensure-absent'
 import { ensureNetwork } from './network/ensure'
 import { ensureDomain, forgetDomain } from './storage/operations'
@@ -92,6 +93,12 @@ const router = os.router({
     cancel: os.migration.cancel.handler(({ context, input }) => context.agent.migrations.cancel(input.stepId)),
     tune: os.migration.tune.handler(({ context, input: { stepId, ...limits } }) => context.agent.migrations.tune(stepId, limits)),
     postCopy: os.migration.postCopy.handler(({ context, input }) => context.agent.migrations.postCopy(input.stepId)),
+    certificateRequest: os.migration.certificateRequest.handler(({ context }) => migrationRequest(context.agent)),
+    installCertificate: os.migration.installCertificate.handler(async ({ context, input }) => {
+      const done = await installCertificate(context.agent, input, Date.now())
+      await context.agent.facts.refresh()
+      return done
+    }),
     dropDefinition: os.migration.dropDefinition.handler(({ context, input }) => dropDefinition(context.agent, context.caller, input)),
   },
   guest: {

@@ -47,7 +47,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
   const feed = new Feed()
   const machines = new Machines({ libvirt, side, feed, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
   const migrations = new Migrations({ store: migrationTasks, work, feed, log, now })
-  const facts = new FactsKeeper({ ...options, side, feed })
+  const facts = new FactsKeeper({ ...options, hostId: identity.hostId, ca: identity.ca, side, feed })
   const leave = async (): Promise<void> => {
     await removeIdentity(dataDir)
     log.info('left the manager')
@@ -58,6 +58,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     hostId: identity.hostId,
     dataDir,
     libvirtSocket,
+    ca: identity.ca,
     log,
     libvirt,
     work,

@@ -1,4 +1,5 @@
 import { createCluster } from '@/server/commands/cluster/create'
+import { setClusterMigration } from '@/server/commands/cluster/set-migration'
 import { updateCluster } from '@/server/commands/cluster/update'
 import { removeObject } from '@/server/commands/infrastructure/remove'
 import { listClusters } from '@/server/store/list/cluster'
@@ -17,6 +18,10 @@ export const cluster = {
   }),
   update: api.cluster.update.handler(async ({ context, input }) => {
     await updateCluster(context.db, { ...input, ifMatch: ifMatch(context.headers), user: callerOf(context) })
+    return found('cluster', input.id, getCluster(context.db, input.id, callerOf(context)))
+  }),
+  setMigration: api.cluster.setMigration.handler(async ({ context, input }) => {
+    await setClusterMigration(context.db, { ...input, user: callerOf(context) })
     return found('cluster', input.id, getCluster(context.db, input.id, callerOf(context)))
   }),
   remove: api.cluster.remove.handler(async ({ context, input }) => {

@@ -1,13 +1,13 @@
 import { evacuateHost } from '@/server/commands/host/evacuate'
 import { migrateVm } from '@/server/commands/vm/migrate'
 import { setMigration } from '@/server/commands/vm/set-migration'
-import type { Migration, MigrationVerdict } from '@/server/contract/api/migration'
+import type { MigrateOptions, Migration, MigrationVerdict } from '@/server/contract/api/migration'
 import { AppError } from '@/server/domain/error'
 import { fitsMigration } from '@/server/domain/migration/preflight'
 import type { AgentClient } from '@/server/hosts/client'
 import type { Db } from '@/server/store/db'
 import { listMigrations, migrationOf, runningMigration } from '@/server/store/read/migration'
-import { checkMigration } from '@/server/workflows/vm/migration/check'
+import { checkMigration, moverFields } from '@/server/workflows/vm/migration/check'
 import { withAgent } from './agents'
 import { api } from './base'
 import { commandOf } from './command'
@@ -20,8 +20,8 @@ const unasked = (error: unknown): MigrationVerdict['checks'] => [{
   text: error instanceof Error ? error.message : String(error),
 }]
 
-async function verdicts(db: Db, vmId: string): Promise<MigrationVerdict[]> {
-  const vm = await db.vm.findUniqueOrThrow({ where: { id: vmId }, select: { id: true, name: true, hostId: true, clusterId: true, migrationMode: true } })
+async function verdicts(db: Db, vmId: string, wish: Pick<MigrateOptions, 'storage'>): Promise<MigrationVerdict[]> {
+  const vm = await db.vm.findUniqueOrThrow({ where: { id: vmId }, select: { ...moverFields, name: true, hostId: true, clusterId: true } })
   const sourceId = vm.hostId
   if (!sourceId) {
     const subject = { type: 'vm', id: vm.id, name: vm.name }
@@ -33,7 +33,7 @@ async function verdicts(db: Db, vmId: string): Promise<MigrationVerdict[]> {
     select: { id: true, name: true, address: true, migrationAddress: true },
   })
   return withAgent(db, sourceId, source => Promise.all(hosts.map(async host => {
-    const checks = await withAgent(db, host.id, destination => checkMigration(vm, host, source, destination)).catch(unasked)
+    const checks = await withAgent(db, host.id, async destination => (await checkMigration(vm, wish, host, source, destination)).checks).catch(unasked)
     return { host: { id: host.id, name: host.name }, fits: fitsMigration(checks), checks }
   })))
 }
@@ -52,13 +52,13 @@ async function onRunning(db: Db, vmId: string, work: (agent: AgentClient, stepId
 
 export const migration = {
   start: api.migration.start.handler(({ context, input }) => migrateVm(commandOf(context), input)),
-  preflight: api.migration.preflight.handler(async ({ context, input }) => ({ verdicts: await verdicts(context.db, input.id) })),
+  preflight: api.migration.preflight.handler(async ({ context, input }) => ({ verdicts: await verdicts(context.db, input.id, input) })),
   list: api.migration.list.handler(({ context, input }) => listMigrations(context.db, input.id, input)),
   tune: api.migration.tune.handler(({ context, input: { id, ...limits } }) =>
     onRunning(context.db, id, (agent, stepId) => agent.migration.tune({ stepId, ...limits }))),
   postCopy: api.migration.postCopy.handler(({ context, input }) => onRunning(context.db, input.id, (agent, stepId) => agent.migration.postCopy({ stepId }))),
-  settings: api.migration.settings.handler(async ({ context, input: { id, mode, policy } }) => {
-    await setMigration(commandOf(context), { id, mode, policy: policy ?? null })
+  settings: api.migration.settings.handler(async ({ context, input: { id, mode, policy, options } }) => {
+    await setMigration(commandOf(context), { id, mode, policy, options })
     return {}
   }),
   evacuate: api.migration.evacuate.handler(({ context, input }) => evacuateHost(commandOf(context), input)),

@@ -10,6 +10,7 @@ import { host } from './host'
 import { importHandlers } from './import'
 import { job } from './job'
 import { migration } from './migration'
+import { migrationPolicy } from './migration-policy'
 import { network } from './network'
 import { operatingSystem } from './operating-system'
 import { session } from './session'
@@ -22,4 +23,4 @@ import { vm } from './vm'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = implement(apiContract)
   .$context<ApiContext>()
-  .router({ session, datacenter, cluster, host, vm, device, migration, disk, import: importHandlers, storageDomain, network, operatingSystem, template, job, event, user, system })
+  .router({ session, datacenter, cluster, host, vm, device, migration, migrationPolicy, disk, import: importHandlers, storageDomain, network, operatingSystem, template, job, event, user, system })

@@ -7,6 +7,7 @@ import { applyIntent, removeStale } from './definitions'
 import { applyAutostart } from './autostart'
 import { createPoke } from './poke'
 import { provisionHost } from './provision'
+import { secureMigration } from './secure-migration'
 import { observeAnew } from './unobserved'
 import { superviseHost } from './supervisor'
 import { settleWhereabouts } from './whereabouts'
@@ -39,6 +40,7 @@ export const hostsReconciler: Reconciler = async environment => {
     const provision = createPoke(() => {
       const { all } = one
       one.all = false
+      if (all) secureMigration(environment, host).catch(complain('A host did not get its certificate for migration.', host.name))
       return provisionHost(environment, host, all).then(() => intent.poke()).catch((error: unknown) => {
         one.all ||= all
         complain('A host could not be brought in line.', host.name)(error)

@@ -19,6 +19,8 @@ const types: Record<Exclude<ChangeTopic, 'events' | 'host-samples'>, ObjectType>
   jobs: 'job',
   users: 'user',
   migrations: 'cluster',
+  // Of no object: told to whoever sees clusters.
+  'migration-policies': 'cluster',
   consoles: 'vm',
 }
 

@@ -12,7 +12,7 @@ const conf = (settings: Record<string, Setting>): string =>
 /** Writes everything that is private to a host. Repeatable: a host that was switched off comes back with the same identity. */
 export async function configureHost(host: LabHost): Promise<void> {
   const { dir, lab, number } = host
-  for (const folder of ['etc', 'varlib', 'log', 'cache', 'agent']) await mkdir(join(dir, folder), { recursive: true })
+  for (const folder of ['etc', 'etc/migration-tls', 'varlib', 'log', 'cache', 'agent']) await mkdir(join(dir, folder), { recursive: true })
   // Only libvirt's own defaults: machines and networks that this machine has defined are not this host's.
   await cp('/etc/libvirt/nwfilter', join(dir, 'etc', 'nwfilter'), { recursive: true })
   const write = (name: string, text: string): Promise<void> => writeFile(join(dir, name), text)
@@ -37,6 +37,8 @@ export async function configureHost(host: LabHost): Promise<void> {
     migration_address: '0.0.0.0',
     migration_host: host.address,
     lock_manager: 'lockd',
+    // Each host its own: the machine's /etc/pki would be that of all.
+    migrate_tls_x509_cert_dir: '/etc/libvirt/migration-tls',
   }))
   // One lease file per disk, seen by every host: a second host that wants a disk in use is refused. All hosts must agree on this.
   const leases = join(lab.shared, 'lockd')

@@ -3,6 +3,7 @@ import type { HostFacts } from '@/server/contract/agent/host'
 import { hostChecks } from '@/server/domain/host/checks'
 import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import type { Feed } from '@/server/agent/events/feed'
+import { migrationTls } from '@/server/agent/migration/tls'
 import { readDiskLock } from '@/server/agent/host/disk-lock'
 import { decideAcceleration, devKvm } from './acceleration'
 import { readCurrentFacts } from './current-facts'
@@ -14,6 +15,9 @@ export interface FactsOptions {
   feed: Feed
   log: Logger
   dataDir: string
+  hostId: string
+  /** PEM of this host's authority. */
+  ca: string
   libvirtSocket: string
   emulator: string
   probeKernel: string | null
@@ -59,7 +63,8 @@ export class FactsKeeper {
     const { flags, vendor } = known.cpu
     const diskLock = await readDiskLock(this.options.libvirtSocket)
     const minimum = hostChecks({ freeDiskMiB, memoryMiB: current.memoryMiB, flags, vendor, modules, devKvm: await devKvm(), acceleration, diskLock })
-    return { ...known, ...current, ...this.libvirtFacts, acceleration, checks: [...minimum, ...validate] }
+    const tls = await migrationTls(this.options, Date.now())
+    return { ...known, ...current, ...this.libvirtFacts, acceleration, migrationTls: tls, checks: [...minimum, ...validate] }
   }
 
   close(): void {

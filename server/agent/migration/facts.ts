@@ -1,5 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Agent } from '@/server/agent/agent'
+import { imageInfo } from '@/server/agent/disks/qemu-img'
 import { readDiskLock } from '@/server/agent/host/disk-lock'
 import { connected, present } from '@/server/agent/vms/on-vm'
 import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
@@ -12,6 +14,37 @@ import { DomainXmlFlag } from '@/server/libvirt/flags'
 /** What tells one file from another on a shared file system; null = it can't be seen. */
 const inodeOf = (path: string): Promise<string | null> => stat(path, { bigint: true }).then(({ ino }) => String(ino), () => null)
 
+const MiB = 1024 ** 2
+const lengthOf = (path: string): Promise<number | null> => stat(path).then(({ size }) => size, () => null)
+
+const asFormat = (format: string | null): 'qcow2' | 'raw' | null => (format === 'qcow2' || format === 'raw' ? format : null)
+
+/** What is known of an image where it is; a block device or one that can't be read has no figures. */
+async function imageFacts({ path, format }: { path: string; format: string }) {
+  const inode = await inodeOf(path)
+  const none = { inode, sizeMiB: 0, wholeMiB: 0, base: null }
+  const known = asFormat(format)
+  const info = inode !== null && known ? await imageInfo(path, known).catch(() => null) : null
+  if (!info) return none
+  const sizeMiB = Math.ceil(info.allocatedBytes / MiB)
+  // Only a path: anything else in an image's header would make this host ask somewhere else.
+  if (!info.backing?.startsWith('/')) return { inode, sizeMiB, wholeMiB: sizeMiB, base: null }
+  const below = asFormat(info.backingFormat)
+  const under = below ? await imageInfo(info.backing, below).catch(() => null) : null
+  const wholeMiB = Math.ceil((info.allocatedBytes + (under?.allocatedBytes ?? info.sizeBytes)) / MiB)
+  return { inode, sizeMiB, wholeMiB, base: { path: info.backing, bytes: await lengthOf(info.backing) } }
+}
+
+/** How the place of an image looks on the host that it would come to. */
+async function placeFacts({ target, path, base }: MigrationSource['disks'][number]): Promise<MigrationDestination['disks'][number]> {
+  const [inode, freeMiB, baseBytes] = await Promise.all([
+    inodeOf(path),
+    statfs(dirname(path)).then(({ bavail, bsize }) => Math.floor((bavail * bsize) / MiB), () => null),
+    base ? lengthOf(base.path) : null,
+  ])
+  return { target, inode, freeMiB, baseBytes }
+}
+
 /** Which lock manager libvirt uses on this host, and where its leases are: two hosts must agree on both. */
 const lockManager = async ({ libvirtSocket }: Agent): Promise<string> => {
   const { manager, leases } = await readDiskLock(libvirtSocket)
@@ -19,8 +52,8 @@ const lockManager = async ({ libvirtSocket }: Agent): Promise<string> => {
 }
 
 const common = async (agent: Agent) => {
-  const [{ libvirtVersion, qemuVersion }, lock] = await Promise.all([agent.facts.facts(), lockManager(agent)])
-  return { libvirtVersion, qemuVersion, lockManager: lock, now: Date.now() }
+  const [{ libvirtVersion, qemuVersion, migrationTls }, lock] = await Promise.all([agent.facts.facts(), lockManager(agent)])
+  return { libvirtVersion, qemuVersion, lockManager: lock, tls: migrationTls === 'ready', now: Date.now() }
 }
 
 /** Errors: NOT_FOUND, LIBVIRT. */
@@ -39,7 +72,7 @@ export async function migrationSource(agent: Agent, { id }: { id: string }): Pro
       active,
       memoryMiB: observation.memoryMiB,
       ...described,
-      disks: await Promise.all(disks.map(async disk => ({ ...disk, inode: await inodeOf(disk.path) }))),
+      disks: await Promise.all(disks.map(async disk => ({ ...disk, ...(await imageFacts(disk)) }))),
       snapshots,
       ...rest,
     }
@@ -72,7 +105,7 @@ export async function migrationDestination(agent: Agent, { id, source }: { id: s
       agent.facts.facts(),
       common(agent),
       Promise.all(source.bridges.map(async name => ({ name, there: await stat(`/sys/class/net/${name}/bridge`).then(() => true, () => false) }))),
-      Promise.all(source.disks.map(async ({ target, path }) => ({ target, inode: await inodeOf(path) }))),
+      Promise.all(source.disks.map(placeFacts)),
     ])
     const known = new Set(networks.map(({ name }) => name))
     return {

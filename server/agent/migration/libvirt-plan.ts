@@ -1,4 +1,5 @@
 import type { MigrationPlan } from '@/server/contract/agent/migration'
+import { migrationName } from '@/server/domain/pki/name'
 import { MigrateFlag } from '@/server/libvirt/flags'
 import type { TypedParam } from '@/server/libvirt/procedures/typedParams'
 
@@ -25,10 +26,12 @@ export const migrateFlags = ({ mode, storage, tls, unsafe, policy }: MigrationPl
 const big = (field: string, value: number | null): TypedParam[] => (value === null ? [] : [{ field, type: 'ullong', value: BigInt(value) }])
 
 /** VIR_MIGRATE_PARAM_* of a plan. */
-export const migrateParams = ({ mode, storage, migrateUri, policy }: MigrationPlan): TypedParam[] => {
+export const migrateParams = ({ mode, storage, migrateUri, tls, destinationHostId, policy }: MigrationPlan): TypedParam[] => {
   if (mode === 'offline') return []
   return [
     ...(migrateUri ? [{ field: 'migrate_uri', type: 'string' as const, value: migrateUri }] : []),
+    // The certificate names the host, not the address that its memory is sent to.
+    ...(tls ? [{ field: 'tls.destination', type: 'string' as const, value: migrationName(destinationHostId) }] : []),
     ...big('bandwidth', policy.bandwidthMiBps),
     ...(policy.parallel === null ? [] : [{ field: 'parallel.connections', type: 'int' as const, value: policy.parallel }]),
     ...(storage.copy === 'none' ? [] : storage.targets.map(value => ({ field: 'migrate_disks', type: 'string' as const, value }))),

@@ -1,6 +1,8 @@
+import type { MigrationOptions } from '@/server/contract/api/migration'
 import { change } from '@/server/store/change'
 import { appendEvent } from '@/server/store/event'
 import { lockVm } from '@/server/store/vm/facts'
+import { requirePolicy } from '../migration/require-policy'
 import type { CommandContext } from './context'
 
 export interface MigrationSettings {
@@ -9,12 +11,15 @@ export interface MigrationSettings {
   mode: 'any' | 'manual' | 'pinned'
   /** null = as the cluster says. */
   policy: string | null
+  /** What it wants otherwise than the policy. */
+  options: MigrationOptions
 }
 
-/** How a machine may move, from now on; a migration that runs is not touched. Errors: NOT_FOUND. */
-export const setMigration = ({ db, user }: CommandContext, { id, mode, policy }: MigrationSettings): Promise<void> => db.$transaction(async tx => {
+/** How a machine may move, from now on; a migration that runs is not touched. Errors: NOT_FOUND, BAD_INPUT for an unknown policy. */
+export const setMigration = ({ db, user }: CommandContext, { id, mode, policy, options }: MigrationSettings): Promise<void> => db.$transaction(async tx => {
   const { name } = await lockVm(tx, id)
-  await tx.vm.update({ where: { id }, data: { migrationMode: mode, migrationPolicy: policy }, select: { id: true } })
+  if (policy !== null) await requirePolicy(tx, policy)
+  await tx.vm.update({ where: { id }, data: { migrationMode: mode, migrationPolicy: policy, migrationOptions: options }, select: { id: true } })
   await change(tx, 'vms', id)
   await appendEvent(tx, {
     code: 'vm.migration_set',

@@ -48,6 +48,8 @@ export const HostFacts = z.object({
   cpuModels: z.array(z.string()),
   firmwares: z.array(z.enum(['bios', 'uefi'])),
   nestedVirtualization: z.boolean(),
+  /** Certificate of the migration channel (TLS): ready; missing or soon over; `foreign` = the host has one of another authority, which is left alone. */
+  migrationTls: z.enum(['ready', 'missing', 'foreign']).optional(),
   checks: z.array(HostCheck),
 })
 export type HostFacts = z.infer<typeof HostFacts>

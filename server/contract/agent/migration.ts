@@ -94,7 +94,20 @@ export const MigrationSource = z.object({
   machine: z.string(),
   emulator: z.string(),
   memoryMiB: z.int(),
-  disks: z.array(z.object({ target: z.string(), path: z.string(), cache: z.string(), readOnly: z.boolean(), inode: z.string().nullable() })),
+  disks: z.array(z.object({
+    target: z.string(),
+    path: z.string(),
+    format: z.string().default('raw'),
+    cache: z.string(),
+    readOnly: z.boolean(),
+    inode: z.string().nullable(),
+    /** What it takes on disk now. */
+    sizeMiB: z.number().default(0),
+    /** The same with what it is based on. */
+    wholeMiB: z.number().default(0),
+    /** The image it is based on, and that one's length; null = none. */
+    base: z.object({ path: z.string(), bytes: z.number().nullable() }).nullable().default(null),
+  })),
   networks: z.array(z.string()),
   bridges: z.array(z.string()),
   /** Devices of the host itself, in plain words. */
@@ -103,6 +116,8 @@ export const MigrationSource = z.object({
   libvirtVersion: z.string(),
   qemuVersion: z.string(),
   lockManager: z.string(),
+  /** The host has a certificate for the migration channel. */
+  tls: z.boolean().default(false),
   now: z.int(),
 })
 export type MigrationSource = z.infer<typeof MigrationSource>
@@ -112,13 +127,21 @@ export const MigrationDestination = z.object({
   cpu: z.enum(['same', 'superset', 'incompatible', 'unknown']),
   cpuText: z.string(),
   machineKnown: z.boolean(),
-  disks: z.array(z.object({ target: z.string(), inode: z.string().nullable() })),
+  disks: z.array(z.object({
+    target: z.string(),
+    inode: z.string().nullable(),
+    /** Space in the folder that the disk would be in; null = there is no such folder. */
+    freeMiB: z.int().nullable().default(null),
+    /** Length of the file that has the name of its base; null = there is none. */
+    baseBytes: z.number().nullable().default(null),
+  })),
   missingNetworks: z.array(z.string()),
   missingBridges: z.array(z.string()),
   freeMemoryMiB: z.int(),
   libvirtVersion: z.string(),
   qemuVersion: z.string(),
   lockManager: z.string(),
+  tls: z.boolean().default(false),
   hostname: z.string(),
   /** A definition of the machine that is there already. */
   present: z.enum(['no', 'down', 'active']),
@@ -158,6 +181,13 @@ export const migrationAgentContract = {
     .output(MigrationTask),
   /** Runs the machine at the destination at once and fetches its memory behind. Errors: WRONG_STATE. */
   postCopy: oc.input(Step).output(MigrationTask),
+  /** A signing request for the certificate of the migration channel; its key stays here. */
+  certificateRequest: oc.output(z.object({ csr: z.string() })),
+  /**
+   * QEMU's TLS credentials: Atrium's CA, and this certificate for both directions. Errors: BAD_INPUT when it is not for the last request,
+   * WRONG_STATE when the folder holds credentials of another authority.
+   */
+  installCertificate: oc.input(z.object({ certificate: z.string(), ca: z.string() })).output(z.object({})),
   /**
    * The definition that a machine left behind when it moved is gone; images and firmware variables stay. Refuses (WRONG_STATE) a
    * machine that has a process here, unless that is the stopped rest of a migration and `discardRest` says so.

@@ -115,5 +115,5 @@ export const systemContract = {
 export const Change = z.object({ seq: z.string(), topic: z.string(), id: z.string() })
 export type Change = z.infer<typeof Change>
 /** Topics: the plural nouns of the API, plus `host-samples` (id = host: new statistics of it and its machines) `migrations` (id = cluster: a place is free again) and `consoles` (id = machine: someone has opened or left its console). */
-export const changeTopics = ['datacenters', 'clusters', 'hosts', 'vms', 'disks', 'storage-domains', 'networks', 'templates', 'jobs', 'events', 'users', 'host-samples', 'migrations', 'consoles'] as const
+export const changeTopics = ['datacenters', 'clusters', 'hosts', 'vms', 'disks', 'storage-domains', 'networks', 'templates', 'jobs', 'events', 'users', 'host-samples', 'migrations', 'migration-policies', 'consoles'] as const
 export type ChangeTopic = (typeof changeTopics)[number]

@@ -1,7 +1,7 @@
 import { eventContract, jobContract, systemContract, userContract } from './activity'
 import { clusterContract, datacenterContract, hostContract, networkContract, storageDomainContract, templateContract } from './infrastructure'
 import { importContract } from './import'
-import { migrationContract } from './migration'
+import { migrationContract, migrationPolicyContract } from './migration'
 import { deviceContract } from './device'
 import { diskContract } from './disk'
 import { operatingSystemContract } from './os'
@@ -17,6 +17,7 @@ export const apiContract = {
   vm: vmContract,
   device: deviceContract,
   migration: migrationContract,
+  migrationPolicy: migrationPolicyContract,
   disk: diskContract,
   import: importContract,
   operatingSystem: operatingSystemContract,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HostFacts, HostSample } from '../agent/host'
+import { ClusterMigration } from './migration'
 import { ActionState, Id, Instant, ListInput, operation, page, Ref } from './common'
 
 /** `edit`, `remove`: allowed, or greyed with the reason. */
@@ -36,6 +37,7 @@ export const Cluster = z.object({
   memoryMiB: z.int(),
   /** Largest single host that is Up: the limit for one machine (row 3-30). */
   largestHost: z.object({ cpuCount: z.int(), memoryMiB: z.int() }),
+  migration: ClusterMigration,
   actions: Actions,
 })
 export type Cluster = z.infer<typeof Cluster>
@@ -49,6 +51,8 @@ export const Host = z.object({
   description: z.string(),
   generation: z.int(),
   address: z.string(),
+  /** Where memory of migrating machines is sent to; null = the address of its agent. */
+  migrationAddress: z.string().nullable(),
   cluster: Ref,
   datacenter: Ref,
   status: z.enum(hostStatuses),
@@ -175,6 +179,11 @@ export const clusterContract = {
     .route({ method: 'PATCH', path: '/clusters/{id}', summary: 'Edit (If-Match: generation)' })
     .input(Edit)
     .output(Cluster),
+  setMigration: operation
+    .meta({ permission: { verb: 'cluster.update', on: 'cluster', id: 'id' } })
+    .route({ method: 'PUT', path: '/clusters/{id}/migration', summary: 'How the cluster’s machines move: policy, limit, bandwidth, encryption' })
+    .input(Id.extend(ClusterMigration.shape))
+    .output(Cluster),
   remove: remove('/clusters', 'cluster', 'Remove a cluster without hosts and machines'),
 }
 
@@ -196,7 +205,7 @@ export const hostContract = {
   update: operation
     .meta({ permission: { verb: 'host.update', on: 'host', id: 'id' } })
     .route({ method: 'PATCH', path: '/hosts/{id}', summary: 'Edit (If-Match: generation)' })
-    .input(Edit)
+    .input(Edit.extend({ migrationAddress: z.string().max(253).nullable().optional() }))
     .output(Host),
   remove: operation
     .meta({ permission: { verb: 'host.remove', on: 'host', id: 'id' } })

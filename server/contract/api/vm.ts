@@ -4,7 +4,7 @@ import { Hardware } from '../hardware/hardware'
 import { NicOptions, nicModels } from '../hardware/nic'
 import { ApplyWhen, HardwareChange, LiveResult } from '../hardware/change'
 import { patchOf } from '../hardware/patch'
-import { Migration } from './migration'
+import { Migration, MigrationOptions } from './migration'
 import { GuestDeed, GuestDetails } from '../agent/guest'
 import { SetVmProperties, VmProperties } from './vm-properties'
 import { InitializationInput, InitializationView } from '../initialization'
@@ -89,6 +89,9 @@ export const PendingChange = HardwareChange.extend({
 export type PendingChange = z.infer<typeof PendingChange>
 
 export const Vm = VmRow.extend({
+  /** Built-in policy or id of an own one; null = as the cluster says. */
+  migrationPolicy: z.string().nullable(),
+  migrationOptions: MigrationOptions,
   template: Ref.nullable(),
   ...VmProperties.pick({ customFields: true, autostart: true, haEnabled: true, haPriority: true }).shape,
   /** What its host has of `autostart`; null = nothing was heard yet. */

@@ -22,3 +22,12 @@ export function agentAddress(address: string): string {
   if (unspecified.has(host)) throw bad(address, 'it means "any address"')
   return inBrackets === undefined ? `${host}:${Number(port)}` : `[${host}]:${Number(port)}`
 }
+
+/** Where memory of migrating machines is sent to: a name or an IP address, without a port. Errors: BAD_INPUT. */
+export function migrationAddress(text: string): string {
+  const address = text.trim().replace(/^\[(.*)\]$/, '$1')
+  if ((isIP(address) !== 0 || hostname.test(address)) && !unspecified.has(address)) return address
+  throw new AppError('BAD_INPUT', `"${text}" can't be an address for migrations: write a host name or an IP address, without a port.`, {
+    field: 'migrationAddress', hint: 'For example 192.0.2.7 or 2001:db8::7.', reason: { code: 'bad_migration_address', params: { address: text } },
+  })
+}

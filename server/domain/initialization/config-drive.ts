@@ -8,6 +8,9 @@ export interface DriveFile {
 /** Volume name by which cloud-init finds the drive. */
 export const driveLabel = 'cidata'
 
+/** Its image: beside the machine's first disk; null without one. */
+export const configDrivePath = (vmId: string, storagePath: string | undefined): string | null => (storagePath === undefined ? null : `${storagePath}/images/${vmId}-config.iso`)
+
 /** JSON is YAML (1.2, chapter 1.3), so nothing a person typed can break out of its place. */
 const yaml = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 

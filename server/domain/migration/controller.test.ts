@@ -55,17 +55,21 @@ describe('legacy: 52 MiB/s, 64 s for each GiB, 240 s without progress (RHV-MIG-1
 })
 
 describe('which policy counts', () => {
+  const own = '0c0f4f0e-0000-4000-8000-000000000001'
+  const policies = new Map([[own, { ...migrationPolicies.legacy, name: 'ours' }]])
   it.each([
     [{ asked: 'legacy', machine: 'post_copy', cluster: 'very_large' }, 'legacy'],
     [{ machine: 'post_copy', cluster: 'very_large' }, 'post_copy'],
     [{ machine: null, cluster: 'very_large' }, 'very_large'],
     [{ machine: null, cluster: 'gone' }, 'minimal_downtime'],
+    [{ machine: own, cluster: 'very_large' }, 'ours'],
   ])('%j → %s', (names, expected) => {
-    expect(chosenPolicy(names, {}, 1_024).name).toBe(expected)
+    expect(chosenPolicy({ ...names, own: policies, changes: [] }, 1_024).name).toBe(expected)
   })
-  it('changes of one migration are put upon it', () => {
-    expect(chosenPolicy({ asked: 'legacy' }, { bandwidthMiBps: 8, maxDowntimeMs: 50, timeoutMs: 10_000 }, 2_048)).toMatchObject({
-      bandwidthMiBps: 8, initialDowntimeMs: 50, timeoutMsPerGiB: 5_000,
+  it('changes are put upon it: those of this migration over the machine’s over the cluster’s', () => {
+    const changes = [{ bandwidthMiBps: 1 }, { bandwidthMiBps: 2, maxDowntimeMs: 50, parallel: 2 }, { bandwidthMiBps: 8, timeoutSeconds: 10 }]
+    expect(chosenPolicy({ asked: 'legacy', own: policies, changes }, 2_048)).toMatchObject({
+      bandwidthMiBps: 8, initialDowntimeMs: 50, timeoutMsPerGiB: 5_000, parallel: 2,
     })
   })
 })

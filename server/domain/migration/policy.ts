@@ -30,22 +30,42 @@ export interface PolicyChange {
   maxDowntimeMs?: number | undefined
   compressed?: boolean | undefined
   autoConverge?: boolean | undefined
+  parallel?: number | null | undefined
   /** Limit of the whole migration; replaces that of the policy. */
-  timeoutMs?: number | undefined
+  timeoutSeconds?: number | undefined
 }
 
-/** The policy that counts: what was asked for, else the machine's, else the cluster's; with the changes of this one migration. */
-export function chosenPolicy(
-  names: { asked?: string | undefined; machine?: string | null; cluster?: string | null }, change: PolicyChange, memoryMiB: number,
-): MigrationPolicy {
-  const name = asPolicyName(names.asked) ?? asPolicyName(names.machine) ?? asPolicyName(names.cluster) ?? defaultPolicy
-  const policy = migrationPolicies[name]
-  return {
-    ...policy,
-    bandwidthMiBps: change.bandwidthMiBps === undefined ? policy.bandwidthMiBps : change.bandwidthMiBps,
-    initialDowntimeMs: change.maxDowntimeMs ?? policy.initialDowntimeMs,
-    compressed: change.compressed ?? policy.compressed,
-    autoConverge: change.autoConverge ?? policy.autoConverge,
-    timeoutMsPerGiB: change.timeoutMs ? Math.ceil((change.timeoutMs * 1024) / Math.max(1, memoryMiB)) : policy.timeoutMsPerGiB,
-  }
+/** Own policies by their ids. */
+export type OwnPolicies = ReadonlyMap<string, MigrationPolicy>
+
+/** The policy of that name or id; null when there is none. */
+export const policyOf = (id: string | null | undefined, own: OwnPolicies): MigrationPolicy | null => {
+  const name = asPolicyName(id)
+  return name ? migrationPolicies[name] : ((id && own.get(id)) || null)
+}
+
+const changed = (policy: MigrationPolicy, change: PolicyChange, memoryMiB: number): MigrationPolicy => ({
+  ...policy,
+  bandwidthMiBps: change.bandwidthMiBps === undefined ? policy.bandwidthMiBps : change.bandwidthMiBps,
+  initialDowntimeMs: change.maxDowntimeMs ?? policy.initialDowntimeMs,
+  compressed: change.compressed ?? policy.compressed,
+  autoConverge: change.autoConverge ?? policy.autoConverge,
+  parallel: change.parallel === undefined ? policy.parallel : change.parallel,
+  timeoutMsPerGiB: change.timeoutSeconds ? Math.ceil((change.timeoutSeconds * 1_024_000) / Math.max(1, memoryMiB)) : policy.timeoutMsPerGiB,
+})
+
+export interface Wishes {
+  /** Name or id of a policy. */
+  asked?: string | undefined
+  machine?: string | null
+  cluster?: string | null
+  own: OwnPolicies
+  /** Changes to it: the cluster's, then the machine's, then those of this one migration. */
+  changes: readonly PolicyChange[]
+}
+
+/** The policy that counts: what was asked for, else the machine's, else the cluster's; one that is gone counts as not said. */
+export function chosenPolicy({ asked, machine, cluster, own, changes }: Wishes, memoryMiB: number): MigrationPolicy {
+  const policy = policyOf(asked, own) ?? policyOf(machine, own) ?? policyOf(cluster, own) ?? migrationPolicies[defaultPolicy]
+  return changes.reduce((so, change) => changed(so, change, memoryMiB), policy)
 }

@@ -1,21 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { fitsMigration, preflight, provenShared } from './preflight'
+import { fitsMigration, isEncrypted, preflight, provenShared } from './preflight'
 import type { PreflightFacts } from './preflight'
+import { copiedTargets } from './storage'
 
-const versions = { libvirtVersion: '9.0.0', qemuVersion: '7.2.0', lockManager: 'lockd', now: 1_000_000 }
-const vda: PreflightFacts['source']['disks'][number] = { target: 'vda', path: '/data/a.qcow2', cache: 'none', readOnly: false, inode: '7' }
+const versions = { libvirtVersion: '9.0.0', qemuVersion: '7.2.0', lockManager: 'lockd', tls: true, now: 1_000_000 }
+const vda: PreflightFacts['source']['disks'][number] = { target: 'vda', path: '/data/a.qcow2', cache: 'none', readOnly: false, inode: '7', format: 'qcow2', sizeMiB: 20, wholeMiB: 100, base: null }
 const good: PreflightFacts = {
   source: {
     active: true, cpuXml: null, virtType: 'kvm', machine: 'pc-q35-7.2', emulator: '/usr/bin/qemu-system-x86_64', memoryMiB: 1024,
     disks: [vda], networks: ['lan'], bridges: [], hostDevices: [], snapshots: 0, ...versions,
   },
   destination: {
-    cpu: 'superset', cpuText: '', machineKnown: true, disks: [{ target: 'vda', inode: '7' }], missingNetworks: [], missingBridges: [], freeMemoryMiB: 4096,
+    cpu: 'superset', cpuText: '', machineKnown: true, disks: [{ target: 'vda', inode: '7', freeMiB: 1000, baseBytes: null }], missingNetworks: [], missingBridges: [], freeMemoryMiB: 4096,
     hostname: 'h2', present: 'no', ...versions,
   },
   reached: { closed: [], tried: 32, nameResolves: true },
   askedMs: 10,
   migrationMode: 'any',
+  encryption: 'when_possible',
+  copying: { mode: 'none', targets: null },
+  configDrive: null,
+  names: { source: 'h1', destination: 'h2' },
 }
 const source = (change: Partial<PreflightFacts['source']>): PreflightFacts => ({ ...good, source: { ...good.source, ...change } })
 const there = (change: Partial<PreflightFacts['destination']>): PreflightFacts => ({ ...good, destination: { ...good.destination, ...change } })
@@ -27,12 +32,19 @@ it('passes two hosts that fit, and then only says that the storage is the same',
   expect(provenShared(checks)).toBe(true)
 })
 
+it('encrypts where both hosts can and the cluster lets it', () => {
+  expect(isEncrypted(preflight(good))).toBe(true)
+  expect(isEncrypted(preflight({ ...good, encryption: 'never' }))).toBe(false)
+  expect(isEncrypted(preflight(source({ tls: false })))).toBe(false)
+  expect(preflight({ ...source({ tls: false }), encryption: 'always' }).find(({ level }) => level === 'fail')?.text).toContain('on h1')
+})
+
 describe('what speaks against it', () => {
   it.each<[string, PreflightFacts, string, 'warn' | 'fail']>([
     ['another CPU', there({ cpu: 'incompatible' }), 'cpu', 'fail'],
     ['a CPU that can’t be compared', there({ cpu: 'unknown' }), 'cpu_unknown', 'warn'],
-    ['a disk that is not there', there({ disks: [{ target: 'vda', inode: null }] }), 'disk_missing', 'fail'],
-    ['another file of the same name', there({ disks: [{ target: 'vda', inode: '8' }] }), 'disk_other', 'fail'],
+    ['a disk that is not there', there({ disks: [{ target: 'vda', inode: null, freeMiB: 1000, baseBytes: null }] }), 'disk_missing', 'fail'],
+    ['another file of the same name', there({ disks: [{ target: 'vda', inode: '8', freeMiB: 1000, baseBytes: null }] }), 'disk_other', 'fail'],
     ['a cache that could lose writes', disk({ cache: 'writeback' }), 'cache', 'fail'],
     ['a network that can be made', there({ missingNetworks: ['lan'] }), 'network_missing', 'warn'],
     ['a bridge that is missing', there({ missingBridges: ['br0'] }), 'bridge_missing_there', 'fail'],
@@ -49,6 +61,8 @@ describe('what speaks against it', () => {
     ['snapshots', source({ snapshots: 1 }), 'snapshots', 'fail'],
     ['a pinned machine', { ...good, migrationMode: 'pinned' }, 'pinned', 'fail'],
     ['a process there already', there({ present: 'active' }), 'active_there', 'fail'],
+    ['no certificate there', there({ tls: false }), 'tls_off', 'warn'],
+    ['no certificate where one must be', { ...there({ tls: false }), encryption: 'always' }, 'tls_missing', 'fail'],
     ['another lock manager', there({ lockManager: 'none' }), 'lock', 'fail'],
   ])('%s', (_, facts, code, level) => {
     const checks = preflight(facts)
@@ -64,5 +78,50 @@ describe('what speaks against it', () => {
   it('not a write-back cache of a disk that is only read, nor of a machine that is down', () => {
     expect(fitsMigration(preflight(disk({ cache: 'writeback', readOnly: true })))).toBe(true)
     expect(fitsMigration(preflight(source({ active: false, disks: [{ ...good.source.disks[0]!, cache: 'writeback' }] })))).toBe(true)
+  })
+})
+
+describe('a disk that is copied along', () => {
+  type Disk = PreflightFacts['source']['disks'][number]
+  const copying = (mode: 'full' | 'incremental', change: Partial<Disk> = {}, found: Partial<PreflightFacts['destination']['disks'][number]> = {}): PreflightFacts => ({
+    ...good,
+    source: { ...good.source, disks: [{ ...vda, cache: 'writeback', ...change }] },
+    destination: { ...good.destination, disks: [{ target: 'vda', inode: null, freeMiB: 1000, baseBytes: null, ...found }] },
+    copying: { mode, targets: null },
+  })
+  const base = { path: '/data/base.qcow2', bytes: 10 }
+
+  it('need not be there, and may be cached', () => {
+    const checks = preflight(copying('full'))
+    expect(fitsMigration(checks)).toBe(true)
+    expect(provenShared(checks)).toBe(true)
+    expect(copiedTargets(copying('full'))).toEqual(['vda'])
+    expect(fitsMigration(preflight(copying('incremental', { base }, { baseBytes: 10 })))).toBe(true)
+  })
+
+  it('only where it was chosen; a shared one stays', () => {
+    const facts = { ...copying('full'), copying: { mode: 'full' as const, targets: [] } }
+    expect(preflight(facts).find(({ level }) => level === 'fail')?.code).toBe('disk_missing')
+    expect(copiedTargets(copying('full', {}, { inode: '7' }))).toEqual([])
+  })
+
+  it.each<[string, PreflightFacts, string]>([
+    ['without space', copying('full', {}, { freeMiB: 50 }), 'space_short'],
+    ['without a folder', copying('full', {}, { freeMiB: null }), 'folder_missing'],
+    ['that is the same file there', { ...copying('full', {}, { inode: '7' }), copying: { mode: 'full', targets: ['vda'] } }, 'disk_shared'],
+    ['in the way of another file', { ...copying('full', {}, { inode: '8' }), copying: { mode: 'full', targets: ['vda'] } }, 'disk_other'],
+    ['whose base is not there', copying('incremental', { base }), 'base_missing'],
+    ['whose base is another', copying('incremental', { base }, { baseBytes: 11 }), 'base_other'],
+    ['of a machine that is down', { ...copying('full'), source: { ...copying('full').source, active: false } }, 'copy_offline'],
+  ])('is refused %s', (_, facts, code) => {
+    expect(preflight(facts).filter(({ level }) => level === 'fail').map(check => check.code)).toEqual([code])
+    expect(provenShared(preflight(facts))).toBe(false)
+  })
+
+  it('a config drive is made anew, an ISO that is only read must be there', () => {
+    const cdrom = { ...vda, target: 'sda', path: '/data/c.iso', readOnly: true }
+    const facts = { ...copying('full'), source: { ...good.source, disks: [cdrom] }, configDrive: '/data/c.iso' }
+    expect(fitsMigration(preflight(facts))).toBe(true)
+    expect(fitsMigration(preflight({ ...facts, configDrive: null }))).toBe(false)
   })
 })

@@ -1,5 +1,8 @@
 import type { MigrationDestination, MigrationSource } from '@/server/contract/agent/migration'
 import type { MigrationCheck } from '@/server/contract/api/migration'
+import { fail, pass, warn } from './check'
+import { checkStorage } from './storage'
+import type { StorageFacts } from './storage'
 
 /** What was really tried from the source towards the destination. */
 export interface Reached {
@@ -8,7 +11,7 @@ export interface Reached {
   nameResolves: boolean
 }
 
-export interface PreflightFacts {
+export interface PreflightFacts extends Pick<StorageFacts, 'copying' | 'configDrive'> {
   source: MigrationSource
   destination: MigrationDestination
   /** null = it could not be tried. */
@@ -16,16 +19,14 @@ export interface PreflightFacts {
   /** Time that asking took, in ms: clocks are not known closer than that. */
   askedMs: number
   migrationMode: string
+  /** What the cluster wants: always, when_possible or never. */
+  encryption: Encryption
+  names: { source: string; destination: string }
 }
 
-type Params = MigrationCheck['params']
-const check = (level: MigrationCheck['level']) => (code: string, text: string, params: Params = {}): MigrationCheck => ({ code, level, text, params })
-const pass = check('pass')
-const warn = check('warn')
-const fail = check('fail')
+export const encryptions = ['always', 'when_possible', 'never'] as const
+export type Encryption = (typeof encryptions)[number]
 
-/** The host's page cache must not hold writes when the machine goes on elsewhere. */
-const safeCaches = new Set(['none', 'directsync'])
 const clockLimitMs = 2_000
 const maxSnapshots = 0
 
@@ -35,19 +36,6 @@ const cpu = ({ destination: { cpu: found, cpuText } }: PreflightFacts): Migratio
   if (found === 'incompatible') return fail('cpu', 'The CPU of the machine can not be given there.')
   if (found === 'unknown') return warn('cpu_unknown', `The CPUs could not be compared. ${cpuText}`.trim(), { detail: cpuText })
   return pass('cpu_ok', 'The CPU is compatible.')
-}
-
-const storage = ({ source, destination }: PreflightFacts): MigrationCheck[] => {
-  const there = new Map(destination.disks.map(({ target, inode }) => [target, inode]))
-  const missing = source.disks.filter(({ target }) => (there.get(target) ?? null) === null)
-  const other = source.disks.filter(({ target, inode }) => (there.get(target) ?? null) !== null && there.get(target) !== inode)
-  const unsafe = source.active ? source.disks.filter(({ readOnly, cache }) => !readOnly && !safeCaches.has(cache)) : []
-  const found = [
-    ...missing.map(({ target, path }) => fail('disk_missing', `Disk ${target} is not there: ${path}`, { disk: target, path })),
-    ...other.map(({ target, path }) => fail('disk_other', `Disk ${target} is another file there: ${path}`, { disk: target, path })),
-    ...unsafe.map(({ target: disk, cache }) => fail('cache', `Disk ${disk} has the cache mode ${cache}: writes could be lost. Use “none”.`, { disk, cache })),
-  ]
-  return found.length > 0 ? found : [pass('storage_ok', 'Both hosts see the same storage.')]
 }
 
 const networks = ({ destination: { missingNetworks, missingBridges } }: PreflightFacts): MigrationCheck[] => {
@@ -95,6 +83,18 @@ const way = ({ reached, destination, source: { active } }: PreflightFacts): Migr
   return [...names, say('ports', `${closed.length} of ${tried} migration ports are closed (${ports}). Open 49152–49216 in the firewall.`, params)]
 }
 
+/** Memory that travels in the clear can be read, and changed, by whoever has the wire. */
+const channel = ({ source, destination, encryption, names }: PreflightFacts): MigrationCheck[] => {
+  if (!source.active) return []
+  if (encryption === 'never') return [pass('tls_never', 'Memory travels unencrypted, as the cluster wants it.')]
+  const lacking = [...(source.tls ? [] : [names.source]), ...(destination.tls ? [] : [names.destination])]
+  if (lacking.length === 0) return [pass('tls_ok', 'Memory travels encrypted (TLS).')]
+  const hosts = lacking.join(', ')
+  return encryption === 'always'
+    ? [fail('tls_missing', `The cluster wants encryption, but there is no certificate for migration on ${hosts}.`, { hosts })]
+    : [warn('tls_off', `Memory travels unencrypted: there is no certificate for migration on ${hosts}.`, { hosts })]
+}
+
 const devices = ({ source: { hostDevices } }: PreflightFacts): MigrationCheck[] =>
   hostDevices.map(device => fail('host_device', `It uses a device of its host: ${device}.`, { device }))
 
@@ -116,12 +116,19 @@ const locks = ({ source, destination }: PreflightFacts): MigrationCheck =>
 /** Everything that speaks for and against moving the machine to this host, in plain words (MK-9). Pure: the facts were really tried. */
 export function preflight(facts: PreflightFacts): MigrationCheck[] {
   return [
-    ...blocked(facts), cpu(facts), ...storage(facts), ...networks(facts), memory(facts), ...versions(facts),
-    ...devices(facts), locks(facts), clock(facts), ...way(facts),
+    ...blocked(facts), cpu(facts), ...checkStorage(facts), ...networks(facts), memory(facts), ...versions(facts),
+    ...devices(facts), locks(facts), clock(facts), ...channel(facts), ...way(facts),
   ]
 }
 
 export const fitsMigration = (checks: readonly MigrationCheck[]): boolean => checks.every(({ level }) => level !== 'fail')
 
-/** libvirt calls a folder of the host unsafe. It is not, when both hosts were seen to have the very same files, and no write waits in a cache. */
-export const provenShared = (checks: readonly MigrationCheck[]): boolean => checks.some(({ code }) => code === 'storage_ok')
+/**
+ * libvirt calls a folder of the host unsafe. It is not, when both hosts were seen to have the very same files, or the disks are copied, and
+ * no write waits in a cache: all of which would have been refused.
+ */
+export const provenShared = (checks: readonly MigrationCheck[]): boolean =>
+  fitsMigration(checks) && checks.some(({ code }) => code === 'storage_ok' || code === 'disk_copied')
+
+/** Both hosts have the certificate, and the cluster lets it be used. */
+export const isEncrypted = (checks: readonly MigrationCheck[]): boolean => checks.some(({ code }) => code === 'tls_ok')

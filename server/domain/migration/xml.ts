@@ -9,7 +9,7 @@ const diskOf = (disk: Element) => {
   const path = attr(disk, 'file', 'source') ?? attr(disk, 'dev', 'source')
   if (path === null) return []
   const target = pick(attr(disk, 'dev', 'target'), '')
-  return [{ target, path, cache: pick(attr(disk, 'cache', 'driver'), 'default'), readOnly: find(disk, 'readonly') !== null }]
+  return [{ target, path, format: pick(attr(disk, 'type', 'driver'), 'raw'), cache: pick(attr(disk, 'cache', 'driver'), 'default'), readOnly: find(disk, 'readonly') !== null }]
 }
 
 const hostDevice = (device: Element): string => {

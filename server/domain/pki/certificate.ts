@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto'
 import type { Pkcs10CertificateRequest, X509Certificate } from '@peculiar/x509'
 import { AppError } from '@/server/domain/error'
 import { loadX509 } from './load'
-import { hostName, managerName } from './name'
+import { hostName, managerName, migrationName } from './name'
 
 const curve = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const signing = { name: 'ECDSA', hash: 'SHA-256' } as const
@@ -80,7 +80,13 @@ const parseCsr = async (pem: string): Promise<Pkcs10CertificateRequest> => {
   return csr
 }
 
-const sign = async ({ ca, csr, serial, now, days = 1825 }: Signing, commonName: string, uri: string, usages: string[]): Promise<string> => {
+interface Naming {
+  commonName: string
+  alternative: { type: 'url' | 'dns'; value: string }
+  usages: string[]
+}
+
+const sign = async ({ ca, csr, serial, now, days = 1825 }: Signing, { commonName, alternative, usages }: Naming): Promise<string> => {
   const x509 = await loadX509()
   const issuer: X509Certificate = new x509.X509Certificate(ca.certificate)
   const { publicKey } = await parseCsr(csr)
@@ -95,9 +101,10 @@ const sign = async ({ ca, csr, serial, now, days = 1825 }: Signing, commonName: 
     signingKey: await importKey(ca.key),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      // QEMU wants key encipherment too, whatever the kind of key (qcrypto_tls_creds_check_cert_key_usage).
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | (alternative.type === 'dns' ? x509.KeyUsageFlags.keyEncipherment : 0), true),
       new x509.ExtendedKeyUsageExtension(usages),
-      new x509.SubjectAlternativeNameExtension([{ type: 'url', value: uri }]),
+      new x509.SubjectAlternativeNameExtension([alternative]),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
@@ -109,7 +116,19 @@ const serverAuth = '1.3.6.1.5.5.7.3.1'
 const clientAuth = '1.3.6.1.5.5.7.3.2'
 
 /** Certificate (PEM) of a host's agent: a server, named by its host id. Errors: BAD_INPUT for a bad request. */
-export const signHost = (hostId: string, request: Signing): Promise<string> => sign(request, hostId, hostName(hostId), [serverAuth])
+export const signHost = (hostId: string, request: Signing): Promise<string> => sign(request, {
+  commonName: hostId, alternative: { type: 'url', value: hostName(hostId) }, usages: [serverAuth],
+})
 
 /** Certificate (PEM) with which the manager calls agents: a client, named by its instance id. Errors: BAD_INPUT for a bad request. */
-export const signManager = (instanceId: string, request: Signing): Promise<string> => sign(request, instanceId, managerName(instanceId), [clientAuth])
+export const signManager = (instanceId: string, request: Signing): Promise<string> => sign(request, {
+  commonName: instanceId, alternative: { type: 'url', value: managerName(instanceId) }, usages: [clientAuth],
+})
+
+/**
+ * Certificate (PEM) of a host's migration channel: server and client at once, for memory goes both ways over the years. Apart from the
+ * agent's, because QEMU reads its key. Errors: BAD_INPUT for a bad request.
+ */
+export const signMigration = (hostId: string, request: Signing): Promise<string> => sign(request, {
+  commonName: migrationName(hostId), alternative: { type: 'dns', value: migrationName(hostId) }, usages: [serverAuth, clientAuth],
+})

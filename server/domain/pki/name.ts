@@ -16,6 +16,9 @@ export const hostName = (hostId: string): string => prefix.host + hostId
 /** URI in the manager's client certificate; `instanceId` is a UUID. */
 export const managerName = (instanceId: string): string => prefix.manager + instanceId
 
+/** Name in the certificate of a host's migration channel: QEMU checks it as a host name, wherever the memory is sent to. */
+export const migrationName = (hostId: string): string => `${hostId}.migration.atrium`
+
 const pattern = /^URI:urn:atrium:(host|manager):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /**

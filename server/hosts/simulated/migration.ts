@@ -3,6 +3,7 @@ import { agentContract } from '@/server/contract/agent/agent'
 import type { MigrationTask } from '@/server/contract/agent/migration'
 import { AppError } from '@/server/domain/error'
 import { sideOf } from '@/server/domain/migration/outcome'
+import { createCsr } from '@/server/domain/pki/certificate'
 import type { Parts } from './calls'
 import { isDown } from './machines'
 import type { Machines } from './machines'
@@ -27,7 +28,7 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
     tasks.set(task.stepId, task)
     feed.tell({ type: 'migration', task })
   }
-  const versions = { libvirtVersion: facts.libvirtVersion, qemuVersion: facts.qemuVersion, lockManager: 'none', now: 0 }
+  const versions = { libvirtVersion: facts.libvirtVersion, qemuVersion: facts.qemuVersion, lockManager: 'none', tls: false, now: 0 }
   const inode = (path: string): string | null => {
     try {
       storage.inspect({ path, format: 'qcow2' })
@@ -65,7 +66,9 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
       const { spec, state } = machines.need(input.id)
       return {
         active: state !== 'down', cpuXml: null, virtType: 'qemu', machine: 'pc-q35-7.2', emulator: '/usr/bin/qemu-system-x86_64', memoryMiB: spec.memoryMiB,
-        disks: spec.disks.map(({ target, path, options }) => ({ target, path, cache: options.cache, readOnly: options.readOnly, inode: inode(path) })),
+        disks: spec.disks.map(({ target, path, format, options }) => ({
+          target, path, format, cache: options.cache, readOnly: options.readOnly, inode: inode(path), sizeMiB: 0, wholeMiB: 0, base: null,
+        })),
         networks: spec.nics.flatMap(({ network }) => network ?? []), bridges: [], hostDevices: [], snapshots: 0, ...versions,
       }
     })),
@@ -73,7 +76,7 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
       const there = machines.all.get(id)
       return {
         cpu: 'same' as const, cpuText: '', machineKnown: facts.machines.includes(source.machine),
-        disks: source.disks.map(({ target, path }) => ({ target, inode: inode(path) })),
+        disks: source.disks.map(({ target, path }) => ({ target, inode: inode(path), freeMiB: 1_000_000, baseBytes: null })),
         missingNetworks: source.networks.filter(name => !networks.has(name)), missingBridges: [], freeMemoryMiB: facts.memoryMiB,
         hostname: facts.hostname, present: there ? (isDown(there) ? 'down' as const : 'active' as const) : 'no' as const, ...versions,
       }
@@ -101,6 +104,8 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
     })),
     tune: os.tune.handler(({ input }) => run('migration.tune', () => running(input.stepId))),
     postCopy: os.postCopy.handler(({ input }) => run('migration.postCopy', () => running(input.stepId))),
+    certificateRequest: os.certificateRequest.handler(() => run('migration.certificateRequest', async () => ({ csr: (await createCsr('simulated')).csr }))),
+    installCertificate: os.installCertificate.handler(() => run('migration.installCertificate', () => ({}))),
     dropDefinition: os.dropDefinition.handler(({ input }) => run('migration.dropDefinition', () => {
       const machine = machines.all.get(input.id)
       if (!machine) return {}

@@ -1,11 +1,12 @@
 import type { MigrationTask } from '@/server/contract/agent/migration'
 import { change } from '../change'
 import type { Db, Tx } from '../db'
+import type { CopiedDisk } from './copied'
 import { refreshVmStatus } from '../vm/status'
 
 /** The host's task of the migration: its figures are told under that step. */
-export const setMigrationStep = (db: Db, id: string, stepId: string, mode: string, now: Date): Promise<void> => db.$transaction(async tx => {
-  const { vmId } = await tx.migration.update({ where: { id }, data: { stepId, mode }, select: { vmId: true } })
+export const setMigrationStep = (db: Db, id: string, begun: { stepId: string; mode: string; tls: boolean; copied: CopiedDisk[] }, now: Date): Promise<void> => db.$transaction(async tx => {
+  const { vmId } = await tx.migration.update({ where: { id }, data: begun, select: { vmId: true } })
   await refreshVmStatus(tx, [vmId], now)
   await change(tx, 'vms', vmId)
 })

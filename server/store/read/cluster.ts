@@ -1,4 +1,5 @@
 import type { Cluster } from '@/server/contract/api/infrastructure'
+import { encryptions } from '@/server/domain/migration/preflight'
 import type { Db } from '../db'
 import { infrastructureActions } from '../infrastructure/actions'
 import type { Caller } from '../scope'
@@ -7,6 +8,7 @@ import type { Prisma } from '../generated/client'
 export const clusterSelect = {
   id: true, name: true, description: true, generation: true,
   datacenter: { select: { id: true, name: true } },
+  migrationPolicy: true, migrationLimit: true, migrationBandwidthMiBps: true, migrationEncryption: true,
 } satisfies Prisma.ClusterSelect
 
 export type ClusterRecord = Prisma.ClusterGetPayload<{ select: typeof clusterSelect }>
@@ -39,10 +41,12 @@ const figures = (db: Db, ids: string[]) => db.$queryRaw<Figures[]>`
 
 export async function clusterRows(db: Db, records: ClusterRecord[], caller: Caller): Promise<Cluster[]> {
   const known = new Map((await figures(db, records.map(r => r.id))).map(f => [f.id, f]))
-  return records.map(c => {
+  return records.map(({ migrationPolicy, migrationLimit, migrationBandwidthMiBps, migrationEncryption, ...c }) => {
     const f = known.get(c.id)
+    const encryption = encryptions.find(one => one === migrationEncryption) ?? 'when_possible'
     return {
       ...c,
+      migration: { policy: migrationPolicy, limit: migrationLimit, bandwidthMiBps: migrationBandwidthMiBps, encryption },
       hostCount: f?.hosts ?? 0,
       vmCount: f?.vms ?? 0,
       vmUpCount: f?.vmsUp ?? 0,

@@ -2,6 +2,7 @@ import { MigrationStats } from '@/server/contract/agent/migration'
 import { migrationStates } from '@/server/contract/api/migration'
 import type { Migration } from '@/server/contract/api/migration'
 import type { Db } from '../db'
+import { CopiedDisks } from '../migration/copied'
 import type { Migration as Row } from '../generated/client'
 
 export const migrationOf = (row: Row): Migration => ({
@@ -10,6 +11,8 @@ export const migrationOf = (row: Row): Migration => ({
   destination: { id: row.destinationId, name: row.destinationName },
   policy: row.policy,
   mode: row.mode === 'offline' ? 'offline' : 'live',
+  tls: row.tls,
+  copied: CopiedDisks.safeParse(row.copied).data?.map(({ name }) => name) ?? [],
   state: migrationStates.find(known => known === row.state) ?? 'unknown',
   progress: row.progress,
   stats: MigrationStats.safeParse(row.stats).data ?? null,

@@ -10,6 +10,7 @@ import { mayDo } from '@/server/domain/access/decide'
 import { forbiddenAction } from '@/server/domain/access/forbidden'
 import { viewOf } from '@/server/domain/initialization/config-drive'
 import { vmAction, vmRules, type VmFacts } from '@/server/domain/vm/lifecycle'
+import { MigrationOptions } from '@/server/contract/api/migration'
 import { bootFirst } from '../disk/order'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
@@ -49,6 +50,8 @@ export const vmRowSelect = {
 
 const vmSelect = {
   ...vmRowSelect,
+  migrationPolicy: true,
+  migrationOptions: true,
   customFields: true,
   autostart: true,
   observedAutostart: true,
@@ -145,6 +148,8 @@ const vmFull = (vm: VmFullRecord, caller: Caller, pending: Vm['pending']): Vm =>
   const row = vmRow(vm, caller)
   return {
     ...row,
+    migrationPolicy: vm.migrationPolicy,
+    migrationOptions: MigrationOptions.safeParse(vm.migrationOptions).data ?? {},
     template: vm.template,
     customFields: VmProperties.shape.customFields.parse(vm.customFields),
     autostart: vm.autostart,

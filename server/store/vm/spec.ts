@@ -1,6 +1,6 @@
 import { VmSpec } from '@/server/contract/agent/vm'
 import { Initialization } from '@/server/contract/initialization'
-import { configDriveFiles } from '@/server/domain/initialization/config-drive'
+import { configDriveFiles, configDrivePath } from '@/server/domain/initialization/config-drive'
 import type { DriveFile } from '@/server/domain/initialization/config-drive'
 import { bootFirst } from '../disk/order'
 import type { Tx } from '../db'
@@ -49,9 +49,10 @@ interface DriveRow {
 
 function configDriveOf({ id, name, initialization, disks, nics }: DriveRow): WantedVm['configDrive'] {
   const storagePath = disks[0]?.storageDomain.path
-  if (initialization === null || storagePath === undefined) return null
+  const path = configDrivePath(id, storagePath)
+  if (initialization === null || storagePath === undefined || path === null) return null
   const files = configDriveFiles(Initialization.parse(initialization), { id, name, mac: nics[0]?.mac ?? null })
-  return { storagePath, path: `${storagePath}/images/${id}-config.iso`, files }
+  return { storagePath, path, files }
 }
 
 /** A row from before hardware was kept, of a machine that may have been another tool's. */

@@ -42,8 +42,8 @@ async function fill(hostId: string): Promise<string[]> {
 it('empties a host, two at a time out and in; what is pinned or only moved by a person stays', async () => {
   const hostId = world.agents[0]?.hostId ?? ''
   const [pinned = '', manual = ''] = await fill(hostId)
-  await setMigration(world.context(), { id: pinned, mode: 'pinned', policy: null })
-  await setMigration(world.context(), { id: manual, mode: 'manual', policy: 'legacy' })
+  await setMigration(world.context(), { id: pinned, mode: 'pinned', policy: null, options: {} })
+  await setMigration(world.context(), { id: manual, mode: 'manual', policy: 'legacy', options: {} })
   const { jobIds, left } = await evacuateHost(world.context(), { id: hostId })
   expect(jobIds).toHaveLength(machines - 2)
   expect(left.map(({ vm }) => vm.id).sort()).toEqual([pinned, manual].sort())

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { MigrationTask } from '@/server/contract/agent/migration'
-import { MigrateOptions } from '@/server/contract/api/migration'
+import { MigrateOptions, MigrationOptions } from '@/server/contract/api/migration'
 import { AppError } from '@/server/domain/error'
 import { chosenPolicy } from '@/server/domain/migration/policy'
-import { fitsMigration, provenShared } from '@/server/domain/migration/preflight'
+import { fitsMigration, isEncrypted, provenShared } from '@/server/domain/migration/preflight'
 import { admitMigration } from '@/server/store/migration/admit'
+import type { CopiedDisk } from '@/server/store/migration/copied'
+import { ownPolicies } from '@/server/store/migration/policies'
 import { endMigration, setMigrationStep } from '@/server/store/migration/record'
 import { vmUnknown } from '@/server/store/vm/facts'
 import { wantedVm } from '@/server/store/vm/spec'
@@ -12,7 +14,8 @@ import { defineWorkflow } from '../definition'
 import type { StepContext } from '../definition'
 import { pause } from '../pause'
 import { OnVm } from './input'
-import { checkMigration, hostAddress } from './migration/check'
+import { checkMigration, hostAddress, moverFields } from './migration/check'
+import { copiedDisks, copyMode, dropCopies, leaveCopies, makeCopies } from './migration/copies'
 import { confirmMigration, settleLocation } from './migration/confirm'
 import { prepareHost } from './prepare'
 
@@ -24,6 +27,10 @@ export type MigrateState = {
   destinationId: string
   /** Both hosts were seen to have the very same disks. */
   shared: boolean
+  /** Its memory travels inside TLS. */
+  tls: boolean
+  /** Disks that travel with it. */
+  copied: CopiedDisk[]
   task: MigrationTask | null
   /** It runs at the destination, and what is left at the source is only the stopped rest of it. */
   discardRest: boolean
@@ -35,43 +42,48 @@ const dayMs = 86_400_000
 const lookMs = 250
 const lostMs = 60_000
 
+const inUri = (address: string): string => (address.includes(':') ? `[${address}]` : address)
+
 const placeOf = async ({ db }: Context, id: string) => {
   const host = await db.host.findUnique({ where: { id }, select: { id: true, name: true, address: true, migrationAddress: true } })
   if (!host) throw new AppError('NOT_FOUND', `There is no host ${id}.`, { subject: { type: 'host', id } })
   return host
 }
 
-const policyNames = async ({ db, input }: Context) => {
+const wishesOf = async ({ db, input }: Context) => {
   const vm = await db.vm.findUnique({
     where: { id: input.vmId },
-    select: { migrationPolicy: true, migrationMode: true, memoryMiB: true, clusterId: true, cluster: { select: { migrationPolicy: true } } },
+    select: {
+      migrationPolicy: true, migrationOptions: true, memoryMiB: true, clusterId: true,
+      cluster: { select: { migrationPolicy: true, migrationBandwidthMiBps: true } },
+    },
   })
   if (!vm) throw vmUnknown(input.vmId)
-  const { migrationMode, memoryMiB, clusterId } = vm
-  return { asked: input.policy, machine: vm.migrationPolicy, cluster: vm.cluster.migrationPolicy, migrationMode, memoryMiB, clusterId }
+  const { cluster, memoryMiB, clusterId } = vm
+  const ofCluster = cluster.migrationBandwidthMiBps === null ? {} : { bandwidthMiBps: cluster.migrationBandwidthMiBps }
+  const changes = [ofCluster, MigrationOptions.safeParse(vm.migrationOptions).data ?? {}, input]
+  const policy = chosenPolicy({ asked: input.policy, machine: vm.migrationPolicy, cluster: cluster.migrationPolicy, own: await ownPolicies(db), changes }, memoryMiB)
+  return { policy, clusterId }
 }
 
-const changeOf = ({ bandwidthMiBps, maxDowntimeMs, compressed, autoConverge, timeoutSeconds }: Input) =>
-  ({ bandwidthMiBps, maxDowntimeMs, compressed, autoConverge, timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000 })
-
 /** Waits until the limits let it go, and looks at the host it would go to; one that the preflight refuses is left out, and the next tried. */
-async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceId' | 'destinationId' | 'shared'>> {
+async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceId' | 'destinationId' | 'shared' | 'tls' | 'copied'>> {
   const { db, input, jobId, instanceId, user, agent, now, waitFor } = context
-  const vm = await policyNames(context)
-  const policy = chosenPolicy(vm, {}, vm.memoryMiB).name
+  const { policy, clusterId } = await wishesOf(context)
   const excluded: string[] = []
   const refusals: string[] = []
   for (;;) {
-    const wish = { jobId, vmId: input.vmId, instanceId, only: input.hostId, excluded, policy, username: user?.username ?? null }
-    const admitted = await waitFor({ topic: 'migrations', id: vm.clusterId }, () => admitMigration(db, wish, now())).catch((error: unknown) => {
+    const wish = { jobId, vmId: input.vmId, instanceId, only: input.hostId, excluded, policy: policy.name, username: user?.username ?? null }
+    const admitted = await waitFor({ topic: 'migrations', id: clusterId }, () => admitMigration(db, wish, now())).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'NO_HOST' && refusals.length > 0) {
         throw new AppError('NO_HOST', `No host can take ${context.subject.name}: ${refusals.join(' ')}`, { ...error.detail, subject: context.subject })
       }
       throw error
     })
     const place = await placeOf(context, admitted.destinationId)
-    const checks = await checkMigration({ id: input.vmId, migrationMode: vm.migrationMode }, place, await agent(admitted.sourceId), await agent(place.id))
-    if (fitsMigration(checks)) return { ...admitted, shared: provenShared(checks) }
+    const mover = await db.vm.findUniqueOrThrow({ where: { id: input.vmId }, select: moverFields })
+    const { checks, copied } = await checkMigration(mover, input, place, await agent(admitted.sourceId), await agent(place.id))
+    if (fitsMigration(checks)) return { ...admitted, shared: provenShared(checks), tls: isEncrypted(checks), copied: await copiedDisks(db, input, copied) }
     const why = checks.filter(({ level }) => level === 'fail').map(({ text }) => text).join(' ')
     refusals.push(`${place.name}: ${why}`)
     excluded.push(place.id)
@@ -138,9 +150,16 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
     },
     {
       name: 'prepare the destination',
-      do: async ({ db, input, state: { destinationId }, instanceId, stepId, agent }) => {
-        if (destinationId) await prepareHost(await agent(destinationId), await wantedVm(db, input.vmId, instanceId), stepId)
+      do: async context => {
+        const { db, input, state: { destinationId, copied = [] }, instanceId, stepId, agent } = context
+        if (!destinationId) return
+        const destination = await agent(destinationId)
+        const wanted = await wantedVm(db, input.vmId, instanceId)
+        await prepareHost(destination, wanted, stepId)
+        await makeCopies(context, destination, wanted, copied)
       },
+      // Only when it is sure that the machine has not moved.
+      undo: context => dropCopies(context),
     },
     {
       name: 'move the machine',
@@ -148,11 +167,11 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
       hearsCancel: true,
       irreversible: true,
       do: async context => {
-        const { db, input, jobId, stepId, instanceId, agent, state: { sourceId, destinationId, shared } } = context
+        const { db, input, jobId, stepId, instanceId, agent, state: { sourceId, destinationId, shared, tls = false, copied = [] } } = context
         if (!sourceId || !destinationId) return
         const { spec, observedState } = await wantedVm(db, input.vmId, instanceId)
         const mode = observedState === 'down' || observedState === 'crashed' ? 'offline' : 'live'
-        await setMigrationStep(db, jobId, stepId, mode, context.now())
+        await setMigrationStep(db, jobId, { stepId, mode, tls, copied }, context.now())
         const place = await placeOf(context, destinationId)
         const address = hostAddress({ ...place, migrationAddress: null })
         const task = await follow(context, sourceId, async () => (await agent(sourceId)).migration.begin({
@@ -161,13 +180,13 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
           generation: spec.generation,
           plan: {
             destinationHostId: destinationId,
-            destinationUri: `qemu+tcp://${address.includes(':') ? `[${address}]` : address}/system`,
-            migrateUri: place.migrationAddress ? `tcp://${place.migrationAddress}` : null,
+            destinationUri: `qemu+tcp://${inUri(address)}/system`,
+            migrateUri: place.migrationAddress ? `tcp://${inUri(place.migrationAddress)}` : null,
             mode,
-            storage: { copy: 'none', targets: [] },
-            tls: false,
+            storage: { copy: copied.length === 0 ? 'none' : copyMode(input), targets: copied.map(({ target }) => target) },
+            tls,
             unsafe: shared === true,
-            policy: chosenPolicy(await policyNames(context), changeOf(input), spec.memoryMiB),
+            policy: (await wishesOf(context)).policy,
           },
         }))
         return { task }
@@ -189,6 +208,12 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
           if (!(error instanceof AppError)) throw error
         }
       },
+    },
+    {
+      name: 'remove the images left behind',
+      despiteCancel: true,
+      needless: ({ copied = [] }) => copied.length === 0,
+      do: async context => leaveCopies(context),
     },
   ],
 })

@@ -15,6 +15,7 @@ import { createVm } from '@/server/commands/vm/create'
 import { migrateVm } from '@/server/commands/vm/migrate'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
+import type { HostFacts } from '@/server/contract/agent/host'
 import type { MigrateOptions } from '@/server/contract/api/migration'
 import { askCancel } from '@/server/store/job/cancel'
 import { migrationOf } from '@/server/store/read/migration'
@@ -29,9 +30,13 @@ beforeAll(async () => {
   const { world } = lab
   const created = await createVm(world.context(), vmFrom(world, { name: 'mover', memoryMiB: 192, start: true }))
   id = created.id
+  await secured()
   await world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
 }, limitMs)
 afterAll(() => lab?.close(), limitMs)
+/** Both hosts have their certificate of the migration channel. */
+const secured = () => lab.world.until(async () =>
+  (await lab.world.db.host.findMany({ select: { facts: true } })).every(({ facts }) => (facts as HostFacts | null)?.migrationTls === 'ready'))
 const hostsUp = () => lab.world.until(async () => (await lab.world.db.host.count({ where: { status: 'up', libvirt: 'up' } })) === 2)
 beforeEach(async () => {
   await hostsUp()
@@ -91,13 +96,18 @@ it('moves there and back; figures and history tell how', async () => {
   }
 }, limitMs)
 
-it('shows where it goes and how far it is', async () => {
-  const { destination } = await sides()
+it('shows where it goes and how far it is; the memory travels inside TLS', async () => {
+  const { source, destination } = await sides()
   const job = await slowly()
   await at(job.jobId, 0.05)
   const { status, statusReason } = await row()
   expect(status).toBe('migrating')
   expect(statusReason).toMatch(new RegExp(`^to h${destination.number}, \\d+ %$`))
+  // QEMU's own word for it, and whom it expects at the other end.
+  const parameters = await runInHost(source, ['virsh', '--connect', 'qemu:///system', 'qemu-monitor-command', id, '{"execute":"query-migrate-parameters"}'])
+  const { 'tls-creds': creds, 'tls-hostname': peer } = (JSON.parse(parameters.stdout) as { return: Record<string, string> }).return
+  expect({ creds, peer }).toEqual({ creds: 'objlibvirt_migrate_tls0', peer: `${lab.hostIds[1 - (await index())]}.migration.atrium` })
+  expect((await history(job.jobId)).tls).toBe(true)
   await lab.world.db.$transaction(tx => askCancel(tx, job.jobId))
   await ended(job)
   await runsOnce()

@@ -1,7 +1,11 @@
-import type { MigrationCheck } from '@/server/contract/api/migration'
-import { preflight } from '@/server/domain/migration/preflight'
+import type { MigrateOptions, MigrationCheck } from '@/server/contract/api/migration'
+import { encryptions, preflight } from '@/server/domain/migration/preflight'
+import { copiedTargets } from '@/server/domain/migration/storage'
+import type { Copying } from '@/server/domain/migration/storage'
 import type { Reached } from '@/server/domain/migration/preflight'
+import { configDrivePath } from '@/server/domain/initialization/config-drive'
 import type { AgentClient } from '@/server/hosts/client'
+import type { Prisma } from '@/server/store/generated/client'
 import { pause } from '../../pause'
 
 export interface HostPlace {
@@ -37,15 +41,50 @@ async function tryWay(source: AgentClient, destination: AgentClient, address: st
   return null
 }
 
+/** What the database knows of the machine that would move. */
+export interface Mover {
+  id: string
+  migrationMode: string
+  host: { name: string } | null
+  cluster: { migrationEncryption: string }
+  disks: readonly { id: string; target: string; storageDomain: { path: string } }[]
+}
+
+/** Its columns. */
+export const moverFields = {
+  id: true, migrationMode: true, host: { select: { name: true } }, cluster: { select: { migrationEncryption: true } },
+  disks: { select: { id: true, target: true, storageDomain: { select: { path: true } } }, orderBy: [{ target: 'asc' }, { id: 'asc' }] },
+} satisfies Prisma.VmSelect
+
+export interface Checked {
+  checks: MigrationCheck[]
+  /** Targets of the disks that would be copied. */
+  copied: string[]
+}
+
+const copyModes = { shared: 'none', copy: 'full', incremental: 'incremental' } as const
+
+const copyingOf = ({ disks }: Mover, { storage = 'shared', diskIds }: Pick<MigrateOptions, 'storage' | 'diskIds'>): Copying => ({
+  mode: copyModes[storage],
+  targets: diskIds ? disks.filter(({ id }) => diskIds.includes(id)).map(({ target }) => target) : null,
+})
+
 /** Asks both hosts and judges. Errors: of the calls; HOST_UNREACHABLE among them. */
 export async function checkMigration(
-  vm: { id: string; migrationMode: string }, place: HostPlace, source: AgentClient, destination: AgentClient,
-): Promise<MigrationCheck[]> {
+  vm: Mover, wish: Pick<MigrateOptions, 'storage' | 'diskIds'>, place: HostPlace, source: AgentClient, destination: AgentClient,
+): Promise<Checked> {
   const from = await source.migration.source({ id: vm.id })
   const asked = Date.now()
   const [to, reached] = await Promise.all([
     destination.migration.destination({ id: vm.id, source: from }),
     tryWay(source, destination, hostAddress(place), place.name),
   ])
-  return preflight({ source: from, destination: to, reached, askedMs: Date.now() - asked + 500, migrationMode: vm.migrationMode })
+  const facts = {
+    source: from, destination: to, reached, askedMs: Date.now() - asked + 500, migrationMode: vm.migrationMode,
+    encryption: encryptions.find(known => known === vm.cluster.migrationEncryption) ?? 'when_possible',
+    names: { source: vm.host?.name ?? '', destination: place.name },
+    copying: copyingOf(vm, wish),
+    configDrive: configDrivePath(vm.id, vm.disks[0]?.storageDomain.path),
+  }
+  return { checks: preflight(facts), copied: copiedTargets(facts) }
 }

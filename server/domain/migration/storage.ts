@@ -1,0 +1,87 @@
+import type { MigrationDestination, MigrationSource } from '@/server/contract/agent/migration'
+import type { MigrationCheck } from '@/server/contract/api/migration'
+import { fail, pass } from './check'
+
+type Disk = MigrationSource['disks'][number]
+type There = MigrationDestination['disks'][number]
+
+/** What is to happen to the disks. */
+export interface Copying {
+  mode: 'none' | 'full' | 'incremental'
+  /** Targets that were chosen; null = those that are not there. */
+  targets: readonly string[] | null
+}
+
+export interface StorageFacts {
+  source: Pick<MigrationSource, 'active' | 'disks'>
+  destination: Pick<MigrationDestination, 'disks'>
+  copying: Copying
+  /** Image of what the machine is told at its first boot: made anew there, not copied. */
+  configDrive: string | null
+}
+
+/** The host's page cache must not hold writes when the machine goes on elsewhere. */
+const safeCaches = new Set(['none', 'directsync'])
+
+const thereOf = ({ destination }: StorageFacts, disk: Disk): There | undefined => destination.disks.find(({ target }) => target === disk.target)
+
+/** A disk that is only read has nothing to copy that could differ: it must be there. */
+const isCopied = (facts: StorageFacts, disk: Disk): boolean => {
+  const { mode, targets } = facts.copying
+  if (mode === 'none' || disk.readOnly) return false
+  return targets ? targets.includes(disk.target) : (thereOf(facts, disk)?.inode ?? null) === null
+}
+
+/** What it will take there: with what it is based on, when it comes whole. */
+const takenMiB = ({ copying }: StorageFacts, { sizeMiB, wholeMiB }: Disk): number => (copying.mode === 'full' ? wholeMiB : sizeMiB)
+
+/** Targets of the disks that travel with the machine. */
+export const copiedTargets = (facts: StorageFacts): string[] => facts.source.disks.filter(disk => isCopied(facts, disk)).map(({ target }) => target)
+
+function base(facts: StorageFacts, { target, base: wanted }: Disk, there: There | undefined): MigrationCheck[] {
+  if (facts.copying.mode !== 'incremental' || !wanted) return []
+  const params = { disk: target, path: wanted.path }
+  if ((there?.baseBytes ?? null) === null) return [fail('base_missing', `What disk ${target} is based on is not there: ${wanted.path}. Copy it whole.`, params)]
+  return there?.baseBytes === wanted.bytes ? [] : [fail('base_other', `What disk ${target} is based on is another file there: ${wanted.path}. Copy it whole.`, params)]
+}
+
+function copied(facts: StorageFacts, disk: Disk): MigrationCheck[] {
+  const { target, path, inode } = disk
+  const sizeMiB = takenMiB(facts, disk)
+  const there = thereOf(facts, disk)
+  const params = { disk: target, path }
+  if (!facts.source.active) return [fail('copy_offline', `Disk ${target} can be copied along only while the machine runs.`, { disk: target })]
+  if (there && there.inode !== null) {
+    return there.inode === inode
+      ? [fail('disk_shared', `Disk ${target} is the same file there: it need not be copied.`, { disk: target })]
+      : [fail('disk_other', `Disk ${target} is another file there: ${path}`, params)]
+  }
+  if ((there?.freeMiB ?? null) === null) return [fail('folder_missing', `The folder of disk ${target} is not there: ${path}`, params)]
+  const wrong = base(facts, disk, there)
+  return wrong.length > 0 ? wrong : [pass('disk_copied', `Disk ${target} is copied (${sizeMiB} MiB).`, { disk: target, sizeMiB })]
+}
+
+/** Disks of one folder share its space. */
+function space(facts: StorageFacts): MigrationCheck[] {
+  const moving = facts.source.disks.filter(disk => isCopied(facts, disk))
+  const needMiB = moving.reduce((sum, disk) => sum + takenMiB(facts, disk), 0)
+  const freeMiB = Math.min(...moving.map(disk => thereOf(facts, disk)?.freeMiB ?? Infinity))
+  return needMiB > freeMiB ? [fail('space_short', `${needMiB} MiB of disk space are needed, ${freeMiB} MiB are free.`, { needMiB, freeMiB })] : []
+}
+
+function shared(facts: StorageFacts, disk: Disk): MigrationCheck[] {
+  const { target, path, inode, readOnly, cache } = disk
+  const there = thereOf(facts, disk)?.inode ?? null
+  if (there === null && path === facts.configDrive && facts.copying.mode !== 'none') return []
+  if (there === null) return [fail('disk_missing', `Disk ${target} is not there: ${path}`, { disk: target, path })]
+  if (there !== inode && !(readOnly && facts.copying.mode !== 'none')) return [fail('disk_other', `Disk ${target} is another file there: ${path}`, { disk: target, path })]
+  if (!facts.source.active || readOnly || safeCaches.has(cache)) return []
+  return [fail('cache', `Disk ${target} has the cache mode ${cache}: writes could be lost. Use “none”.`, { disk: target, cache })]
+}
+
+/** What speaks for and against the disks. */
+export function checkStorage(facts: StorageFacts): MigrationCheck[] {
+  const found = facts.source.disks.flatMap(disk => (isCopied(facts, disk) ? copied(facts, disk) : shared(facts, disk)))
+  const all = [...found, ...space(facts)]
+  return all.length > 0 ? all : [pass('storage_ok', 'Both hosts see the same storage.')]
+}

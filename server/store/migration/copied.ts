@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+/** A disk that travels with its machine: where its image is on both hosts, and how it is made at the destination. */
+export const CopiedDisk = z.object({
+  diskId: z.uuid(),
+  name: z.string(),
+  target: z.string(),
+  path: z.string(),
+  storagePath: z.string(),
+  format: z.enum(['qcow2', 'raw']),
+  sizeMiB: z.int().positive(),
+  /** What it is based on there too; null = it is whole. */
+  base: z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']) }).nullable(),
+})
+export type CopiedDisk = z.infer<typeof CopiedDisk>
+export const CopiedDisks = z.array(CopiedDisk)
