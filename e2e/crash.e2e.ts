@@ -18,12 +18,12 @@ async function begunSince(api: Api, vmId: string, action: string, since: number)
 }
 
 /**
- * Asks again until the manager takes the request; the same key makes it one request however often it is sent. A manager that died between
- * taking the key and giving the answer leaves it open whether the action was begun: then we look, as its answer says, and take a new key.
+ * Asks again until the manager takes the request; the same key makes it one request however often it is sent. When a manager died between
+ * doing it and answering, the next one says that it was done: then its job is there.
  */
 async function insist(api: Api, vmId: string, action: string): Promise<string> {
   const since = Date.now()
-  let key = uniqueName('crash')
+  const key = uniqueName('crash')
   const path = `/vms/${vmId}/${action}`
   let last: unknown
   const jobId = await waitFor(async () => {
@@ -31,10 +31,12 @@ async function insist(api: Api, vmId: string, action: string): Promise<string> {
     last = sent
     if (!sent || sent.status >= 500 || sent.status === 429) return undefined
     if (sent.status === 202) return sent.body.jobId
-    if (sent.body.reason?.code !== 'key_in_progress') throw new Error(`POST ${path} → ${JSON.stringify(sent)}`)
+    const code = sent.body.reason?.code
+    if (code === 'key_in_progress') return undefined
+    if (code !== 'key_done') throw new Error(`POST ${path} → ${JSON.stringify(sent)}`)
     const begun = await begunSince(api, vmId, action, since)
-    key = uniqueName('crash')
-    return begun?.id
+    if (!begun) throw new Error(`POST ${path}: said to be done, but no job was begun`)
+    return begun.id
   }, 60_000, 100)
   if (!jobId) throw new Error(`POST ${path} is not taken: ${JSON.stringify(last)}`)
   return jobId

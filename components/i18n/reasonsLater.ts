@@ -27,6 +27,11 @@ export const laterReasonMessages = defineMessages({
   join_token: { en: 'The join token is not valid: it is good for one host and one hour. Make a new one.', zh: '加入令牌无效：每个令牌仅可用于一台主机，有效期一小时。请重新生成。' },
   last_superuser: { en: 'This is the last SuperUser. Give another user the role first.', zh: '这是最后一个 SuperUser。请先将该角色授予其他用户。' },
   cross_site: { en: 'The request comes from another site.', zh: '请求来自其他站点。' },
+  key_in_progress: { en: 'The first request is not answered yet. Wait, or send it again.', zh: '第一次请求尚未得到响应。请稍候，或重新发送。' },
+  key_done: {
+    en: 'It was carried out, but the manager ended before it could answer. Look at the object and the jobs; do not send it again.',
+    zh: '请求已执行，但管理器在响应之前终止。请查看对象和任务，不要再次发送。',
+  },
   key_reused: { en: 'This Idempotency-Key was used for another request.', zh: '此 Idempotency-Key 已用于其他请求。' },
   stale: { en: 'Someone else changed it in the meantime. Look at the new values and try again.', zh: '其他人在此期间修改了它。请查看新值后重试。' },
   stale_generation: { en: 'Someone else changed this machine in the meantime. Look at the new values and try again.', zh: '其他人在此期间修改了此虚拟机。请查看新值后重试。' },
@@ -167,10 +172,6 @@ export const laterReasonMessages = defineMessages({
   },
   username_domain: { en: '{detail}', zh: '新用户属于 internal 域，请输入“名称@internal”。（{detail}）' },
   guest_deaf: { en: 'The guest did not react within {seconds} s.', zh: '客户机在 {seconds} 秒内没有响应。' },
-  key_in_progress: {
-    en: 'The first request is not answered yet. Look whether it was done before you try again.',
-    zh: '第一次请求尚未得到响应。重试前请先确认是否已完成。',
-  },
   name_empty: { en: 'Give it a name.', zh: '请输入名称。' },
   name_long: { en: 'The name has {length} characters; {max} are allowed.', zh: '名称有 {length} 个字符，最多允许 {max} 个。' },
   name_characters: { en: 'Only letters, digits, “_”, “.” and “-” are allowed.', zh: '只允许使用字母、数字、“_”、“.”和“-”。' },

@@ -24,7 +24,7 @@ export const api = implement(apiContract)
     if (!repeated) return next()
     if ('answer' in repeated) return output(repeated.answer)
     try {
-      const result = await next()
+      const result = await next({ context: { ...context, db: repeated.db } })
       await repeated.keep(result.output)
       return result
     } catch (error) {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { markingDb } from '@/server/store/idempotency'
 import { seed, type Seeded } from './seed'
 import { apiHarness, type ApiHarness, type CallOptions } from './testing'
 
@@ -47,6 +49,32 @@ describe('Idempotency-Key', () => {
     expect(new Set(done.map(a => a.body.id)).size).toBe(1)
     for (const a of answers.filter(x => x.status !== 201)) expect(a).toMatchObject({ status: 409, body: { reason: { code: 'key_in_progress' } } })
     expect(await h.db.datacenter.count({ where: { name: 'race' } })).toBe(1)
+  })
+
+  it('whose manager ended before it was done is done by the next one, and the former can no more', async () => {
+    const userId = (await h.db.user.findFirstOrThrow({ where: { username: { startsWith: 'admin' } } })).id
+    const first = await post('/datacenters', 'k4a', { name: 'left' })
+    const gone = { userId, key: 'k4a', owner: randomUUID() }
+    await h.db.idempotency.updateMany({ where: { key: 'k4a' }, data: { owner: gone.owner, status: null, done: false } })
+    await h.db.datacenter.delete({ where: { id: first.body.id } })
+    const second = await post('/datacenters', 'k4a', { name: 'left' })
+    expect(second.status).toBe(201)
+    const late = markingDb(h.db, gone).$transaction(tx => tx.datacenter.create({ data: { name: 'late' } }))
+    await expect(late).rejects.toMatchObject({ code: 'DUPLICATE' })
+    expect(await h.db.datacenter.findMany({ where: { name: { in: ['left', 'late'] } }, select: { id: true } })).toEqual([{ id: second.body.id }])
+  })
+
+  it('whose manager ended between doing it and answering is told to be done', async () => {
+    await post('/datacenters', 'k4b', { name: 'mute' })
+    expect(await h.db.idempotency.findFirst({ where: { key: 'k4b' } })).toMatchObject({ done: true })
+    await h.db.idempotency.updateMany({ where: { key: 'k4b' }, data: { owner: randomUUID(), status: null } })
+    expect(await post('/datacenters', 'k4b', { name: 'mute' })).toMatchObject({ status: 409, body: { reason: { code: 'key_done' } } })
+    expect(await h.db.datacenter.count({ where: { name: 'mute' } })).toBe(1)
+  })
+
+  it('of a refused request is not marked as done', async () => {
+    await post('/datacenters', 'k4c', { name: 'mute' })
+    expect(await h.db.idempotency.findFirst({ where: { key: 'k4c' } })).toMatchObject({ done: false, status: 409 })
   })
 
   it('belongs to its user, and is forgotten after a day', async () => {
