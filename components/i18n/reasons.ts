@@ -20,6 +20,7 @@ export const reasonMessages = defineMessages({
   disk_attached: { en: 'It belongs to a machine, and it is not shareable.', zh: '它已属于某台虚拟机，且不可共享。' },
   disk_floating: { en: 'It belongs to no machine.', zh: '它不属于任何虚拟机。' },
   disk_in_machine: { en: 'Machine {vm} still has the disk. Shut it down, or take the disk from it first.', zh: '虚拟机 {vm} 仍在使用该磁盘。请先关闭虚拟机或将磁盘卸下。' },
+  stateless: { en: 'It runs statelessly: its disks stay as they are until it is off.', zh: '它正以无状态方式运行：关机之前其磁盘保持不变。' },
   not_empty: {
     en: '{name} is not empty: clusters {clusters}, hosts {hosts}, storage domains {storageDomains}, networks {networks}, machines {vms}, templates {templates}, disks {disks}. Remove or move these first.',
     zh: '{name} 中仍有其他对象：集群 {clusters}、主机 {hosts}、存储域 {storageDomains}、网络 {networks}、虚拟机 {vms}、模板 {templates}、磁盘 {disks}。请先移除或移走它们。',

@@ -80,6 +80,10 @@ export const laterReasonMessages = defineMessages({
   timer_frequency: { en: 'Only the timer tsc has a frequency, not {name}.', zh: '只有定时器 tsc 有频率，{name} 没有。' },
   timer_track: { en: 'Only the timers rtc and platform follow a clock, not {name}.', zh: '只有定时器 rtc 和 platform 跟随时钟，{name} 不跟随。' },
   // Disks
+  stateless_shared: { en: 'It shares the disk {disk} with others, who would not see its changes: it can’t run statelessly.', zh: '磁盘 {disk} 与其他虚拟机共享，无法以无状态方式运行。' },
+  stateless_no_disk: { en: 'It has no disk whose changes could be thrown away.', zh: '它没有可以丢弃更改的磁盘。' },
+  stateless_strange: { en: 'It has a disk that Atrium does not manage, so its changes can’t be thrown away.', zh: '它有一个不由 Atrium 管理的磁盘，因此无法丢弃更改。' },
+  autostart_stateless: { en: 'What starts with its host starts on its own disks; it can not be stateless as well.', zh: '随主机启动的虚拟机使用其自身磁盘启动，不能同时为无状态。' },
   disk_twice: { en: '{vm} has the disk {disk} already.', zh: '{vm} 已挂接磁盘 {disk}。' },
   disk_shared: { en: 'Several machines share it: it can be resized while one alone has it.', zh: '多台虚拟机共享该磁盘：只有一台使用时才能扩容。' },
   disk_empty: { en: 'A disk has at least 1 MiB.', zh: '磁盘至少为 1 MiB。' },

@@ -20,6 +20,7 @@ const initial = (vm: Vm): PropertiesForm => ({
   ownerId: vm.owner?.id ?? '',
   deleteProtected: vm.deleteProtected,
   autostart: vm.autostart,
+  stateless: vm.stateless,
   haEnabled: vm.haEnabled,
   haPriority: vm.haPriority,
 })
@@ -45,6 +46,7 @@ export function EditProperties({ vm, onClose }: { vm: Vm; onClose: () => void })
       <SelectField {...form.field('ownerId')} label={t('owner')} choices={[{ value: '', label: t('nobody') }, ...owners]} />
       <CheckField {...form.field('deleteProtected')} label={t('deleteProtected')} description={t('deleteProtectedHint')} />
       <CheckField {...form.field('autostart')} label={t('autostart')} {...described(form.field('autostart').error)} />
+      <CheckField {...form.field('stateless')} label={t('stateless')} description={form.field('stateless').error ?? t('statelessHint')} />
       <CheckField {...form.field('haEnabled')} label={t('ha')} description={t('haHint')} />
       {form.values.haEnabled && (
         <SelectField

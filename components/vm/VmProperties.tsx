@@ -26,6 +26,7 @@ export function VmProperties({ vm }: { vm: Vm }) {
           [t('tags'), <Tags tags={vm.tags} />],
           [t('customFields'), <span className={styles.text}>{fieldsText(vm.customFields)}</span>],
           [t('deleteProtected'), yesNo(vm.deleteProtected)],
+          [t('stateless'), yesNo(vm.stateless)],
           [t('autostart'), pending ? t('autostartPending', { wanted: yesNo(vm.autostart) }) : yesNo(vm.external ? vm.observedAutostart === true : vm.autostart)],
           [t('ha'), vm.haEnabled ? `${t('yes')} · ${t(vm.haPriority)}` : t('no')],
         ]}

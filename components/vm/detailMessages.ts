@@ -27,6 +27,8 @@ export const vmDetailMessages = defineMessages({
   notRunning: { en: 'It is not running.', zh: '虚拟机未在运行。' },
   emulated: { en: 'It runs in software emulation', zh: '正在使用软件模拟运行' },
   emulatedBody: { en: 'Without hardware acceleration it is about ten times slower. See the checks of its host.', zh: '没有硬件加速，速度约慢十倍。请查看所在主机的检查结果。' },
+  statelessTitle: { en: 'It runs statelessly', zh: '正以无状态方式运行' },
+  statelessBody: { en: 'What it writes to its disks is thrown away when it is off.', zh: '关机后，写入其磁盘的所有内容都将被丢弃。' },
   externalTitle: { en: 'Another tool made this machine', zh: '此虚拟机由其他工具创建' },
 
   machine: { en: 'Machine', zh: '虚拟机硬件' },

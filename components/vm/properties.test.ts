@@ -12,6 +12,6 @@ test('custom fields survive the way through the text', () => {
 })
 
 test('an empty owner is nobody', () => {
-  const form = { comment: '', tags: '', customFields: '', ownerId: '', deleteProtected: false, autostart: false, haEnabled: false, haPriority: 'low' as const }
+  const form = { comment: '', tags: '', customFields: '', ownerId: '', deleteProtected: false, autostart: false, stateless: false, haEnabled: false, haPriority: 'low' as const }
   expect(fromForm(form)).toMatchObject({ ownerId: null, tags: [], customFields: {} })
 })

@@ -15,6 +15,8 @@ export const propertyMessages = defineMessages({
   deleteProtected: { en: 'Delete protection', zh: '删除保护' },
   deleteProtectedHint: { en: 'It can’t be deleted until this is taken back.', zh: '取消此项之前无法删除。' },
   autostart: { en: 'Start with its host', zh: '随主机启动' },
+  stateless: { en: 'Stateless', zh: '无状态' },
+  statelessHint: { en: 'What it writes to its disks is thrown away at power-off. It takes effect at the next start.', zh: '关机时丢弃写入其磁盘的所有内容。下次启动时生效。' },
   autostartPending: { en: '{wanted}; its host does not have it yet', zh: '{wanted}；主机尚未生效' },
   ha: { en: 'Highly available', zh: '高可用' },
   haHint: { en: 'It shall be started anew elsewhere when its host fails.', zh: '主机故障时将在其他主机上重新启动。' },

@@ -23,6 +23,8 @@ import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
 import { updateVm } from '@/server/commands/vm/update'
 import { importWeb } from './imports'
+import { queueVmJob } from '@/server/workflows/queue'
+import { vmDropChanges } from '@/server/workflows/vm/drop-changes'
 import { vmFrom } from './world'
 import type { World } from './world'
 
@@ -119,6 +121,16 @@ export const scenarios: readonly Scenario[] = [
   },
   { kind: 'vm.start', name: 'vm.start', prepare: down, command: (world, id) => startVm(world.context(), { id }) },
   { kind: 'vm.start', name: 'vm.start on another host', prepare: homeless, command: (world, id) => startVm(world.context(), { id }) },
+  { kind: 'vm.start', name: 'vm.start, stateless', prepare: down, command: (world, id) => startVm(world.context(), { id, stateless: true }) },
+  {
+    // A reconciler queues it; server/workflows/vm/stateless.it.test.ts shows that.
+    kind: 'vm.drop_changes', name: 'vm.drop_changes', prepare: down,
+    command: async ({ db }, id) => {
+      const jobId = randomUUID()
+      await db.$transaction(tx => queueVmJob(tx, vmDropChanges, { id: jobId, input: { vmId: id }, vm: { id, name: 'spent' }, user: null }, new Date()))
+      return { jobId }
+    },
+  },
   { kind: 'vm.shutdown', name: 'vm.shutdown', prepare: up, command: (world, id) => shutdownVm(world.context(), { id, timeoutSeconds: 20 }) },
   { kind: 'vm.poweroff', name: 'vm.poweroff', prepare: up, command: (world, id) => poweroffVm(world.context(), { id }) },
   { kind: 'vm.reboot', name: 'vm.reboot', prepare: up, command: (world, id) => rebootVm(world.context(), { id }) },

@@ -5,6 +5,7 @@ import { isOutage } from '@/server/store/outage'
 import type { Reconciler } from '@/server/workflows/engine'
 import { applyIntent, removeStale } from './definitions'
 import { applyAutostart } from './autostart'
+import { dropSpent } from './stateless'
 import { createPoke } from './poke'
 import { provisionHost } from './provision'
 import { secureMigration } from './secure-migration'
@@ -85,6 +86,7 @@ export const hostsReconciler: Reconciler = async environment => {
     const hostIds = [...watches.keys()]
     await observeAnew(environment, hostIds).catch(complain('Machines could not be read.', ''))
     await applyIntent(environment, hostIds).catch(complain('New definitions could not be applied.', ''))
+    await dropSpent(environment, hostIds).catch(complain('Changes of stateless machines could not be dropped.', ''))
     await applyAutostart(environment, hostIds).catch(complain('Autostart could not be applied.', ''))
   })
 

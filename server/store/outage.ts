@@ -7,6 +7,8 @@ const codes = new Set([
   'P1011',
   'P1017',
   'P2024',
+  // A transaction that could not begin or end in time: it was rolled back.
+  'P2028',
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOENT',

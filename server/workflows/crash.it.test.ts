@@ -10,6 +10,7 @@ import { InitializationInput } from '@/server/contract/initialization'
 import { createVm } from '@/server/commands/vm/create'
 import { createVmDisk } from '@/server/commands/disk/create'
 import { removeDisk } from '@/server/commands/disk/remove'
+import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
 import { diskCreate } from './disk/create'
 import { diskDelete } from './disk/delete'
@@ -67,14 +68,19 @@ const moments = (steps: readonly { name: string }[]) => steps.flatMap(({ name })
 describe('kill -9 in the middle of a start', () => {
   // A machine that stays where it is has no old definition.
   it.each(
-    moments(vmStart.steps.filter(({ name }) => name !== 'remove the old definition')),
+    moments(vmStart.steps.filter(({ name }) => name !== 'remove the old definition' && name !== 'drop old changes')),
   )('%s “%s”: the next engine finishes it, and one machine runs', async (phase, step) => {
     const id = await world.vm()
-    const { jobId } = await killedAt(`vm.start do ${phase} ${step}`, () => startVm(world.context(), { id }))
+    const stateless = step === 'lay overlays on the disks'
+    const { jobId } = await killedAt(`vm.start do ${phase} ${step}`, () => startVm(world.context(), { id, stateless }))
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
     await settled(world)
     expect(machinesOf(id).map(({ state }) => state)).toEqual(['running'])
-    expect(await world.db.vm.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'up', jobId: null })
+    expect(await world.db.vm.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'up', jobId: null, statelessRun: stateless })
+    if (!stateless) return
+    await world.jobEnd((await poweroffVm(world.context(), { id })).jobId)
+    await world.until(async () => !(await world.db.vm.findUniqueOrThrow({ where: { id } })).statelessRun)
+    expect([...world.folder.keys()].filter(path => path.includes('stateless'))).toEqual([])
   }, limitMs)
 })
 

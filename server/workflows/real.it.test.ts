@@ -1,5 +1,6 @@
-import { copyFile, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { access, copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createWorld, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
@@ -100,6 +101,25 @@ const removed = async (id: string) => {
   await done(await removeVm(world.context(), { id }))
   expect((await host.virsh('list', '--all', '--uuid')).trim()).toBe('')
 }
+
+it('runs statelessly on a disk that it never writes to, whatever dies meanwhile', { timeout: 240_000 }, async () => {
+  const id = await created('stateless')
+  const { path } = await world.db.disk.findFirstOrThrow({ where: { vmId: id } })
+  const digest = async (file: string) => createHash('sha256').update(await readFile(file)).digest('hex')
+  const before = await digest(path)
+  await done(await startVm(world.context(), { id, stateless: true }))
+  const [overlay] = (await readdir(dirname(path))).filter(name => name.includes('stateless')).map(name => join(dirname(path), name))
+  await agentAnswers(id)
+  await host.virsh('qemu-monitor-command', id, '--hmp', 'qemu-io libvirt-1-format "write -P 0x5a 1M 64k"')
+  await host.killAgent()
+  await host.virsh('destroy', id)
+  await host.startAgent()
+  await world.db.host.update({ where: { id: host.hostId }, data: { address: `127.0.0.1:${host.port}` } })
+  await world.db.change.create({ data: { topic: 'hosts', objectId: host.hostId } })
+  await world.until(async () => { const { statelessRun, jobId } = await row(id); return !statelessRun && jobId === null })
+  expect([await digest(path), await access(overlay ?? '').then(() => 'there', () => 'gone'), (await host.virsh('domblklist', id)).includes(path)]).toEqual([before, 'gone', true])
+  await done(await removeVm(world.context(), { id }))
+})
 
 it('finishes a start in the middle of which the agent is killed', { timeout: 180_000 }, async () => {
   const id = await created('agent-killed')

@@ -9,6 +9,7 @@ import { vmAdopt } from './vm/adopt'
 import { vmApply } from './vm/apply'
 import { vmClone } from './vm/clone'
 import { vmCreate } from './vm/create'
+import { vmDropChanges } from './vm/drop-changes'
 import { vmDelete } from './vm/delete'
 import { vmDiscardSaved } from './vm/discard-saved'
 import { vmImport } from './vm/import'
@@ -25,7 +26,7 @@ import { vmSuspend } from './vm/suspend'
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
   vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
-  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply,
+  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply, vmDropChanges,
 ]
 
 /** Errors: INTERNAL for a kind that this version does not know. */

@@ -12,7 +12,7 @@ interface Source {
   path: string
   format: ImageFormat
   mode: 'thin' | 'copy'
-  /** What the source itself leans on; only a copy may, for it brings that along. */
+  /** What the source itself leans on. */
   backing?: { path: string; format: ImageFormat } | null
 }
 
@@ -55,7 +55,7 @@ const subject = (path: string) => ({ type: 'image', name: path })
 const checkSource = async (source: Source): Promise<ImageInfo> => {
   if (!(await exists(source.path))) throw missing(source.path)
   const info = await imageInfo(source.path, source.format)
-  const expected = source.mode === 'copy' ? (source.backing ?? null) : null
+  const expected = source.backing ?? null
   if (info.externalData !== null || info.backing !== (expected?.path ?? null)) {
     throw new AppError(
       'IMAGE_DAMAGED',

@@ -20,6 +20,13 @@ export const judged = (name: string) => (wish: HardwareWish): void => {
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, name))
 }
 
+/** Errors: WRONG_STATE: what is written would be written to overlays. */
+export function refuseWhileStateless({ id, name }: LockedVm): void {
+  throw new AppError('WRONG_STATE', `${name} runs statelessly: its disks stay as they are until it is off.`, {
+    subject: { type: 'vm', id, name }, field: 'disks', reason: { code: 'stateless', params: {} },
+  })
+}
+
 /** Its saved memory goes on with the old value. Errors: WRONG_STATE. */
 export function keepSaved({ id, name, facts }: LockedVm, changed: readonly string[]): void {
   if (facts.status !== 'suspended' || changed.length === 0) return

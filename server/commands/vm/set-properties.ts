@@ -16,8 +16,8 @@ export const setVmProperties = ({ db, user }: CommandContext, { id, ...given }: 
   const vm = await lockVm(tx, id)
   mustAllow('edit', vm)
   const wanted = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<VmProperties>
-  const { autostart, haEnabled } = { ...(await vmProperties(tx, id)), ...wanted }
-  const [finding] = checkProperties({ ...wanted, autostart, haEnabled })
+  const { autostart, stateless, haEnabled } = { ...(await vmProperties(tx, id)), ...wanted }
+  const [finding] = checkProperties({ ...wanted, autostart, stateless, haEnabled })
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, vm.name))
   if (wanted.ownerId && !(await userExists(tx, wanted.ownerId))) {
     throw new AppError('NOT_FOUND', `There is no user ${wanted.ownerId}.`, { field: 'ownerId', subject: { type: 'user', id: wanted.ownerId } })

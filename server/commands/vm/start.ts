@@ -1,7 +1,29 @@
+import { AppError } from '@/server/domain/error'
+import type { Db } from '@/server/store/db'
+import { wishOfStart } from '@/server/store/vm/stateless'
 import { vmStart } from '@/server/workflows/vm/start'
 import { actOnVm } from './act'
 import type { CommandContext } from './context'
 
-/** Starts it on the best host, paused when asked. Errors as `actOnVm`; what placement says is in the job. */
-export const startVm = (context: CommandContext, { id, paused = false }: { id: string; paused?: boolean }): Promise<{ jobId: string }> =>
-  actOnVm(context, 'start', vmStart, { vmId: id, paused })
+export interface StartWish {
+  id: string
+  paused?: boolean | undefined
+  /** Its changes are thrown away when it is off; absent = as its property says. */
+  stateless?: boolean | undefined
+}
+
+/** Starts it on the best host, paused when asked. Errors as `actOnVm`, WRONG_STATE where it can't be stateless; what placement says is in the job. */
+export async function startVm(context: CommandContext, { id, paused = false, stateless }: StartWish): Promise<{ jobId: string }> {
+  return actOnVm(context, 'start', vmStart, { vmId: id, paused, stateless: await isStateless(context.db, id, stateless) })
+}
+
+async function isStateless(db: Db, id: string, asked: boolean | undefined): Promise<boolean> {
+  const vm = await wishOfStart(db, id)
+  if (!vm || !(asked ?? vm.stateless)) return false
+  const subject = { type: 'vm', id, name: vm.name }
+  const refuse = (code: string, text: string, params = {}) => new AppError('WRONG_STATE', text, { subject, reason: { code, params } })
+  if (vm.external || vm.disks.length === 0) throw refuse('stateless_no_disk', `${vm.name} has no disk whose changes could be thrown away.`)
+  const shared = vm.disks.find(({ shareable }) => shareable)
+  if (shared) throw refuse('stateless_shared', `${vm.name} shares the disk ${shared.name} with others, so it can't run statelessly.`, { disk: shared.name })
+  return true
+}

@@ -11,7 +11,7 @@ import { editVm } from '@/server/store/vm/edit'
 import type { VmEdit } from '@/server/store/vm/edit'
 import { clusterLimits } from '@/server/store/vm/placement'
 import { queueApply } from './apply'
-import { judged, keepSaved } from './change-devices'
+import { judged, keepSaved, refuseWhileStateless } from './change-devices'
 import type { CommandContext } from './context'
 import { mustAllow } from './refuse'
 
@@ -54,6 +54,7 @@ async function update(tx: Tx, context: CommandContext, { id, generation, apply }
   const [finding] = checkVm(edit, await clusterLimits(tx, vm.clusterId))
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, vm.name))
   const changed = await editVm(tx, id, edit, judged(vm.name))
+  if (vm.facts.statelessRun && changed.includes('disks')) refuseWhileStateless(vm)
   if (changed.length === 0) return { id, generation, jobId: null }
   keepSaved(vm, changed.filter(field => !freeWhileSaved.includes(field)))
   await change(tx, 'vms', id)

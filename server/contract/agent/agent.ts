@@ -92,7 +92,7 @@ export const agentContract = {
   disk: {
     /**
      * The image exists at `path` with at least `sizeMiB`. `source.mode` thin = qcow2 with that backing file, copy = full copy, of the image
-     * that it leans on, too, which must be `backing`.
+     * that it leans on, too. What the source leans on must be `backing`.
      * `preallocation` is for a new image without source. Existing and right → nothing happens. Errors: IMAGE_MISSING, IMAGE_DAMAGED, DISK_FULL.
      */
     ensure: oc

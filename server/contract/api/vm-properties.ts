@@ -15,6 +15,8 @@ export const VmProperties = z.object({
   deleteProtected: z.boolean(),
   /** It starts with its host. Not together with `haEnabled`, which starts it where there is room. */
   autostart: z.boolean(),
+  /** It throws its changes away at power-off. Not together with `autostart`: libvirt would start it on its own disks. */
+  stateless: z.boolean(),
   haEnabled: z.boolean(),
   haPriority: z.enum(haPriorities),
 })

@@ -57,6 +57,8 @@ export const VmRow = z.object({
   comment: z.string(),
   tags: z.array(z.string()),
   deleteProtected: z.boolean(),
+  /** It writes to overlays that are thrown away when it is off. */
+  statelessRun: z.boolean(),
   status: z.enum(vmStatuses),
   /** Sentence for states that need one (not responding: why; locked: by which job). */
   statusReason: z.string(),
@@ -93,7 +95,7 @@ export const Vm = VmRow.extend({
   migrationPolicy: z.string().nullable(),
   migrationOptions: MigrationOptions,
   template: Ref.nullable(),
-  ...VmProperties.pick({ customFields: true, autostart: true, haEnabled: true, haPriority: true }).shape,
+  ...VmProperties.pick({ customFields: true, autostart: true, stateless: true, haEnabled: true, haPriority: true }).shape,
   /** What its host has of `autostart`; null = nothing was heard yet. */
   observedAutostart: z.boolean().nullable(),
   virtType: z.enum(['auto', 'kvm', 'qemu']),
@@ -209,7 +211,7 @@ export const vmContract = {
     .route({ method: 'DELETE', path: '/vms/{id}', successStatus: 202, summary: 'Delete a stopped machine and its disks, but those to keep' })
     .input(Id.extend({ keep: z.array(z.uuid()).max(64).default([]) }))
     .output(JobRef),
-  start: action('start', 'vm.run', 'Start').input(Id.extend({ paused: z.boolean().default(false) })).output(JobRef),
+  start: action('start', 'vm.run', 'Start').input(Id.extend({ paused: z.boolean().default(false), /** Absent = as the machine's property says. */ stateless: z.boolean().optional() })).output(JobRef),
   shutdown: action('shutdown', 'vm.run', 'Shut down: guest agent first, ACPI next, until the time-out')
     .input(Id.extend({ timeoutSeconds: z.int().min(1).max(3600).default(180) }))
     .output(JobRef),

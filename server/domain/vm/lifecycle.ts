@@ -45,10 +45,14 @@ export interface VmFacts {
   job: { id: string; kind: string } | null
   /** Nobody may delete it. */
   deleteProtected?: boolean
+  /** It writes, or has just written, to overlays that are thrown away. */
+  statelessRun?: boolean
   /** Pinned machines never move. */
   migrationMode?: string
 }
 
+/** What would change its disks, or copy them. */
+const touchesDisks: readonly VmActionName[] = ['disks', 'clone']
 const usesDisks: readonly VmStatus[] = ['up', 'paused', 'paused_io', 'suspended']
 
 const reason = (code: string, text: string, params: Reason['params'] = {}): ActionState => ({ allowed: false, reason: { code, params, text } })
@@ -68,6 +72,7 @@ export function vmAction(action: VmActionName, vm: VmFacts): ActionState {
   if (action === 'migrate' && !vm.host) return reason('no_host', 'It is on no host.')
   if (action === 'delete' && vm.deleteProtected) return reason('protected', 'It is protected from deletion.')
   if (action === 'disks' && usesDisks.includes(vm.status)) return reason('needs_down', 'Its disks can be changed while it is down.', { status: vm.status })
+  if (vm.statelessRun && touchesDisks.includes(action)) return reason('stateless', 'It runs statelessly: its disks stay as they are until it is off.')
   if (!rule.from.includes(vm.status)) return reason('wrong_state', `Not possible while the machine is ${vm.status}.`, { status: vm.status })
   return allowed
 }

@@ -27,13 +27,16 @@ function checkFields(fields: Readonly<Record<string, string>>): Finding[] {
 }
 
 /** What is wrong with a machine's properties; absent ones are not judged. For the form and the API alike. */
-export function checkProperties({ comment = '', tags = [], customFields = {}, autostart = false, haEnabled = false }: Partial<VmProperties>): Finding[] {
+export function checkProperties({ comment = '', tags = [], customFields = {}, autostart = false, stateless = false, haEnabled = false }: Partial<VmProperties>): Finding[] {
   return [
     ...(comment.length > limits.comment || !plain(comment)
       ? [finding('comment', 'comment_long', `A comment is one line of up to ${limits.comment} characters.`, { max: limits.comment })]
       : []),
     ...checkTags(tags),
     ...checkFields(customFields),
+    ...(autostart && stateless
+      ? [finding('stateless', 'autostart_stateless', 'What starts with its host starts on its own disks; it can not be stateless as well.')]
+      : []),
     ...(autostart && haEnabled
       ? [finding('autostart', 'autostart_ha', 'A highly available machine is started where there is room; it can not start with one host as well.')]
       : []),

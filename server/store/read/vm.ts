@@ -26,6 +26,7 @@ export const vmFactsSelect = {
   job: { select: { id: true, kind: true, state: true } },
   migrationMode: true,
   deleteProtected: true,
+  statelessRun: true,
 } satisfies Prisma.VmSelect
 
 export const vmRowSelect = {
@@ -54,6 +55,7 @@ const vmSelect = {
   migrationOptions: true,
   customFields: true,
   autostart: true,
+  stateless: true,
   observedAutostart: true,
   haEnabled: true,
   haPriority: true,
@@ -90,13 +92,14 @@ const statusOf = (text: string): VmStatus => vmStatuses.find(s => s === text) ??
 /** A job that has ended no longer holds the machine, whatever its row still says. */
 const holding = (job: VmRecord['job']) => (job && ['queued', 'running', 'cancelling'].includes(job.state) ? { id: job.id, kind: job.kind } : null)
 
-export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode' | 'deleteProtected'>): VmFacts => ({
+export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode' | 'deleteProtected' | 'statelessRun'>): VmFacts => ({
   status: statusOf(vm.status),
   external: vm.external,
   host: vm.host ? { name: vm.host.name, status: vm.host.status as HostStatus, libvirt: vm.host.libvirt as 'up' | 'down' | 'unknown' } : null,
   job: holding(vm.job),
   migrationMode: vm.migrationMode,
   deleteProtected: vm.deleteProtected,
+  statelessRun: vm.statelessRun,
 })
 
 /** What the host reported, when it fits the contract; an older agent's form counts as nothing. */
@@ -122,6 +125,7 @@ export const vmRow = (vm: VmRecord, caller: Caller): VmRow => ({
   comment: vm.comment,
   tags: vm.tags.map(({ tag }) => tag.name).sort(),
   deleteProtected: vm.deleteProtected,
+  statelessRun: vm.statelessRun,
   status: statusOf(vm.status),
   statusReason: vm.statusReason,
   statusSince: vm.statusSince.toISOString(),
@@ -153,6 +157,7 @@ const vmFull = (vm: VmFullRecord, caller: Caller, pending: Vm['pending']): Vm =>
     template: vm.template,
     customFields: VmProperties.shape.customFields.parse(vm.customFields),
     autostart: vm.autostart,
+    stateless: vm.stateless,
     observedAutostart: vm.observedAutostart,
     haEnabled: vm.haEnabled,
     haPriority: VmProperties.shape.haPriority.catch('medium').parse(vm.haPriority),

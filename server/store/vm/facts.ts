@@ -48,6 +48,7 @@ export async function lockVm(tx: Tx, id: string): Promise<LockedVm> {
       job: row.job,
       migrationMode: row.migrationMode,
       deleteProtected: row.deleteProtected,
+      statelessRun: row.statelessRun,
     },
   }
 }

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { VmProperties } from '@/server/contract/api/vm-properties'
 import type { Tx } from '../db'
 
-const columns = ['comment', 'customFields', 'ownerId', 'deleteProtected', 'autostart', 'haEnabled', 'haPriority'] as const
+const columns = ['comment', 'customFields', 'ownerId', 'deleteProtected', 'autostart', 'stateless', 'haEnabled', 'haPriority'] as const
 
 export const vmProperties = async (tx: Tx, id: string) => {
   const { tags, ...row } = await tx.vm.findUniqueOrThrow({
     where: { id },
     select: {
-      comment: true, customFields: true, ownerId: true, deleteProtected: true, autostart: true, haEnabled: true, haPriority: true,
+      comment: true, customFields: true, ownerId: true, deleteProtected: true, autostart: true, stateless: true, haEnabled: true, haPriority: true,
       tags: { select: { tag: { select: { name: true } } } },
     },
   })

@@ -3,6 +3,7 @@ import { Initialization } from '@/server/contract/initialization'
 import { configDriveFiles, configDrivePath } from '@/server/domain/initialization/config-drive'
 import type { DriveFile } from '@/server/domain/initialization/config-drive'
 import { bootFirst } from '../disk/order'
+import { onOverlays } from '@/server/domain/vm/stateless'
 import type { Tx } from '../db'
 import { vmUnknown } from './facts'
 
@@ -26,7 +27,12 @@ export interface VmNetwork {
 
 /** The wanted machine as the agent needs it, and what must be there before it can be. */
 export interface WantedVm {
+  /** As it runs, or is to run: on overlays while it is stateless. */
   spec: VmSpec
+  /** On its own disks. */
+  baseSpec: VmSpec
+  /** It runs, or has run, on overlays that are to be thrown away. */
+  statelessRun: boolean
   clusterId: string
   hostId: string | null
   external: boolean
@@ -72,7 +78,7 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
   })
   if (!row) throw vmUnknown(id)
   const configDrive = configDriveOf(row)
-  const spec = VmSpec.parse({
+  const baseSpec = VmSpec.parse({
     id,
     name: row.name,
     description: row.description,
@@ -91,7 +97,9 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
   })
   const networks = new Map(row.nics.flatMap(({ network }) => (network ? [[network.id, network] as const] : [])))
   return {
-    spec,
+    spec: row.statelessRun ? onOverlays(baseSpec) : baseSpec,
+    baseSpec,
+    statelessRun: row.statelessRun,
     configDrive,
     clusterId: row.clusterId,
     hostId: row.hostId,

@@ -71,7 +71,7 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
       do: ({ db, input, jobId, user, now }) => db.$transaction(async tx => {
         const vm = await lockVm(tx, input.vmId)
         if (vm.facts.job?.id !== jobId) return
-        await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused }, vm, user }, now())
+        await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused, stateless: false }, vm, user }, now())
       }),
     },
   ],

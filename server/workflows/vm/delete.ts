@@ -8,6 +8,7 @@ import type { VmDisk } from '@/server/store/vm/spec'
 import { defineWorkflow } from '../definition'
 import type { StepContext } from '../definition'
 import { OnVm } from './input'
+import { dropChanges } from './stateless'
 import { orGone } from './machine'
 
 /** A host that can remove the image. Errors: NO_HOST. */
@@ -50,12 +51,13 @@ export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
       name: 'remove the disks',
       irreversible: true,
       do: async context => {
-        const { disks, configDrive } = await wantedVm(context.db, context.input.vmId, context.instanceId)
+        const { disks, configDrive, statelessRun } = await wantedVm(context.db, context.input.vmId, context.instanceId)
         const [first] = disks
         if (first && configDrive) {
           const agent = await agentFor(context, first, context.state.hostId ?? null)
           await orGone(agent.disk.ensureAbsent({ stepId: `${context.stepId}:config`, ...configDrive }))
         }
+        if (statelessRun) await dropChanges(context)
         for (const disk of disks.filter(({ id }) => !context.input.keep.includes(id))) {
           if (await isSharedImage(context.db, disk)) {
             await removeDiskRow(context.db, disk.id)

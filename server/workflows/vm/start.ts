@@ -11,9 +11,10 @@ import { defineWorkflow } from '../definition'
 import { namingHolder } from './holder'
 import { OnVm } from './input'
 import { liveStates, orGone, untilObserved } from './machine'
+import { dropChanges, layOverlays } from './stateless'
 import { prepareHost } from './prepare'
 
-const Input = OnVm.extend({ paused: z.boolean().default(false) })
+const Input = OnVm.extend({ paused: z.boolean().default(false), stateless: z.boolean().default(false) })
 
 type State = {
   hostId: string
@@ -21,6 +22,8 @@ type State = {
   formerHostId: string | null
   /** Its memory is saved on that host, which no other can go on from. */
   saved: boolean
+  /** Changes of an earlier stateless run are left. */
+  leftover: boolean
 }
 
 const confirmMs = 20_000
@@ -32,7 +35,7 @@ async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): 
   const wanted = await wantedVm(tx, vmId, instanceId)
   const saved = wanted.observedState === 'saved'
   // An external machine is started where it is: nothing is known of its disks.
-  if (wanted.external && wanted.hostId) return { hostId: wanted.hostId, formerHostId: wanted.hostId, saved }
+  if (wanted.external && wanted.hostId) return { hostId: wanted.hostId, formerHostId: wanted.hostId, saved, leftover: false }
   const hosts = await placementHosts(tx, wanted.clusterId, vmId)
   const former = hosts.find(({ id }) => id === wanted.hostId)
   // Unknown is not down: it may run there although nothing is heard of it.
@@ -46,7 +49,7 @@ async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): 
   }
   const bound = only ?? (saved ? wanted.hostId : null)
   const { hostId, verdicts } = place(placementVm(wanted), bound ? hosts.filter(({ id }) => id === bound) : hosts)
-  if (hostId) return { hostId, formerHostId: wanted.hostId, saved }
+  if (hostId) return { hostId, formerHostId: wanted.hostId, saved, leftover: wanted.statelessRun && !saved }
   throw new AppError('NO_HOST', `No host can run ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
     subject: { type: 'vm', id: vmId, name: wanted.spec.name },
     hint: saved ? 'Its memory is saved on that host: bring it in order, or discard the saved state.' : 'Free memory on a host, make the machine smaller, or add a host.',
@@ -82,6 +85,8 @@ export const vmStart = defineWorkflow<State>()({
         if (state.hostId) await prepareHost(await agent(state.hostId), wanted, stepId)
       },
     },
+    // What is left of a run that ended a moment ago, or with its host.
+    { name: 'drop old changes', needless: ({ leftover }) => !leftover, do: dropChanges },
     {
       name: 'remove the old definition',
       needless: ({ hostId, formerHostId }) => !formerHostId || formerHostId === hostId,
@@ -103,6 +108,18 @@ export const vmStart = defineWorkflow<State>()({
         if (!formerHostId) return
         const { spec } = await wantedVm(db, input.vmId, instanceId)
         await (await agent(formerHostId)).vm.ensureDefined({ stepId, spec })
+      },
+    },
+    {
+      name: 'lay overlays on the disks',
+      when: ({ stateless }) => stateless,
+      needless: ({ saved }) => saved === true,
+      timeoutMs: 180_000,
+      do: async context => { if (context.state.hostId) await layOverlays(context, context.state.hostId) },
+      undo: async ({ db, input, state: { hostId, formerHostId }, instanceId, stepId, agent, ...context }) => {
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        if (hostId && hostId !== formerHostId) await orGone((await agent(hostId)).vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation }))
+        await dropChanges({ db, input, instanceId, stepId, agent, ...context })
       },
     },
     {
