@@ -38,7 +38,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
   'storage-domains': id => [list('storageDomain'), one('storageDomain', 'get', id), list('template'), ...counts('datacenter'), ...overview],
   networks: id => [list('network'), one('network', 'get', id), ...counts('datacenter')],
   templates: id => [list('template'), one('template', 'get', id), ...counts('storageDomain')],
-  jobs: id => [list('job'), one('job', 'get', id)],
+  jobs: id => [list('job'), one('job', 'get', id), one('job', 'items', id)],
   events: () => [list('event')],
   users: () => [list('user'), { path: ['session', 'get'] }],
   consoles: id => [one('vm', 'consoleViewers', id)],

@@ -1,5 +1,4 @@
 'use client'
-import { Label } from '@patternfly/react-core'
 import type { ReactNode } from 'react'
 import type { DiskRow } from '@/server/contract/api/disk'
 import { api } from '@/components/data/client'
@@ -10,6 +9,7 @@ import { useWords } from '@/components/i18n/useWords'
 import { RefLink } from '@/components/shell/ObjectLink'
 import { ResourceList } from '@/components/shell/ResourceList'
 import { EmptyList } from '@/components/ui/EmptyList'
+import { Tag } from '@/components/ui/Tag'
 import type { Column } from '@/components/ui/table'
 import { diskMessages } from './messages'
 import { useDiskActions } from './useDiskActions'
@@ -29,10 +29,10 @@ export function useDiskColumns(of: 'all' | 'domain' | 'vm'): Column<DiskRow>[] {
     if (template && allocation === 'thin') return t('thinOn', { format, template: template.name })
     return allocation === 'preallocated' ? t('preallocatedAs', { format }) : format
   }
-  const machine = (disk: DiskRow): ReactNode => (disk.vm ? <RefLink type="vm" to={disk.vm} /> : <Label isCompact variant="outline">{t('floating')}</Label>)
+  const machine = (disk: DiskRow): ReactNode => (disk.vm ? <RefLink type="vm" to={disk.vm} /> : <Tag>{t('floating')}</Tag>)
   const name = ({ name: called, options, job }: DiskRow): ReactNode => (
     <>
-      {called} {options.shareable && <Label isCompact variant="outline">{t('shareable')}</Label>} {job && <Label isCompact color="blue">{t('busy', { job: words.jobKind(job.kind) })}</Label>}
+      {called} {options.shareable && <Tag>{t('shareable')}</Tag>} {job && <Tag>{t('busy', { job: words.jobKind(job.kind) })}</Tag>}
     </>
   )
   const columns: Column<DiskRow>[] = [

@@ -1,4 +1,4 @@
-import type { JobState, JobStep } from '@/server/contract/api/activity'
+import type { BulkState, JobState, JobStep } from '@/server/contract/api/activity'
 import type { HostStatus, StorageDomain } from '@/server/contract/api/infrastructure'
 import type { VmStatus } from '@/server/contract/api/vm'
 import { defineMessages, type Message } from './messages'
@@ -58,6 +58,15 @@ const step: Record<JobStep['state'], Message> = {
   skipped: { en: 'Skipped', zh: '已跳过' },
 }
 
+const bulk: Record<BulkState, Message> = {
+  waiting: { en: 'Waiting', zh: '等待中' },
+  running: { en: 'Running', zh: '正在运行' },
+  succeeded: { en: 'Succeeded', zh: '成功' },
+  failed: { en: 'Failed', zh: '失败' },
+  refused: { en: 'Refused', zh: '被拒绝' },
+  cancelled: { en: 'Cancelled', zh: '已取消' },
+}
+
 const severity = {
   info: { en: 'Information', zh: '信息' },
   warning: { en: 'Warning', zh: '警告' },
@@ -91,6 +100,7 @@ export const stateMessages = {
   'storage-domain': defineMessages(storageDomain),
   job: defineMessages(job),
   step: defineMessages(step),
+  bulk: defineMessages(bulk),
   severity: defineMessages(severity),
   check: defineMessages(check),
   link: defineMessages(link),

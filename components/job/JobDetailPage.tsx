@@ -16,13 +16,16 @@ import { StateLabel } from '@/components/ui/StateLabel'
 import { runMs } from './jobState'
 import { jobMessages } from './messages'
 import { StepList } from './StepList'
+import { useJobTitle } from './useJobTitle'
 import { useJobActions } from './useJobActions'
+import { BulkItems } from './BulkItems'
 import { useJobError } from './useJobError'
 
 function Summary({ job }: { job: Job }) {
   const t = useText(jobMessages)
   const words = useWords()
   const format = useFormat()
+  const title = useJobTitle()
   const now = useClock(1000).getTime()
   const ms = runMs(job, now)
   const at = (time: string | null) => (time ? format.dateTime(time) : '–')
@@ -34,10 +37,11 @@ function Summary({ job }: { job: Job }) {
         ) : null}
         <StepList job={job} />
       </InfoCard>
+      {job.bulk && <InfoCard title={t('items')} wide><BulkItems jobId={job.id} /></InfoCard>}
       <FactsCard
         title={t('details')}
         facts={[
-          [t('object'), <ObjectLink key="o" type={job.subject.type} id={job.subject.id} name={job.subject.name} />],
+          [t('object'), <ObjectLink key="o" type={job.subject.type} id={job.subject.id} name={title(job).subject} />],
           [t('by'), job.user?.name ?? t('atrium')],
           [t('created'), at(job.createdAt)],
           [t('started'), at(job.startedAt)],
@@ -53,15 +57,15 @@ function Summary({ job }: { job: Job }) {
 export function JobDetailPage({ id }: { id: string }) {
   const t = useText(jobMessages)
   const common = useText(commonMessages)
-  const words = useWords()
   const errorOf = useJobError()
+  const title = useJobTitle()
   const actions = useJobActions()
   const query = useQuery(api.job.get.queryOptions({ input: { id } }))
   return (
     <DetailPage
       query={query}
       list={{ label: common('jobs'), path: '/jobs' }}
-      nameOf={j => `${words.jobKind(j.kind)}: ${j.subject.name}`}
+      nameOf={j => `${title(j).kind}: ${title(j).subject}`}
       beside={j => <StateLabel kind="job" state={j.state} />}
       actions={actions}
       notes={j => (

@@ -24,5 +24,7 @@ export const jobMessages = defineMessages({
   duration: { en: 'Duration', zh: '耗时' },
   error: { en: 'Error', zh: '错误' },
   details: { en: 'Details', zh: '详情' },
+  items: { en: 'Machines', zh: '虚拟机' },
+  itemsOf: { en: 'What became of each machine', zh: '每台虚拟机的结果' },
   showSteps: { en: 'Steps of {job}', zh: '{job}的步骤' },
 })

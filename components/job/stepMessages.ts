@@ -46,6 +46,7 @@ export const stepMessages = defineMessages({
   'drop old changes': { en: 'Drop old changes', zh: '丢弃旧的更改' },
   'lay overlays on the disks': { en: 'Lay overlays on the disks', zh: '为磁盘创建覆盖层' },
   'drop the changes': { en: 'Drop the changes', zh: '丢弃更改' },
+  'hand out and follow': { en: 'Hand out and follow', zh: '分发并跟踪' },
   'go on': { en: 'Go on', zh: '继续运行' },
   'reset the machine': { en: 'Reset the machine', zh: '硬重置虚拟机' },
   'take it over': { en: 'Take it over', zh: '接管虚拟机' },

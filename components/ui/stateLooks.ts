@@ -42,6 +42,7 @@ const looks: Record<StateKind, Record<string, StateLook>> = {
   host: { up: good, installing: moving, connecting: moving, non_responsive: bad, non_operational: careful, maintenance: service, down: off },
   'storage-domain': { active: good, partly_active: careful, inactive: bad, maintenance: service, locked, unattached: off },
   job: { queued: waiting, running: moving, succeeded: good, failed: bad, cancelling: undone, cancelled: stopped },
+  bulk: { waiting, running: moving, succeeded: good, failed: bad, refused: careful, cancelled: stopped },
   step: { waiting, running: moving, done: good, failed: bad, undoing: undone, undone, skipped: stopped },
   severity: { info: information, warning: careful, error: bad },
   check: { pass: good, warn: careful, fail: bad },

@@ -13,6 +13,7 @@ import PowerOffIcon from '@patternfly/react-icons/dist/dynamic/icons/power-off-i
 import RedoIcon from '@patternfly/react-icons/dist/dynamic/icons/redo-icon'
 import StopIcon from '@patternfly/react-icons/dist/dynamic/icons/stop-icon'
 import TrashIcon from '@patternfly/react-icons/dist/dynamic/icons/trash-icon'
+import type { BulkAction } from '@/server/contract/api/bulk'
 import type { VmActionName } from '@/server/contract/api/vm'
 import { client } from '@/components/data/client'
 
@@ -31,11 +32,14 @@ export interface VmAction {
   onlyExternal?: boolean
 }
 
+/** What the manager does to many at once. */
+export const isBulkAction = (name: VmActionName): name is VmActionName & BulkAction => vmActions.some(action => action.name === name && action.bulk)
+
 /** In the order in which people use them: the buttons, the row menu and the bulk bar are all made from it. */
 export const vmActions: readonly VmAction[] = [
   { name: 'start', icon: <PlayIcon />, primary: true, bulk: true, how: 'call', call: id => client.vm.start({ id }) },
   { name: 'shutdown', icon: <PowerOffIcon />, primary: true, bulk: true, how: 'call', call: id => client.vm.shutdown({ id }) },
-  { name: 'reboot', icon: <RedoIcon />, primary: true, how: 'call', call: id => client.vm.reboot({ id }) },
+  { name: 'reboot', icon: <RedoIcon />, primary: true, bulk: true, how: 'call', call: id => client.vm.reboot({ id }) },
   { name: 'console', icon: <DesktopIcon />, primary: true, how: 'console' },
   { name: 'suspend', icon: <PauseIcon />, bulk: true, how: 'call', call: id => client.vm.suspend({ id }) },
   { name: 'resume', icon: <PlayIcon />, bulk: true, how: 'call', call: id => client.vm.resume({ id }) },

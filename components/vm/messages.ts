@@ -19,6 +19,13 @@ export const vmMessages = defineMessages({
   adopt: { en: 'Adopt', zh: '接管' },
   migrate: { en: 'Migrate', zh: '迁移' },
   actionFailed: { en: '{name}: “{action}” was refused', zh: '{name}：“{action}”被拒绝' },
+  machines: { en: '{count, plural, one {# machine} other {# machines}}', zh: '{count} 台虚拟机' },
+  tagMany: { en: 'Tags …', zh: '标签…' },
+  tagTitle: { en: 'Tags of {count, plural, one {# machine} other {# machines}}', zh: '{count} 台虚拟机的标签' },
+  addTags: { en: 'Add', zh: '添加' },
+  removeTags: { en: 'Remove', zh: '移除' },
+  tagsManyHint: { en: 'Separated by commas.', zh: '以逗号分隔。' },
+  tagsHave: { en: 'They have: {tags}.', zh: '现有标签：{tags}。' },
   selectedAll: { en: '{action} ({count})', zh: '{action}（{count}）' },
 
   confirmPoweroff: { en: 'Power off {count, plural, =1 {{names}} other {# machines}}?', zh: '强制断电 {count, plural, =1 {{names}} other {# 台虚拟机}}？' },

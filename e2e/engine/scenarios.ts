@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { VmSpec } from '@/server/contract/agent/vm'
+import { BulkWish } from '@/server/contract/api/bulk'
 import { InitializationInput } from '@/server/contract/initialization'
 import { attachDisk } from '@/server/commands/disk/attach'
 import { createDisk, createVmDisk } from '@/server/commands/disk/create'
@@ -8,6 +9,7 @@ import { removeDisk } from '@/server/commands/disk/remove'
 import { resizeDisk } from '@/server/commands/disk/resize'
 import { applyVm } from '@/server/commands/vm/apply'
 import { adoptVm } from '@/server/commands/vm/adopt'
+import { bulkVms } from '@/server/commands/vm/bulk'
 import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
 import { migrateVm } from '@/server/commands/vm/migrate'
@@ -130,6 +132,10 @@ export const scenarios: readonly Scenario[] = [
       await db.$transaction(tx => queueVmJob(tx, vmDropChanges, { id: jobId, input: { vmId: id }, vm: { id, name: 'spent' }, user: null }, new Date()))
       return { jobId }
     },
+  },
+  {
+    kind: 'vm.bulk', name: 'vm.bulk', prepare: down,
+    command: (world, id) => bulkVms(world.context(), BulkWish.parse({ ids: [id], action: 'start' }), { id, username: 'root', grants: [{ role: 'SuperUser', objectType: 'system', objectId: null }] }),
   },
   { kind: 'vm.shutdown', name: 'vm.shutdown', prepare: up, command: (world, id) => shutdownVm(world.context(), { id, timeoutSeconds: 20 }) },
   { kind: 'vm.poweroff', name: 'vm.poweroff', prepare: up, command: (world, id) => poweroffVm(world.context(), { id }) },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ObjectType, OperationMeta, Permission } from '@/server/contract/api/common'
 import { mayDo } from '@/server/domain/access/decide'
 import { AppError } from '@/server/domain/error'
+import { isOwnBulk } from '@/server/store/job/bulk'
 import { pathOf } from '@/server/store/path'
 import { callerOf, type ApiContext } from './context'
 
@@ -58,7 +59,8 @@ export async function authorise(context: ApiContext, meta: OperationMeta, input:
 
 /** Errors: NOT_FOUND when the caller may not even see it, FORBIDDEN. */
 export async function onObject(context: ApiContext, { verb, on }: Permission, id: string): Promise<void> {
-  const { grants } = callerOf(context)
+  const { grants, id: userId } = callerOf(context)
+  if (on === 'job' && (await isOwnBulk(context.db, id, userId))) return
   const path = await pathOf(context.db, on, id)
   if (!path || !(mayDo(grants, verb, path) || mayDo(grants, `${on}.read`, path))) throw noSuch(on, id)
   if (!mayDo(grants, verb, path)) throw forbidden(verb)

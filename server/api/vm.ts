@@ -1,4 +1,5 @@
 import { createTicket } from '@/server/commands/console/ticket'
+import { bulkVms } from '@/server/commands/vm/bulk'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
@@ -38,6 +39,7 @@ export const vm = {
     await updateVm(commandOf(context), { ...input, generation })
     return found('vm', input.id, getVm(context.db, input.id, callerOf(context)))
   }),
+  bulk: api.vm.bulk.handler(({ context, input }) => bulkVms(commandOf(context), input, callerOf(context))),
   setProperties: api.vm.setProperties.handler(async ({ context, input }) => {
     await setVmProperties(commandOf(context), input)
     return found('vm', input.id, getVm(context.db, input.id, callerOf(context)))

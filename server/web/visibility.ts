@@ -2,6 +2,7 @@ import type { ChangeTopic } from '@/server/contract/api/activity'
 import type { ObjectType } from '@/server/contract/api/common'
 import { mayDo, scopeOf } from '@/server/domain/access/decide'
 import type { Db } from '@/server/store/db'
+import { isOwnBulk } from '@/server/store/job/bulk'
 import { vmScope } from '@/server/store/list/vm'
 import { pathOf } from '@/server/store/path'
 import type { Caller } from '@/server/store/scope'
@@ -35,7 +36,7 @@ const everywhere = (caller: Caller, verb: string): boolean | null => {
 async function onObject(db: Db, caller: Caller, verb: string, type: ObjectType, id: string): Promise<boolean> {
   const path = await pathOf(db, type, id)
   // What is gone has no place in the tree any more. Its id alone tells nothing, and pages that show it must hear of it.
-  return path === null || mayDo(caller.grants, verb, path)
+  return path === null || mayDo(caller.grants, verb, path) || (type === 'job' && (await isOwnBulk(db, id, caller.id)))
 }
 
 async function onEvent(db: Db, caller: Caller, id: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import { diskDetach } from './disk/detach'
 import { diskResize } from './disk/resize'
 import { vmAdopt } from './vm/adopt'
 import { vmApply } from './vm/apply'
+import { vmBulk } from './vm/bulk'
 import { vmClone } from './vm/clone'
 import { vmCreate } from './vm/create'
 import { vmDropChanges } from './vm/drop-changes'
@@ -26,7 +27,7 @@ import { vmSuspend } from './vm/suspend'
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
   vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
-  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply, vmDropChanges,
+  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply, vmDropChanges, vmBulk,
 ]
 
 /** Errors: INTERNAL for a kind that this version does not know. */

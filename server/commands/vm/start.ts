@@ -1,4 +1,5 @@
 import { AppError } from '@/server/domain/error'
+import { statelessRefusal } from '@/server/domain/vm/stateless'
 import type { Db } from '@/server/store/db'
 import { wishOfStart } from '@/server/store/vm/stateless'
 import { vmStart } from '@/server/workflows/vm/start'
@@ -20,10 +21,7 @@ export async function startVm(context: CommandContext, { id, paused = false, sta
 async function isStateless(db: Db, id: string, asked: boolean | undefined): Promise<boolean> {
   const vm = await wishOfStart(db, id)
   if (!vm || !(asked ?? vm.stateless)) return false
-  const subject = { type: 'vm', id, name: vm.name }
-  const refuse = (code: string, text: string, params = {}) => new AppError('WRONG_STATE', text, { subject, reason: { code, params } })
-  if (vm.external || vm.disks.length === 0) throw refuse('stateless_no_disk', `${vm.name} has no disk whose changes could be thrown away.`)
-  const shared = vm.disks.find(({ shareable }) => shareable)
-  if (shared) throw refuse('stateless_shared', `${vm.name} shares the disk ${shared.name} with others, so it can't run statelessly.`, { disk: shared.name })
+  const reason = statelessRefusal(vm)
+  if (reason) throw new AppError('WRONG_STATE', reason.text, { subject: { type: 'vm', id, name: vm.name }, reason })
   return true
 }

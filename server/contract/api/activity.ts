@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ActionState, Id, Instant, ListInput, operation, page, Ref } from './common'
+import { ActionState, Id, Instant, ListInput, operation, page, Reason, Ref } from './common'
+import { bulkActions } from './bulk'
 import { roleNames } from './session'
 
 export const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelling', 'cancelled'] as const
@@ -13,6 +14,19 @@ export const JobStep = z.object({
   endedAt: Instant.nullable(),
 })
 export type JobStep = z.infer<typeof JobStep>
+
+export const bulkStates = ['waiting', 'running', 'succeeded', 'failed', 'refused', 'cancelled'] as const
+export type BulkState = (typeof bulkStates)[number]
+
+export const BulkItem = z.object({
+  vm: Ref,
+  state: z.enum(bulkStates),
+  /** The job that does it. */
+  jobId: z.uuid().nullable(),
+  /** Why it was refused, or has failed. */
+  reason: Reason.nullable(),
+})
+export type BulkItem = z.infer<typeof BulkItem>
 
 export const Job = z.object({
   id: z.uuid(),
@@ -30,6 +44,8 @@ export const Job = z.object({
   createdAt: Instant,
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
+  /** Of an action on many machines: which, and how many are in which state. */
+  bulk: z.object({ action: z.enum(bulkActions), counts: z.partialRecord(z.enum(bulkStates), z.int()) }).nullable(),
   actions: z.object({ cancel: ActionState }),
 })
 export type Job = z.infer<typeof Job>
@@ -54,6 +70,11 @@ export type User = z.infer<typeof User>
 export const jobContract = {
   list: operation.meta({ permission: { verb: 'job.read', on: 'job', list: true } }).route({ method: 'GET', path: '/jobs', summary: 'Jobs, newest first' }).input(ListInput).output(page(Job)),
   get: operation.meta({ permission: { verb: 'job.read', on: 'job', id: 'id' } }).route({ method: 'GET', path: '/jobs/{id}', summary: 'State, steps, progress, error' }).input(Id).output(Job),
+  items: operation
+    .meta({ permission: { verb: 'job.read', on: 'job', id: 'id' } })
+    .route({ method: 'GET', path: '/jobs/{id}/items', summary: 'What became of each machine of an action on many' })
+    .input(Id)
+    .output(z.object({ items: z.array(BulkItem) })),
   cancel: operation
     .meta({ permission: { verb: 'job.cancel', on: 'job', id: 'id' } })
     .route({ method: 'POST', path: '/jobs/{id}/cancel', successStatus: 202, summary: 'Ask a job to stop and undo itself' })

@@ -4,6 +4,7 @@ import { Hardware } from '../hardware/hardware'
 import { NicOptions, nicModels } from '../hardware/nic'
 import { ApplyWhen, HardwareChange, LiveResult } from '../hardware/change'
 import { patchOf } from '../hardware/patch'
+import { bulkOperation } from './bulk'
 import { Migration, MigrationOptions } from './migration'
 import { GuestDeed, GuestDetails } from '../agent/guest'
 import { SetVmProperties, VmProperties } from './vm-properties'
@@ -201,6 +202,7 @@ export const vmContract = {
     .route({ method: 'PATCH', path: '/vms/{id}', summary: 'Edit (If-Match: generation); a running machine changes at its next start, or with `apply: live` now as far as it can' })
     .input(UpdateVm)
     .output(Vm),
+  bulk: bulkOperation,
   setProperties: operation
     .meta({ permission: { verb: 'vm.update', on: 'vm', id: 'id' } })
     .route({ method: 'PATCH', path: '/vms/{id}/properties', summary: 'Comment, tags, custom fields, owner, delete protection, autostart, high availability' })

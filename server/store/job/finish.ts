@@ -4,6 +4,7 @@ import type { Db, Tx } from '../db'
 import type { Prisma } from '../generated/client'
 import { appendEvent } from '../event'
 import { refreshVmStatus } from '../vm/status'
+import { endBulkItem } from './bulk'
 import { lockJob } from './row'
 import type { JobOutcome } from './row'
 
@@ -33,6 +34,7 @@ async function finish(tx: Tx, id: string, { state, error }: JobOutcome, title: s
   await change(tx, 'jobs', id)
   await unlock(tx, id, now)
   await unlockDisks(tx, id)
+  await endBulkItem(tx, id, { state, error })
   await appendEvent(tx, {
     severity: state === 'failed' ? 'error' : 'info',
     code: `${job.kind}.${state}`,

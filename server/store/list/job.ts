@@ -62,7 +62,7 @@ const spec: ListSpec<JobRecord, Where, Prisma.JobOrderByWithRelationInput> = {
 export async function listJobs(db: Db, query: ListQuery, caller: Caller): Promise<{ items: Job[]; nextCursor: string | null; total: number }> {
   const subjects = await subjectScope(db, caller, 'job.read')
   const { rows, nextCursor, total } = await listPage(spec, query, {
-    scope: subjects && { subjectId: { in: subjects } },
+    scope: subjects && { OR: [{ subjectId: { in: subjects } }, { kind: 'vm.bulk', userId: caller.id }] },
     find: args => db.job.findMany({ ...args, select: jobSelect }),
     count: where => db.job.count({ where }),
   })

@@ -7,6 +7,7 @@ import { scopeWhere, type Caller } from '../scope'
 import { boolean, instant, number, oneOf, ref, size, text, uuid } from './field'
 import { listPage, type ListQuery, type ListSpec } from './page'
 import { byInstant, byNumber, byText } from './sort'
+import { searchWhere } from './where'
 
 type Where = Prisma.VmWhereInput
 const not = (where: Where): Where => ({ NOT: where })
@@ -108,4 +109,16 @@ export async function listVms(db: Db, query: ListQuery, caller: Caller): Promise
     count: where => db.vm.count({ where }),
   })
   return { items: rows.map(row => vmRow(row, caller)), nextCursor, total }
+}
+
+/** Machines by id or search that the caller may see, at most `most` of them in the order of their names, and on which of them he has the verb. Errors: BAD_INPUT (search). */
+export async function chosenVms(db: Db, { ids, search }: { ids?: readonly string[] | undefined; search?: string | undefined }, caller: Caller, verb: string, most: number) {
+  const wanted = ids ? { id: { in: [...ids] } } : searchWhere<Where>(search, spec.fields)
+  const and = (scope: ReturnType<typeof vmScope>): Where => ({ AND: [vmScope(caller, 'vm.read'), wanted, scope].filter(part => part !== null) as Where[] })
+  const [found, total, may] = await Promise.all([
+    db.vm.findMany({ where: and(null), select: { id: true, name: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }], take: most }),
+    db.vm.count({ where: and(null) }),
+    db.vm.findMany({ where: and(vmScope(caller, verb)), select: { id: true } }),
+  ])
+  return { found, total, allowed: new Set(may.map(({ id }) => id)) }
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Job, JobStep, jobStates, type JobState } from '@/server/contract/api/activity'
+import { BulkWish } from '@/server/contract/api/bulk'
 import { mayDo, type ObjectPath } from '@/server/domain/access/decide'
 import { forbiddenAction } from '@/server/domain/access/forbidden'
 import { jobCancel } from '@/server/domain/job/cancel'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
+import { bulkCounts, type BulkCounts } from '../job/bulk'
 import { pathsOf } from '../path'
 import type { Caller } from '../scope'
 
@@ -15,6 +17,7 @@ export const jobSelect = {
   progress: true,
   steps: true,
   error: true,
+  input: true,
   subjectType: true,
   subjectId: true,
   subjectName: true,
@@ -28,10 +31,11 @@ export const jobSelect = {
 
 export type JobRecord = Prisma.JobGetPayload<{ select: typeof jobSelect }>
 
+const BulkInput = BulkWish.pick({ action: true })
 const Steps = z.array(JobStep)
 const stateOf = (text: string): JobState => jobStates.find(s => s === text) ?? 'queued'
 
-const jobRow = (job: JobRecord, path: ObjectPath, caller: Caller): Job => ({
+const jobRow = (job: JobRecord, path: ObjectPath, caller: Caller, counts: BulkCounts): Job => ({
   id: job.id,
   kind: job.kind,
   state: stateOf(job.state),
@@ -44,8 +48,10 @@ const jobRow = (job: JobRecord, path: ObjectPath, caller: Caller): Job => ({
   createdAt: job.createdAt.toISOString(),
   startedAt: job.startedAt?.toISOString() ?? null,
   endedAt: job.endedAt?.toISOString() ?? null,
+  bulk: job.kind === 'vm.bulk' ? { action: BulkInput.parse(job.input).action, counts } : null,
   actions: {
-    cancel: mayDo(caller.grants, 'job.cancel', path)
+    // Whoever has asked for an action on many may stop it.
+    cancel: mayDo(caller.grants, 'job.cancel', path) || (job.kind === 'vm.bulk' && job.userId === caller.id)
       ? jobCancel({ kind: job.kind, state: stateOf(job.state), cancelAsked: job.cancelAsked })
       : forbiddenAction('job.cancel'),
   },
@@ -56,7 +62,8 @@ export async function jobRows(db: Db, records: JobRecord[], caller: Caller): Pro
     db,
     records.map(r => ({ type: r.subjectType, id: r.subjectId })),
   )
-  return records.map(job => jobRow(job, [{ type: 'job', id: job.id }, ...(paths.get(job.subjectId) ?? [])], caller))
+  const counts = await bulkCounts(db, records.flatMap(({ id, kind }) => (kind === 'vm.bulk' ? [id] : [])))
+  return records.map(job => jobRow(job, [{ type: 'job', id: job.id }, ...(paths.get(job.subjectId) ?? [])], caller, counts.get(job.id) ?? {}))
 }
 
 export async function getJob(db: Db, id: string, caller: Caller): Promise<Job | null> {

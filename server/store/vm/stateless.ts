@@ -1,7 +1,7 @@
 import { DiskOptions } from '@/server/contract/hardware/disk'
 import { offStates } from '@/server/domain/vm/observed'
 import { change } from '../change'
-import type { Db } from '../db'
+import type { Db, Tx } from '../db'
 
 /** This run of the machine writes to overlays that are thrown away when it is off, or writes to its disks again. */
 export const setStatelessRun = (db: Db, id: string, statelessRun: boolean): Promise<void> => db.$transaction(async tx => {
@@ -26,7 +26,7 @@ export async function spentVms(db: Db, hostIds: readonly string[], now: Date): P
 }
 
 /** What decides whether a start is a stateless one. Null = no such machine. */
-export async function wishOfStart(db: Db, id: string) {
+export async function wishOfStart(db: Tx, id: string) {
   const vm = await db.vm.findUnique({ where: { id }, select: { name: true, stateless: true, external: true, disks: { select: { name: true, options: true } } } })
   if (!vm) return null
   return { ...vm, disks: vm.disks.map(({ name, options }) => ({ name, shareable: DiskOptions.parse(options).shareable })) }
