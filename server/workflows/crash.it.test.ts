@@ -13,6 +13,10 @@ import { removeDisk } from '@/server/commands/disk/remove'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
 import { diskCreate } from './disk/create'
+import { diskDelete } from './disk/delete'
+import { applyVm } from '@/server/commands/vm/apply'
+import { updateVm } from '@/server/commands/vm/update'
+import { vmApply } from './vm/apply'
 import { vmCreate } from './vm/create'
 import { importWeb } from '@/e2e/engine/imports'
 import { vmImport } from './vm/import'
@@ -155,6 +159,21 @@ describe('kill -9 in the middle of an import', () => {
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'failed', error: { message: 'the test asks for it' } })
     await settled(world)
     expect(await everything(world)).toEqual(before)
+  }, limitMs)
+})
+
+describe('kill -9 in the middle of a change of a running machine', () => {
+  it.each(moments(vmApply.steps.slice(1)))('%s “%s”: the next engine finishes it, once', async (phase, step) => {
+    const id = await world.vm({ start: true })
+    const { generation } = await world.db.vm.findUniqueOrThrow({ where: { id } })
+    await updateVm(world.context(), { id, generation, vcpus: 2 })
+    const { jobId } = await killedAt(`vm.apply do ${phase} ${step}`, () => applyVm(world.context(), { id }))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    await settled(world)
+    expect(machinesOf(id).map(({ running: now }) => now?.vcpus)).toEqual([2])
+    // What was done before the kill is told all the same.
+    const [event, ...more] = await world.db.event.findMany({ where: { jobId, code: 'vm.changed_live' } })
+    expect([event?.params, more]).toEqual([expect.objectContaining({ done: 1, refused: 0 }), []])
   }, limitMs)
 })
 

@@ -7,6 +7,7 @@ import { attr, find, findAll } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
+import { DomainXmlFlag } from '@/server/libvirt/flags'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
 
 export interface Holder {
@@ -24,19 +25,25 @@ const chain = (node: Element): (string | null)[] => {
   return [attr(node, 'file', 'source') ?? attr(node, 'dev', 'source'), ...(below ? chain(below) : [])]
 }
 
+/** A machine that runs has two: what it holds now, and what its next start wants. Null for one that has vanished. */
+const xmlsOf = async (libvirt: Libvirt, { uuid, id }: { uuid: string; id: number }): Promise<string[] | null> => {
+  try {
+    return await Promise.all([libvirt.domain.xml({ uuid }), ...(id >= 0 ? [libvirt.domain.xml({ uuid }, { flags: DomainXmlFlag.INACTIVE })] : [])])
+  } catch (error) {
+    if (isLibvirtError(error, 'NO_DOMAIN')) return null
+    throw error
+  }
+}
+
 /** The machines of this host that have the image as a disk, or below one, running or not. */
 export const holdersOf = async (libvirt: Libvirt, path: string): Promise<Holder[]> => {
   const wanted = await realpath(path).catch(() => path)
   const domains = await libvirt.domain.list()
   const found = domains.map(async ({ uuid, id }): Promise<Holder[]> => {
-    const xml = await libvirt.domain.xml({ uuid }).catch((error: unknown) => {
-      if (isLibvirtError(error, 'NO_DOMAIN')) return null
-      throw error
-    })
-    if (xml === null) return []
-    const domain = parseXml(xml)
-    const { name } = viewDomain(domain)
-    const paths = await Promise.all(imagesOf(domain).map((each) => realpath(each).catch(() => each)))
+    const xmls = (await xmlsOf(libvirt, { uuid, id }))?.map(parseXml)
+    if (!xmls?.[0]) return []
+    const { name } = viewDomain(xmls[0])
+    const paths = await Promise.all(xmls.flatMap(imagesOf).map((each) => realpath(each).catch(() => each)))
     return paths.includes(wanted) ? [{ name, id: uuid, active: id >= 0 }] : []
   })
   return (await Promise.all(found)).flat()

@@ -6,6 +6,7 @@ import { checkInitialization } from '@/server/domain/initialization/check'
 import { checkHardware } from '@/server/domain/vm/hardware/check'
 import type { HardwareWish } from '@/server/domain/vm/hardware/check'
 import { macOf } from '@/server/domain/vm/mac'
+import { withHeadroom } from '@/server/domain/vm/hardware/headroom'
 import { freeTarget } from '@/server/domain/vm/hardware/target'
 import { checkVm, findingDetail } from '@/server/domain/vm/validate'
 import type { Tx } from '@/server/store/db'
@@ -95,7 +96,8 @@ async function initializationOf({ initialization: input, name }: Input): Promise
  * Rows of the new machine, locked by the job that makes its images and definition. Errors: BAD_INPUT, NOT_FOUND, DUPLICATE,
  * NO_HOST, IMAGE_MISSING; an image that is missing on the host ends the job.
  */
-export async function createVm({ db, user, now, newId }: CommandContext, input: Input): Promise<{ id: string; jobId: string }> {
+export async function createVm({ db, user, now, newId }: CommandContext, given: Input): Promise<{ id: string; jobId: string }> {
+  const input = { ...given, hardware: withHeadroom(given.hardware, given) }
   const [id, jobId] = [newId(), newId()]
   refuseStratovirt(input, input.name)
   const initialization = await initializationOf(input)

@@ -43,7 +43,7 @@ export const liveCases = ({ on, step, newSpec, running, call, diskOf }: Making):
     const wanted = { ...spec, generation: 2, memoryMiB: 48, vcpus: 2 }
     const { vm, changes } = await apply(wanted)
     expect(outcomes(changes)).toEqual({ memoryMiB: 'needs_restart', vcpus: 'needs_restart' })
-    expect(changes.map(({ reason }) => reason?.code)).toEqual(['start_only', 'max_vcpus'])
+    expect(changes.map(({ reason }) => reason?.code)).toEqual(['live_start_only', 'live_max_vcpus'])
     expect(vm.running).toMatchObject({ memoryMiB: 32, vcpus: 1, generation: 1 })
     await on().client.vm.ensureStopped(call(wanted))
     expect((await on().client.vm.ensureRunning({ ...step(), spec: wanted })).running).toMatchObject({ memoryMiB: 48, vcpus: 2, generation: 2 })

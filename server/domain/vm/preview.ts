@@ -3,6 +3,7 @@ import { VmSpec } from '@/server/contract/agent/vm'
 import type { CreateVm } from '@/server/contract/api/vm'
 import { buildXml } from '@/server/domain/xml/build'
 import { checkHardware } from './hardware/check'
+import { withHeadroom } from './hardware/headroom'
 import { freeTarget } from './hardware/target'
 import { checkVm } from './validate'
 import type { Finding, HardwareLimits } from './validate'
@@ -19,7 +20,8 @@ export interface Preview {
 
 /** What a new machine would be, and what is wrong with it; nothing is made. `disk` and `network` are those it would get, null = none. */
 export const previewVm = (input: z.output<typeof CreateVm>, limits: HardwareLimits, disk: { path: string } | null, network: string | null): Preview => {
-  const { name, description, memoryMiB, vcpus, virtType, firmware, hardware } = input
+  const { name, description, memoryMiB, vcpus, virtType, firmware } = input
+  const hardware = withHeadroom(input.hardware, input)
   const disks = disk ? [{ ...input.disk, ...disk, id: nobody, format: 'qcow2' as const, target: freeTarget(input.disk.bus, hardware.cdroms.map(({ target }) => target)) }] : []
   const nics = [{ ...input.nic, id: nobody, mac: '56:6f:00:00:00:00', network }]
   const findings = [...checkVm(input, limits), ...checkHardware({ memoryMiB, vcpus, firmware, hardware, disks, nics })]

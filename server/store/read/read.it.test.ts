@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seed, type Seeded } from '@/server/api/seed'
 import { apiHarness, type ApiHarness } from '@/server/api/testing'
 import { pruneExpired } from '../prune'
+import { readRunning } from '@/server/domain/vm/live/running'
+import { buildDomain } from '@/server/domain/vm/xml/domain'
+import { wantedVm } from '../vm/spec'
 
 let h: ApiHarness
 let s: Seeded
@@ -140,8 +143,10 @@ describe('a machine', () => {
       cpuPercent: null,
       memoryUsedMiB: null,
     }
-    await h.db.vm.update({ where: { id: s.running }, data: { runtime } })
-    expect((await get(`/vms/${s.running}`)).body).toMatchObject({ pending: [{ field: 'memoryMiB', running: 1024, next: 2048 }], runtime: { memoryMiB: 1024 } })
+    const { spec } = await wantedVm(h.db, s.running, randomUUID())
+    const domain = buildDomain({ ...spec, memoryMiB: 1024, keepHardware: false }, 'qemu')
+    await h.db.vm.update({ where: { id: s.running }, data: { runtime, running: readRunning(domain, domain) } })
+    expect((await get(`/vms/${s.running}`)).body).toMatchObject({ pending: [{ field: 'memoryMiB', running: 1024, next: 2048, canBeLive: false, refusal: null }], runtime: { memoryMiB: 1024 } })
   })
 
   it('is free again when the job that held it has ended', async () => {

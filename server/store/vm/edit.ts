@@ -6,6 +6,7 @@ import { NicOptions } from '@/server/contract/hardware/nic'
 import type { Patch } from '@/server/contract/hardware/patch'
 import { AppError } from '@/server/domain/error'
 import type { HardwareWish } from '@/server/domain/vm/hardware/check'
+import { growing } from '@/server/domain/vm/hardware/headroom'
 import { merge } from '@/server/domain/vm/hardware/merge'
 import { retargeted } from '@/server/domain/vm/hardware/target'
 import { bootFirst } from '../disk/order'
@@ -78,12 +79,12 @@ export async function editVm(tx: Tx, id: string, edit: VmEdit, judge: (wish: Har
   refuseStrangers(row, edit)
   const changed: string[] = fields.filter(field => edit[field] !== undefined && edit[field] !== row[field])
   const hardwareNow = Hardware.parse(row.hardware)
-  const hardwareNext = merge(hardwareNow, edit.hardware)
+  const size = { memoryMiB: edit.memoryMiB ?? row.memoryMiB, vcpus: edit.vcpus ?? row.vcpus }
+  const hardwareNext = changed.some(field => field in size) ? growing(merge(hardwareNow, edit.hardware), size) : merge(hardwareNow, edit.hardware)
   const before = { hardware: hardwareNow, disks: editedDisks(row, {}, hardwareNow), nics: editedNics(row, {}) }
   const after = { hardware: hardwareNext, disks: editedDisks(row, edit, hardwareNext), nics: editedNics(row, edit) }
   const parts = (['hardware', 'disks', 'nics'] as const).filter(part => !isDeepStrictEqual(before[part], after[part]))
   if (changed.length + parts.length === 0) return []
-  const size = { memoryMiB: edit.memoryMiB ?? row.memoryMiB, vcpus: edit.vcpus ?? row.vcpus }
   if (changed.some(field => field !== 'name' && field !== 'description') || parts.length > 0) {
     judge({ ...size, firmware: edit.firmware ?? (row.firmware as 'bios' | 'uefi'), ...after })
   }

@@ -9,13 +9,14 @@ export type Deed =
 
 /** In plain words, why a change waits for the next start. */
 export const restartReasons = {
-  start_only: 'It can change only at a start.',
-  max_vcpus: 'The machine was started for at most {max} vCPUs.',
-  no_balloon: 'The machine has no balloon.',
-  no_slots: 'The machine was started without room for memory modules.',
-  max_memory: 'The machine was started for at most {max} MiB of memory.',
-  bus: 'Disks on the bus {bus} cannot be plugged in and out while the machine runs.',
-  no_usb: 'The machine has no USB controller.',
+  live_start_only: 'It can change only at a start.',
+  live_max_vcpus: 'The machine was started for at most {max} vCPUs.',
+  live_emulated: 'An emulated machine can lose no vCPU while it runs.',
+  live_no_balloon: 'The machine has no balloon.',
+  live_no_slots: 'The machine was started without room for memory modules.',
+  live_max_memory: 'The machine was started for at most {max} MiB of memory.',
+  live_bus: 'Disks on the bus {bus} cannot be plugged in and out while the machine runs.',
+  live_no_usb: 'The machine has no USB controller.',
 } as const
 
 const restart = (code: keyof typeof restartReasons, params: Record<string, string | number> = {}): Deed => ({ kind: 'restart', code, params })
@@ -26,8 +27,8 @@ const pluggable: readonly string[] = ['virtio', 'scsi', 'usb']
 const plugOrUnplug = ({ running }: Change): Deed => ({ kind: running === null ? 'plug' : 'unplug' })
 
 const onBus = (bus: string, { hardware: { usb } }: RunningMachine, deed: Deed): Deed => {
-  if (!pluggable.includes(bus)) return restart('bus', { bus })
-  return bus === 'usb' && usb.controller === 'none' ? restart('no_usb') : deed
+  if (!pluggable.includes(bus)) return restart('live_bus', { bus })
+  return bus === 'usb' && usb.controller === 'none' ? restart('live_no_usb') : deed
 }
 
 type Rule = (change: Change, running: RunningMachine, spec: VmSpec) => Deed
@@ -48,25 +49,27 @@ const network: Rule = (change, running, spec) => {
 
 const wholeModule: Rule = (change, { memoryMiB, hardware: { memory } }, spec) => {
   if (change.running !== null) return { kind: 'unplug' }
-  if (memory.maxMiB === null) return restart('no_slots')
+  if (memory.maxMiB === null) return restart('live_no_slots')
   const total = memoryMiB + spec.hardware.memory.devices.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0)
-  return total > memory.maxMiB ? restart('max_memory', { max: memory.maxMiB }) : { kind: 'plug' }
+  return total > memory.maxMiB ? restart('live_max_memory', { max: memory.maxMiB }) : { kind: 'plug' }
 }
 
-const vcpus: Rule = ({ next }, { hardware: { cpu }, vcpus: now }) => {
+/** QEMU without KVM may crash where a vCPU is taken away. */
+const vcpus: Rule = ({ next }, { hardware: { cpu }, vcpus: now, runBy }) => {
   const max = cpu.maxVcpus ?? now
-  return Number(next) <= max ? { kind: 'vcpus' } : restart('max_vcpus', { max })
+  if (Number(next) < now && runBy === 'qemu') return restart('live_emulated')
+  return Number(next) <= max ? { kind: 'vcpus' } : restart('live_max_vcpus', { max })
 }
 
 const hostDevice: Rule = (change, { hardware: { usb, hostDevices } }, spec) => {
   const isUsb = [...hostDevices, ...spec.hardware.hostDevices].some((device) => device.type === 'usb' && `${device.vendor}:${device.product}` === change.device)
-  return isUsb && usb.controller === 'none' ? restart('no_usb') : plugOrUnplug(change)
+  return isUsb && usb.controller === 'none' ? restart('live_no_usb') : plugOrUnplug(change)
 }
 
 /** By label, what can be done to a running machine. What is not here changes at a start. */
 const rules: Record<string, Rule> = {
   vcpus,
-  'hardware.memory.currentMiB': (_, { hardware }) => (hardware.balloon.model === 'none' ? restart('no_balloon') : { kind: 'balloon' }),
+  'hardware.memory.currentMiB': (_, { hardware }) => (hardware.balloon.model === 'none' ? restart('live_no_balloon') : { kind: 'balloon' }),
   'memory.module': wholeModule,
   disk: wholeDisk,
   'disk.limits.totalBytesPerSecond': () => ({ kind: 'limits' }),
@@ -89,5 +92,5 @@ const rules: Record<string, Rule> = {
 /** `nic.inbound.average` is a part of `nic.inbound`. */
 const ruleOf = (label: string): Rule | undefined => rules[label] ?? (label.startsWith('nic.') ? rules[label.split('.').slice(0, 2).join('.')] : undefined)
 
-export const deedOf: Rule = (change, running, spec) => ruleOf(change.label)?.(change, running, spec) ?? restart('start_only')
+export const deedOf: Rule = (change, running, spec) => ruleOf(change.label)?.(change, running, spec) ?? restart('live_start_only')
 

@@ -18,15 +18,13 @@ export const scsiController = (): Element => element('controller', { type: 'scsi
 export const needsScsi = ({ disks, hardware }: VmSpec): boolean => [...disks, ...hardware.cdroms].some(({ bus }) => bus === 'scsi')
 
 /** As many as oVirt gives: libvirt itself leaves a single one free, so that a second device could not be plugged in. */
-const portCount = 16
+const ports = Array.from({ length: 16 }, (_, at) => element('controller', { type: 'pci', index: at + 1, model: 'pcie-root-port' }))
 
 /**
  * Places on PCI Express for what is plugged in later. A machine that has been somewhere keeps the ports it had: its devices sit there.
  */
 const hotplugPorts = ({ addresses }: VmSpec, { hardware }: Machine): Element[] =>
-  hardware.machine.type === 'q35' && addresses?.machine !== 'q35'
-    ? Array.from({ length: portCount }, (_, at) => element('controller', { type: 'pci', index: at + 1, model: 'pcie-root-port' }))
-    : []
+  hardware.machine.type === 'q35' && addresses?.machine !== 'q35' ? ports : []
 
 /** The whole libvirt domain of a new machine. https://libvirt.org/formatdomain.html */
 export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
