@@ -28,7 +28,7 @@ test('New VM with cloud-init: the guest takes its host name and runs the script,
   await page.goto(`${instance.url}/vms/new`)
   await page.getByRole('radio', { name: place.tiny.name }).check({ force: true })
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
-  await page.getByRole('button', { name: 'Initial run (cloud-init)' }).click()
+  await page.getByRole('button', { name: 'Initial run' }).click()
   await page.getByRole('checkbox', { name: 'Tell the guest what it is at its first boot' }).check()
   await page.getByRole('textbox', { name: 'Host name' }).fill('two words')
   await expect(page.getByText('“two words” is no host name')).toBeVisible()

@@ -8,8 +8,6 @@ import { laterReasonMessages } from './reasonsLater'
 const root = resolve(import.meta.dirname, '../..')
 /** What runs on a terminal speaks for itself and never reaches a page. */
 const unseen = ['generated', 'setup', 'bench', 'libvirt', 'cli']
-/** Findings about foreign files have their words beside the page that shows them. */
-const elsewhere = /^(domain|agent|api)\/imports?[/-]/
 
 interface Source {
   path: string
@@ -17,7 +15,7 @@ interface Source {
 }
 
 const sources: Source[] = readdirSync(join(root, 'server'), { recursive: true, encoding: 'utf8' })
-  .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.split('/').some(part => unseen.includes(part)) && !elsewhere.test(path))
+  .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.split('/').some(part => unseen.includes(part)))
   .map(path => ({ path, tree: ts.createSourceFile(path, readFileSync(join(root, 'server', path), 'utf8'), ts.ScriptTarget.Latest, true) }))
 
 function each(node: ts.Node, visit: (node: ts.Node) => void): void {

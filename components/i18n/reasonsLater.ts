@@ -1,3 +1,4 @@
+import { importReasons } from './importReasons'
 import { defineMessages } from './messages'
 
 /**
@@ -5,6 +6,14 @@ import { defineMessages } from './messages'
  * come to rest, or with the first of them.
  */
 export const laterReasonMessages = defineMessages({
+  ...importReasons,
+  init_not_for: { en: 'A first boot by {kind} takes no such value. Leave it empty.', zh: '{kind} 首次启动不支持此项，请留空。' },
+  init_computer: { en: 'A Windows computer’s name has up to 15 letters, digits and “-”, not digits alone; “{hostname}” does not fit.', zh: 'Windows 计算机名最多 15 个字母、数字和“-”，且不能全为数字；“{hostname}”不符合要求。' },
+  init_windows_zone: { en: '“{timezone}” is no time zone of Windows. One is called “China Standard Time”.', zh: '“{timezone}”不是 Windows 时区名称，例如“China Standard Time”。' },
+  init_product_key: { en: 'A product key has five groups of five capital letters and digits, parted by “-”.', zh: '产品密钥由五组大写字母和数字组成，每组五个字符，以“-”分隔。' },
+  init_locale: { en: '“{locale}” is no language and country, such as “zh-CN”.', zh: '“{locale}”不是语言和国家代码，例如“zh-CN”。' },
+  init_password: { en: 'A password of Windows has no control characters.', zh: 'Windows 密码不能包含控制字符。' },
+  init_ignition: { en: 'This is no Ignition configuration of version 3 in JSON. Butane must be translated first.', zh: '这不是版本 3 的 Ignition JSON 配置。Butane 文件须先转换。' },
   // Infrastructure
   cluster_uses: {
     en: 'Cluster {cluster} has {count, plural, one {# machine that uses} other {# machines that use}} {name}. Change these machines first.',

@@ -13,6 +13,7 @@ export const stepMessages = defineMessages({
   'start the machine': { en: 'Start the machine', zh: '启动虚拟机' },
   'see it run': { en: 'See it run', zh: '确认正在运行' },
   'write the config drive': { en: 'Write the config drive', zh: '写入配置驱动器' },
+  'forget the password': { en: 'Forget the password', zh: '清除密码' },
   'create the disks': { en: 'Create the disks', zh: '创建磁盘' },
   'define the machine': { en: 'Define the machine', zh: '定义虚拟机' },
   'queue the start': { en: 'Queue the start', zh: '将启动加入队列' },

@@ -58,6 +58,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const pages = navigation.flatMap(g => g.items).map((item): PaletteEntry => ({ id: item.path, group: 'pages', label: common(item.label), path: item.path }))
   const commands: PaletteEntry[] = [
     { id: 'new-vm', group: 'commands', label: t('newVm'), path: '/vms/new' },
+    { id: 'import-vm', group: 'commands', label: t('importVm'), path: '/vms/import' },
     { id: 'add-host', group: 'commands', label: t('addHost'), path: '/hosts?new' },
   ]
   const objects = (text.trim() === '' ? [] : (found.data?.items ?? [])).flatMap((item): PaletteEntry[] => {

@@ -18,6 +18,7 @@ export const shellMessages = defineMessages({
   commands: { en: 'Commands', zh: '命令' },
   nothingFound: { en: 'Nothing found.', zh: '未找到任何内容。' },
   newVm: { en: 'New virtual machine', zh: '新建虚拟机' },
+  importVm: { en: 'Import virtual machine', zh: '导入虚拟机' },
   addHost: { en: 'Add host', zh: '添加主机' },
   runningJobs: {
     en: '{count, plural, =0 {No running jobs} one {# running job} other {# running jobs}}',

@@ -20,6 +20,7 @@ export function VmListPage() {
   const actions = useVmActions()
   const columns = useVmColumns()
   const newVm = <ActionButton variant="primary" item={{ id: 'new', label: t('newVm'), state: useMay('vm.create'), onSelect: () => router.push('/vms/new') }} />
+  const importVm = <ActionButton variant="secondary" item={{ id: 'import', label: t('importVm'), state: useMay('vm.create'), onSelect: () => router.push('/vms/import') }} />
   return (
     <ListPage
       id="vms"
@@ -31,8 +32,8 @@ export function VmListPage() {
       nameOf={vm => vm.name}
       rowActions={actions.items}
       bulkActions={actions.bulk}
-      tools={newVm}
-      empty={<EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={newVm} />}
+      tools={<>{newVm} {importVm}</>}
+      empty={<EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={<>{newVm} {importVm}</>} />}
       dialogs={actions.dialogs}
     />
   )

@@ -54,6 +54,7 @@ export const vmMessages = defineMessages({
   diskOf: { en: '{disk} ({size}) of {vm} on {domain}', zh: '{vm} 的 {disk}（{size}），位于 {domain}' },
 
   newVm: { en: 'New VM', zh: '新建虚拟机' },
+  importVm: { en: 'Import', zh: '导入' },
   host: { en: 'Host', zh: '主机' },
   cluster: { en: 'Cluster', zh: '集群' },
   cpu: { en: 'CPU', zh: 'CPU' },

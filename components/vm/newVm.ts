@@ -1,12 +1,12 @@
 import type { Cluster, Network, Template } from '@/server/contract/api/infrastructure'
 import type { CreateVm } from '@/server/contract/api/vm'
-import type { InitializationInput } from '@/server/contract/initialization'
 import { checkInitialization } from '@/server/domain/initialization/check'
 import { checkVm } from '@/server/domain/vm/validate'
 import type { Finding } from '@/components/data/useForm'
+import { initializationOf, noInitialRun, type InitialRun } from './initialRun'
 
 /** What stands in the fields. `networkId` '' = not connected. `named`: the reader chose the name, so it is not suggested any more. */
-export interface NewVm {
+export interface NewVm extends InitialRun {
   named: boolean
   clusterId: string
   templateId: string
@@ -21,18 +21,6 @@ export interface NewVm {
   firmware: 'bios' | 'uefi'
   start: boolean
   startPaused: boolean
-  initialize: boolean
-  hostname: string
-  userName: string
-  password: string
-  /** One a line. */
-  sshKeys: string
-  timezone: string
-  address: string
-  gateway: string
-  /** Parted by blanks or commas. */
-  nameServers: string
-  script: string
 }
 
 export interface NewVmChoices {
@@ -84,7 +72,7 @@ export function newVmDefaults(choices: NewVmChoices): NewVm {
   return {
     named: false, clusterId: '', templateId: '', name: '', description: '', memoryMiB: 512, vcpus: 1, diskSizeMiB: 0,
     allocation: 'thin', networkId: '', virtType: 'auto', firmware: 'bios', start: false, startPaused: false,
-    initialize: false, hostname: '', userName: '', password: '', sshKeys: '', timezone: '', address: '', gateway: '', nameServers: '', script: '',
+    ...noInitialRun,
     ...(cluster ? inCluster(choices, cluster.id) : {}),
   }
 }
@@ -101,20 +89,6 @@ function checkDisk(sizeMiB: number, template: Template | undefined): Finding[] {
   if (!Number.isInteger(sizeMiB) || sizeMiB < 0) return finding('disk_number', 'The size must be a whole number of MiB.')
   const min = template && !template.blank ? (template.diskSizeMiB ?? 0) : 0
   return sizeMiB < min ? finding('disk_small', `The disk can't be smaller than the template's: ${min} MiB.`, { min }) : []
-}
-
-const wordsOf = (text: string, separator: RegExp): string[] => text.split(separator).map(word => word.trim()).filter(word => word !== '')
-
-/** What the guest is told, null when it shall be told nothing. */
-export function initializationOf(values: NewVm): InitializationInput | null {
-  if (!values.initialize) return null
-  const { hostname, userName, password, timezone, script, gateway } = values
-  const address = values.address.trim()
-  return {
-    hostname: hostname.trim(), userName: userName.trim(), password, timezone: timezone.trim(), script,
-    sshKeys: wordsOf(values.sshKeys, /\r?\n/),
-    network: address === '' ? null : { address, gateway: gateway.trim(), nameServers: wordsOf(values.nameServers, /[\s,]+/) },
-  }
 }
 
 /** The form's values as the API takes them. */

@@ -58,7 +58,7 @@ export const importSource = async (image: ImportImage): Promise<ImportSource> =>
   const { head, tail } = await endsOf(range)
   const told = kindOf(name, head, tail)
   if (told?.problem) throw imageError(name, told.problem)
-  if (told?.kind !== image.format) throw imageError(name, problem('image_other', `${name} is no ${image.format} image.`, { name, extension: image.format, found: told?.kind ?? '?' }))
+  if (told?.kind !== image.format) throw imageError(name, problem('image_other', `${name} is no ${image.format} image.`, { name, extension: image.format, found: told?.kind ?? 'none' }))
   const bad = image.format === 'vmdk' ? null : judgeHeader(name, image.format, head, tail)
   if (bad) throw imageError(name, bad)
   const extents = image.format === 'vmdk' && isDescriptorText(head) ? await extentsOf(image, name, range) : []

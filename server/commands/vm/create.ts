@@ -89,7 +89,9 @@ async function initializationOf({ initialization: input, name }: Input): Promise
   const [finding] = checkInitialization(input)
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, name))
   const { password, ...rest } = input
-  return { ...rest, passwordHash: password === '' ? '' : await hashGuestPassword(password) }
+  // Of Windows' password nothing is kept once its medium is written; the star, which is nobody's hash, tells that there was one.
+  if (input.kind === 'sysprep') return { ...rest, passwordHash: password === '' ? '' : '*', adminPassword: password }
+  return { ...rest, passwordHash: password === '' ? '' : await hashGuestPassword(password), adminPassword: '' }
 }
 
 /**

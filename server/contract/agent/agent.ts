@@ -119,7 +119,7 @@ export const agentContract = {
   import: importAgentContract,
   configDrive: {
     /**
-     * An ISO 9660 image of these files exists at `path`, inside the storage domain; one that is there is replaced at once and whole.
+     * An ISO 9660 image of these files, or for `file` the text of the only one, exists at `path`, inside the storage domain; one that is there is replaced at once and whole.
      * Removed by `disk.ensureAbsent`. Errors: BAD_INPUT, DISK_FULL.
      */
     ensure: oc
@@ -127,6 +127,7 @@ export const agentContract = {
         Step.extend({
           storagePath: z.string(),
           path: z.string(),
+          form: z.enum(['iso', 'file']).default('iso'),
           label: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
           files: z.array(z.object({ name: z.string().regex(/^[a-z][a-z0-9.-]{0,63}$/), text: z.string().max(1_048_576) })).min(1).max(16),
         }),

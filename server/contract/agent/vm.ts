@@ -52,6 +52,8 @@ export const VmSpec = z.object({
   addresses: Addresses.nullable().default(null),
   /** Path of the image with what the guest is told at its first boot; null = none. */
   configDrive: z.string().nullable().default(null),
+  /** How it is there: a disk, a CD, or QEMU's firmware configuration (`opt/com.coreos/config`). */
+  configMedium: z.enum(['disk', 'cdrom', 'fwcfg']).default('disk'),
 })
 export type VmSpec = z.infer<typeof VmSpec>
 

@@ -56,5 +56,5 @@ export function kindOf(name: string, head: Uint8Array, tail: Uint8Array): Told |
   if (magic === 'qcow1') return { kind: first, problem: problem('image_old', `${name} is a qcow image of the first version; convert it to qcow2 first.`, { name }) }
   const found = magic ?? 'raw'
   if (allowed.includes(found)) return fine(found)
-  return { kind: first, problem: problem('image_other', `${name} is called ${extension}, but its contents are ${magic ?? 'none of that format'}.`, { name, extension, found: magic ?? '?' }) }
+  return { kind: first, problem: problem('image_other', `${name} is called ${extension}, but its contents are ${magic ?? 'none of that format'}.`, { name, extension, found: magic ?? 'none' }) }
 }

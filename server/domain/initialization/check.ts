@@ -19,11 +19,58 @@ const isCidr = (text: string): boolean => {
   return rest.length === 0 && version !== null && /^\d{1,3}$/.test(length) && Number(length) >= 1 && Number(length) <= (version === 4 ? 32 : 128)
 }
 
+/** Windows' own names, such as `China Standard Time`. */
+const windowsZonePattern = /^[A-Za-z][A-Za-z0-9 .()+-]{0,63}$/
+const computerPattern = /^(?!\d+$)(?!-)[A-Za-z0-9-]{1,15}(?<!-)$/
+
+/** Fields of other kinds would be lost without a word. */
+const notFor = (kind: string, fields: readonly (readonly [field: string, isGiven: boolean])[]): (Finding | null)[] =>
+  fields.map(([field, isGiven]) => (isGiven ? finding(field, 'init_not_for', `A first boot by ${kind} takes no such value; leave it empty.`, { kind }) : null))
+
+function checkSysprep({ hostname, userName, sshKeys, timezone, network, script, config, productKey, locale, password }: InitializationInput): (Finding | null)[] {
+  return [
+    ...notFor('sysprep', [['userName', userName !== ''], ['sshKeys', sshKeys.length > 0], ['address', network !== null], ['script', script !== ''], ['config', config !== '']]),
+    hostname !== '' && !computerPattern.test(hostname)
+      ? finding('hostname', 'init_computer', `A Windows computer's name has up to 15 letters, digits and "-", not digits alone; "${hostname}" does not fit.`, { hostname })
+      : null,
+    timezone !== '' && (!windowsZonePattern.test(timezone) || timezone.includes('/'))
+      ? finding('timezone', 'init_windows_zone', `"${timezone}" is no time zone of Windows; one is called "China Standard Time".`, { timezone })
+      : null,
+    productKey !== '' && !/^([A-Z0-9]{5}-){4}[A-Z0-9]{5}$/.test(productKey)
+      ? finding('productKey', 'init_product_key', 'A product key has five groups of five capital letters and digits, parted by "-".')
+      : null,
+    locale !== '' && !/^[a-z]{2,3}(-[A-Za-z]{4})?-[A-Z]{2}$/.test(locale) ? finding('locale', 'init_locale', `"${locale}" is no language and country, such as "zh-CN".`, { locale }) : null,
+    /[\u0000-\u001f\u007f]/.test(password) ? finding('password', 'init_password', 'A password of Windows has no control characters.') : null,
+  ]
+}
+
+const isIgnition = (config: string): boolean => {
+  try {
+    const parsed: unknown = JSON.parse(config)
+    const told = typeof parsed === 'object' && parsed !== null && 'ignition' in parsed ? parsed.ignition : null
+    return typeof told === 'object' && told !== null && 'version' in told && typeof told.version === 'string' && told.version.startsWith('3.')
+  } catch {
+    return false
+  }
+}
+
+const checkIgnition = ({ timezone, network, script, config, productKey, organization, locale }: InitializationInput): (Finding | null)[] => [
+  ...notFor('Ignition', [['timezone', timezone !== ''], ['address', network !== null], ['script', script !== ''], ['productKey', productKey !== ''], ['organization', organization !== ''], ['locale', locale !== '']]),
+  config !== '' && !isIgnition(config) ? finding('config', 'init_ignition', 'This is no Ignition configuration: JSON that begins with {"ignition": {"version": "3…"}}. Butane must be translated first.') : null,
+]
+
 /** Everything that is wrong with what the machine shall be told at its first boot. */
-export function checkInitialization({ hostname, userName, password, sshKeys, timezone, network, script }: InitializationInput): Finding[] {
+export function checkInitialization(input: InitializationInput): Finding[] {
+  if (input.kind === 'sysprep') return checkSysprep(input).filter(f => f !== null)
+  const more = input.kind === 'ignition' ? checkIgnition(input) : notFor('cloud-init', [['productKey', input.productKey !== ''], ['organization', input.organization !== ''], ['locale', input.locale !== ''], ['config', input.config !== '']])
+  return [...checkUnix(input), ...more.filter(f => f !== null)]
+}
+
+function checkUnix({ kind, hostname, userName, password, sshKeys, timezone, network, script }: InitializationInput): Finding[] {
   const wrongKey = sshKeys.findIndex(key => !keyPattern.test(key))
   const wrongServer = network?.nameServers.find(server => addressVersion(server) === null)
-  const needsUser = (password !== '' || sshKeys.length > 0) && userName === ''
+  // Ignition's image has its user "core" for them.
+  const needsUser = kind !== 'ignition' && (password !== '' || sshKeys.length > 0) && userName === ''
   return [
     hostname !== '' && !hostnamePattern.test(hostname)
       ? finding('hostname', 'init_hostname', `The host name "${hostname}" may hold only letters, digits and "-", in parts of up to 63 parted by ".".`, { hostname })

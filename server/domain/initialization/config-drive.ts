@@ -1,15 +1,22 @@
-import type { Initialization, InitializationView } from '@/server/contract/initialization'
+import type { Initialization, InitializationKind, InitializationView } from '@/server/contract/initialization'
+import { ignitionConfig } from './ignition'
+import { unattend } from './sysprep'
 
 export interface DriveFile {
   name: string
   text: string
 }
 
-/** Volume name by which cloud-init finds the drive. */
-export const driveLabel = 'cidata'
+/** How each kind reaches its reader. The label of cloud-init's drive is how it is found; Windows looks at every CD. */
+export const media = {
+  'cloud-init': { form: 'iso', label: 'cidata', medium: 'disk', extension: 'iso' },
+  sysprep: { form: 'iso', label: 'UNATTEND', medium: 'cdrom', extension: 'iso' },
+  ignition: { form: 'file', label: 'ignition', medium: 'fwcfg', extension: 'ign' },
+} as const satisfies Record<InitializationKind, { form: 'iso' | 'file'; label: string; medium: 'disk' | 'cdrom' | 'fwcfg'; extension: string }>
 
 /** Its image: beside the machine's first disk; null without one. */
-export const configDrivePath = (vmId: string, storagePath: string | undefined): string | null => (storagePath === undefined ? null : `${storagePath}/images/${vmId}-config.iso`)
+export const configDrivePath = (vmId: string, storagePath: string | undefined, extension = 'iso'): string | null =>
+  storagePath === undefined ? null : `${storagePath}/images/${vmId}-config.${extension}`
 
 /** JSON is YAML (1.2, chapter 1.3), so nothing a person typed can break out of its place. */
 const yaml = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
@@ -62,11 +69,18 @@ const networkConfig = ({ network }: Initialization, mac: string) => network && {
   },
 }
 
+/** What the medium of that kind holds. */
+export function configDriveFiles(initialization: Initialization, vm: { id: string; name: string; mac: string | null }): DriveFile[] {
+  if (initialization.kind === 'sysprep') return [{ name: 'unattend.xml', text: unattend(initialization, vm.name) }]
+  if (initialization.kind === 'ignition') return [{ name: 'config.ign', text: ignitionConfig(initialization, vm.name) }]
+  return cloudFiles(initialization, vm)
+}
+
 /**
  * Files of the config drive (NoCloud). @param vm `mac` = of its first card, null without one
  * https://cloudinit.readthedocs.io/en/latest/reference/datasources/nocloud.html
  */
-export function configDriveFiles(initialization: Initialization, vm: { id: string; name: string; mac: string | null }): DriveFile[] {
+function cloudFiles(initialization: Initialization, vm: { id: string; name: string; mac: string | null }): DriveFile[] {
   const network = vm.mac === null ? null : networkConfig(initialization, vm.mac)
   return [
     // Both are words of letters, digits, "-" and "."; small readers of the format know no JSON.
@@ -79,6 +93,6 @@ export function configDriveFiles(initialization: Initialization, vm: { id: strin
 /** A machine's name may hold "_", a host name may not (RFC 1123). */
 const hostnameOf = (name: string): string => name.replaceAll('_', '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'localhost'
 
-export const viewOf = ({ hostname, userName, timezone, network, sshKeys, passwordHash, script }: Initialization): InitializationView => ({
-  hostname, userName, timezone, network, sshKeyCount: sshKeys.length, hasPassword: passwordHash !== '', hasScript: script !== '',
+export const viewOf = ({ kind, hostname, userName, timezone, locale, network, sshKeys, passwordHash, script, config }: Initialization): InitializationView => ({
+  kind, hostname, userName, timezone, locale, network, sshKeyCount: sshKeys.length, hasPassword: passwordHash !== '', hasScript: script !== '', hasConfig: config !== '',
 })

@@ -1,6 +1,6 @@
 import { VmSpec } from '@/server/contract/agent/vm'
 import { Initialization } from '@/server/contract/initialization'
-import { configDriveFiles, configDrivePath } from '@/server/domain/initialization/config-drive'
+import { configDriveFiles, configDrivePath, media } from '@/server/domain/initialization/config-drive'
 import type { DriveFile } from '@/server/domain/initialization/config-drive'
 import { bootFirst } from '../disk/order'
 import { onOverlays } from '@/server/domain/vm/stateless'
@@ -40,7 +40,7 @@ export interface WantedVm {
   disks: VmDisk[]
   networks: VmNetwork[]
   /** What the config drive holds, and where it lies: beside the first disk. */
-  configDrive: { path: string; storagePath: string; files: DriveFile[] } | null
+  configDrive: { path: string; storagePath: string; form: 'iso' | 'file'; label: string; medium: 'disk' | 'cdrom' | 'fwcfg'; files: DriveFile[] } | null
 }
 
 const asFormat = (format: string): 'qcow2' | 'raw' => (format === 'raw' ? 'raw' : 'qcow2')
@@ -55,10 +55,11 @@ interface DriveRow {
 
 function configDriveOf({ id, name, initialization, disks, nics }: DriveRow): WantedVm['configDrive'] {
   const storagePath = disks[0]?.storageDomain.path
-  const path = configDrivePath(id, storagePath)
-  if (initialization === null || storagePath === undefined || path === null) return null
-  const files = configDriveFiles(Initialization.parse(initialization), { id, name, mac: nics[0]?.mac ?? null })
-  return { storagePath, path, files }
+  if (initialization === null || storagePath === undefined) return null
+  const told = Initialization.parse(initialization)
+  const { extension, ...how } = media[told.kind]
+  const path = configDrivePath(id, storagePath, extension)
+  return path === null ? null : { storagePath, path, ...how, files: configDriveFiles(told, { id, name, mac: nics[0]?.mac ?? null }) }
 }
 
 /** A row from before hardware was kept, of a machine that may have been another tool's. */
@@ -94,6 +95,7 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
     addresses: row.addresses,
     nics: row.nics.map(nic => ({ id: nic.id, mac: nic.mac, model: nic.model, network: nic.network?.name ?? null, options: nic.options })),
     configDrive: configDrive?.path ?? null,
+    configMedium: configDrive?.medium ?? 'disk',
   })
   const networks = new Map(row.nics.flatMap(({ network }) => (network ? [[network.id, network] as const] : [])))
   return {

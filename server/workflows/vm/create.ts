@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { driveLabel } from '@/server/domain/initialization/config-drive'
+import { forgetAdminPassword } from '@/server/store/vm/forget-secret'
 import { lockVm } from '@/server/store/vm/facts'
 import { removeVmRows, setDiskAllocated } from '@/server/store/vm/lifecycle'
 import { wantedVm } from '@/server/store/vm/spec'
@@ -57,12 +57,18 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
       when: input => input.configDrive,
       do: async ({ db, input, state, instanceId, stepId, agent }) => {
         const { configDrive } = await wantedVm(db, input.vmId, instanceId)
-        if (state.hostId && configDrive) await (await agent(state.hostId)).configDrive.ensure({ stepId, label: driveLabel, ...configDrive })
+        if (state.hostId && configDrive) await (await agent(state.hostId)).configDrive.ensure({ stepId, ...configDrive })
       },
       undo: async ({ db, input, state, instanceId, stepId, agent }) => {
         const { configDrive } = await wantedVm(db, input.vmId, instanceId)
         if (state.hostId && configDrive) await (await agent(state.hostId)).disk.ensureAbsent({ stepId, ...configDrive })
       },
+    },
+    {
+      // A step of its own: were it one with the writing, a second go would write a medium without it.
+      name: 'forget the password',
+      when: input => input.configDrive,
+      do: ({ db, input }) => forgetAdminPassword(db, input.vmId),
     },
     { name: 'define the machine', do: defineAt, undo: undefineAt },
     {

@@ -1,7 +1,7 @@
 import type { RunningMachine } from '@/server/contract/agent/vm'
 import { attr, find, findAll } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
-import { isConfigDrive } from '../xml/config-drive'
+import { isConfigDrive, parseConfigDrive } from '../xml/config-drive'
 import { parseDisk, parseDiskOptions } from '../xml/disk'
 import { parseOwnership } from '../xml/metadata'
 import { parseNic, parseNicOptions } from '../xml/nic'
@@ -16,7 +16,6 @@ export const readRunning = (live: Element, asConfigured: Element): RunningMachin
   const { runBy, memoryMiB, vcpus, firmware, hardware, machineName } = readMachine(asConfigured)
   const disks = findAll(asConfigured, 'devices/disk').filter((disk) => !isConfigDrive(disk) && !['cdrom', 'floppy'].includes(attr(disk, 'device') ?? ''))
   const cards = findAll(asConfigured, 'devices/interface').filter((card) => attr(card, 'type') !== 'hostdev')
-  const drive = findAll(asConfigured, 'devices/disk').find(isConfigDrive)
   // By now the image is chosen, so the wish for Secure Boot is in the image's own attribute.
   const secureBoot = hardware.firmware.secureBoot || attr(find(live, 'os') ?? live, 'secure', 'loader') === 'yes'
   return {
@@ -31,6 +30,6 @@ export const readRunning = (live: Element, asConfigured: Element): RunningMachin
       const { id, mac, model, network } = parseNic(card)
       return { id, mac, model, network, options: parseNicOptions(card) }
     }),
-    configDrive: drive ? attr(drive, 'file', 'source') : null,
+    configDrive: parseConfigDrive(asConfigured),
   }
 }

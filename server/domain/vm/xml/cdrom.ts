@@ -1,6 +1,7 @@
 import { Cdrom, Floppy } from '@/server/contract/hardware/cdrom'
 import { attr, element, find, findAll } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
+import { isConfigDrive } from './config-drive'
 import { numberOf } from './part'
 import type { DeviceKind, Part } from './part'
 
@@ -23,7 +24,7 @@ const parseFloppy = (device: Element): Floppy | null =>
 
 const kind = (device: 'cdrom' | 'floppy', parse: (drive: Element) => unknown): DeviceKind => ({
   name: 'disk',
-  is: (each) => attr(each, 'device') === device && parse(each) !== null,
+  is: (each) => attr(each, 'device') === device && !isConfigDrive(each) && parse(each) !== null,
   key: (each) => attr(each, 'dev', 'target') ?? '',
   place: (each) => attr(each, 'bus', 'target') ?? '',
   marked: () => true,

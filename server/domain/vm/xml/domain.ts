@@ -2,7 +2,7 @@ import type { VmSpec } from '@/server/contract/agent/vm'
 import { element } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 import { giveAddresses } from './address'
-import { buildConfigDrive } from './config-drive'
+import { buildConfigDrive, buildFirmwareConfig } from './config-drive'
 import { buildProperties } from './custom-properties'
 import { buildDisk } from './disk'
 import { wantedMachine } from './machine'
@@ -38,13 +38,14 @@ export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
     element('metadata', {}, buildOwnership(spec), buildProperties(spec.hardware.customProperties)),
     spec.description ? element('description', {}, spec.description) : null,
     ...wanted.flatMap(({ platform }) => platform),
+    buildFirmwareConfig(spec),
     element(
       'devices',
       {},
       ...hotplugPorts(spec, machine),
       needsScsi(spec) ? scsiController() : null,
       ...spec.disks.map(buildDisk),
-      spec.configDrive === null ? null : buildConfigDrive(spec.configDrive),
+      buildConfigDrive(spec),
       ...spec.nics.map(buildNic),
       ...wanted.flatMap(({ devices }) => devices),
     ),

@@ -4,7 +4,7 @@ import { attr, changeChild, element, find, findAll, isElement, setChild, withAtt
 import type { Element, Node } from '@/server/domain/xml/element'
 import { giveAddresses } from './address'
 import { aliasId } from './alias'
-import { editConfigDrive, isConfigDrive } from './config-drive'
+import { editConfigDrive, isConfigDrive, withFirmwareConfig, withoutFirmwareConfig } from './config-drive'
 import { setProperties } from './custom-properties'
 import { buildDisk, editDisk, isDisk } from './disk'
 import { needsScsi, scsiController } from './domain'
@@ -88,13 +88,14 @@ export const editDomain = (existing: Element, spec: VmSpec, runBy: Accelerator):
     throw new AppError('BAD_INPUT', `The machine “${spec.name}” is of type q35, which has no IDE controller.`, { field: 'disks', hint: 'Use the SATA bus.' })
   }
   const retyped = machineName !== null && familyOf(machineName) !== null && familyOf(machineName) !== wanted.hardware.machine.type
-  const described = setChild(withAttributes(existing, { type: runBy }), 'description', spec.description ? element('description', {}, spec.description) : null)
+  // Beside it there may be other information of that name, which the parts see to.
+  const described = setChild(withAttributes(withoutFirmwareConfig(existing), { type: runBy }), 'description', spec.description ? element('description', {}, spec.description) : null)
   const placed = retyped ? changeChild(described, 'devices', withoutPlaces) : described
   const edited = editParts(find(placed, 'devices') ? placed : setChild(placed, 'devices', element('devices')), now, wanted)
   const devices = changeChild(edited, 'devices', (all) =>
     editConfigDrive(editDevices(editDevices(withScsiController(all, spec), disks, spec.disks), nics, spec.nics), spec),
   )
-  const marked = setOwnership(setProperties(devices, hardware.customProperties), spec)
+  const marked = withFirmwareConfig(setOwnership(setProperties(devices, hardware.customProperties), spec), spec)
   // The definition knows its places itself; what is plugged in anew comes back to where it was.
   return giveAddresses(marked, spec.addresses)
 }

@@ -1,5 +1,4 @@
 import type { MigrateOptions } from '@/server/contract/api/migration'
-import { driveLabel } from '@/server/domain/initialization/config-drive'
 import { AppError } from '@/server/domain/error'
 import type { AgentClient } from '@/server/hosts/client'
 import { change } from '@/server/store/change'
@@ -36,7 +35,7 @@ export async function makeCopies({ stepId }: Pick<Context, 'stepId'>, destinatio
       stepId: `${stepId}:${target}`, storagePath, path, format, sizeMiB, source: base ? { ...base, mode: 'thin', backing: null } : null,
     })
   }
-  if (copied.length > 0 && configDrive) await destination.configDrive.ensure({ stepId: `${stepId}:config`, label: driveLabel, ...configDrive })
+  if (copied.length > 0 && configDrive) await destination.configDrive.ensure({ stepId: `${stepId}:config`, ...configDrive })
 }
 
 /** The images at the destination go again, once it is sure that the machine stayed. Where that is not known, nothing is touched. */

@@ -1,0 +1,24 @@
+import type { Cluster, HostRow, StorageDomain } from '@/server/contract/api/infrastructure'
+
+export interface PlaceChoices {
+  clusters: readonly Cluster[]
+  hosts: readonly HostRow[]
+  domains: readonly StorageDomain[]
+}
+
+/** Storage domains that the cluster can use. */
+export const domainsOf = ({ clusters, domains }: PlaceChoices, clusterId: string): StorageDomain[] => {
+  const cluster = clusters.find(({ id }) => id === clusterId)
+  return domains.filter(domain => domain.datacenter.id === cluster?.datacenter.id && (domain.clusters === null || domain.clusters.some(({ id }) => id === clusterId)))
+}
+
+export const hostsOf = ({ hosts }: PlaceChoices, clusterId: string): HostRow[] => hosts.filter(host => host.cluster.id === clusterId && host.status === 'up')
+
+const chosen = <T extends { id: string }>(all: readonly T[], wanted: string): T | null => all.find(({ id }) => id === wanted) ?? all[0] ?? null
+
+/** What the address names where it exists, else the first of each. */
+export function placeOf(choices: PlaceChoices, wanted: { cluster: string; domain: string; host: string }) {
+  const cluster = chosen(choices.clusters, wanted.cluster)
+  const domain = chosen(domainsOf(choices, cluster?.id ?? ''), wanted.domain)
+  return { cluster, domain, host: chosen(hostsOf(choices, cluster?.id ?? ''), wanted.host) }
+}
