@@ -9,7 +9,7 @@ import { useText } from '@/components/i18n/useText'
 import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { DetailPage } from '@/components/shell/DetailPage'
 import { RefLink } from '@/components/shell/ObjectLink'
-import { EventsOf, HostsOf, VmList } from '@/components/shell/tabs'
+import { ClusterMigration, EventsOf, HostsOf, VmList } from '@/components/shell/tabs'
 import { CardGrid, FactsCard } from '@/components/ui/Facts'
 import { clusterMessages } from './messages'
 
@@ -45,6 +45,7 @@ function Summary({ cluster }: { cluster: Cluster }) {
 
 /** One cluster with its hosts and machines. */
 export function ClusterDetailPage({ id }: { id: string }) {
+  const t = useText(clusterMessages)
   const common = useText(commonMessages)
   const query = useQuery(api.cluster.get.queryOptions({ input: { id } }))
   const router = useRouter()
@@ -61,6 +62,7 @@ export function ClusterDetailPage({ id }: { id: string }) {
         { id: 'summary', label: common('summary'), render: cluster => <Summary cluster={cluster} /> },
         { id: 'hosts', label: common('hosts'), count: c.hostCount, render: () => <HostsOf within={within} /> },
         { id: 'vms', label: common('vms'), count: c.vmCount, render: () => <VmList within={within} /> },
+        { id: 'migration', label: t('migration'), render: cluster => <ClusterMigration cluster={cluster} /> },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
       dialogs={actions.dialogs}

@@ -1,6 +1,7 @@
 import { defineMessages } from '@/components/i18n/messages'
 
 export const clusterMessages = defineMessages({
+  migration: { en: 'Migration', zh: '迁移' },
   create: { en: 'New cluster', zh: '新建集群' },
   emptyTitle: { en: 'No clusters', zh: '没有集群' },
   emptyBody: { en: 'A cluster is a group of hosts between which machines can be started and moved.', zh: '集群是一组主机，虚拟机可在其间启动和迁移。' },

@@ -41,6 +41,8 @@ export const reasonMessages = defineMessages({
   no_policy: { en: 'There is no such migration policy any more.', zh: '该迁移策略已不存在。' },
   policy_in_use: { en: 'It is used: clusters {clusters}, machines {vms}. Give them another policy first.', zh: '该策略正在使用：集群 {clusters}、虚拟机 {vms}。请先为它们改用其他策略。' },
   bad_migration_address: { en: '“{address}” is no host name and no IP address. Write it without a port.', zh: '“{address}”不是主机名或 IP 地址。请不要包含端口。' },
+  out_of_range: { en: 'A whole number from {min, number} to {max, number}.', zh: '请输入 {min, number} 到 {max, number} 之间的整数。' },
+  bad_steps: { en: 'Whole milliseconds between 1 and 2,000,000, with commas; up to 19.', zh: '请输入 1 到 2,000,000 之间的整数毫秒，用逗号分隔，最多 19 个。' },
   no_migration: { en: 'No migration of this machine runs now.', zh: '此虚拟机当前没有正在进行的迁移。' },
   wrong_password: { en: 'Wrong user name or password.', zh: '用户名或密码错误。' },
   login_rate: { en: 'Too many attempts. Try again in {seconds} s.', zh: '尝试次数过多，请在 {seconds} 秒后重试。' },

@@ -21,13 +21,14 @@ export function EditObject({ kind, object, onClose }: { kind: EditableKind; obje
   const common = useText(commonMessages)
   const { rule, save, load } = editing[kind]
   const base = useRef(object.generation ?? 0)
+  const isHost = object.migrationAddress !== undefined
   const attachable = object.clusters !== undefined
   const form = useForm({
-    initial: { name: object.name, description: object.description, clusterIds: object.clusters?.map(c => c.id) ?? null },
+    initial: { name: object.name, description: object.description, clusterIds: object.clusters?.map(c => c.id) ?? null, migrationAddress: object.migrationAddress ?? '' },
     check: values => nameFindings(rule, values.name),
-    submit: async ({ clusterIds, ...values }) => {
+    submit: async ({ clusterIds, migrationAddress, ...values }) => {
       try {
-        return await save({ id: object.id, ...values, ...(attachable ? { clusterIds } : {}) }, base.current)
+        return await save({ id: object.id, ...values, ...(attachable ? { clusterIds } : {}), ...(isHost ? { migrationAddress: migrationAddress || null } : {}) }, base.current)
       } catch (error) {
         if (asProblem(error).code === 'STALE_GENERATION') base.current = (await load({ id: object.id })).generation
         throw error
@@ -39,6 +40,7 @@ export function EditObject({ kind, object, onClose }: { kind: EditableKind; obje
     <FormDialog title={t('editTitle', { name: object.name })} form={form} submitLabel={common('save')} onClose={onClose}>
       <TextField {...form.field('name')} label={common('name')} isRequired autoFocus />
       <TextField {...form.field('description')} label={common('description')} lines={3} />
+      {isHost ? <TextField {...form.field('migrationAddress')} label={t('migrationAddress')} help={t('migrationAddressHelp')} placeholder={t('migrationAddressNone')} /> : null}
       {attachable && object.datacenter ? <ClustersField {...form.field('clusterIds')} datacenterId={object.datacenter.id} /> : null}
     </FormDialog>
   )

@@ -11,6 +11,8 @@ interface Change {
   name: string
   description: string
   clusterIds?: string[] | null
+  /** Of hosts alone; null = the agent's address. */
+  migrationAddress?: string | null
 }
 
 interface EditRules {

@@ -2,6 +2,12 @@ import { defineMessages } from '@/components/i18n/messages'
 
 /** Words of editing and removing datacenters, clusters, hosts, storage domains, networks and templates. */
 export const infrastructureMessages = defineMessages({
+  migrationAddress: { en: 'Address for migrations', zh: '迁移地址' },
+  migrationAddressHelp: {
+    en: 'Where other hosts send the memory of machines that move here: a host name or IP address in a network of its own. Empty = the address of the agent.',
+    zh: '其他主机将迁移到此处的虚拟机内存发送到的地址：独立网络中的主机名或 IP 地址。留空则使用代理的地址。',
+  },
+  migrationAddressNone: { en: 'As the agent', zh: '与代理相同' },
   editTitle: { en: 'Edit {name}', zh: '编辑 {name}' },
   remove: { en: 'Remove', zh: '移除' },
   removeTitle: {

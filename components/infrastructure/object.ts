@@ -18,6 +18,8 @@ export interface InfrastructureObject extends Named {
   hosts?: readonly unknown[]
   vmCount?: number
   vmUpCount?: number
+  /** Hosts: where memory of migrating machines is sent to; null = the agent's address. */
+  migrationAddress?: string | null
   /** Folder of a storage domain. */
   path?: string
 }

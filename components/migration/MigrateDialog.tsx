@@ -1,41 +1,53 @@
 'use client'
-import { Alert, Content, Spinner } from '@patternfly/react-core'
+import { Alert, Content, FormGroup, Spinner } from '@patternfly/react-core'
 import { useQuery } from '@tanstack/react-query'
 import type { VmRow } from '@/server/contract/api/vm'
-import { policyNames, type PolicyName } from '@/server/domain/migration/policy'
 import { api, client } from '@/components/data/client'
 import { asProblem } from '@/components/data/problem'
 import { useForm } from '@/components/data/useForm'
 import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
+import { CheckField } from '@/components/ui/form/CheckField'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { NumberField } from '@/components/ui/form/NumberField'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { CheckTable } from './CheckTable'
 import { migrationMessages } from './messages'
+import { usePolicies } from './usePolicies'
 
 interface Values {
   destination: string
-  policy: PolicyName | 'default'
+  policy: string
   bandwidthMiBps: number
+  storage: (typeof storages)[number]
+  /** Disks that stay: the destination sees them. */
+  without: string[]
 }
+
+const storages = ['shared', 'copy', 'incremental'] as const
 
 /** Where to, and how. Nothing moves before every host has been looked at and said what speaks for and against it. */
 export function MigrateDialog({ vm, onClose }: { vm: VmRow; onClose: () => void }) {
   const t = useText(migrationMessages)
   const words = useWords()
-  const preflight = useQuery({ ...api.migration.preflight.queryOptions({ input: { id: vm.id } }), staleTime: 0, retry: false })
-  const verdicts = preflight.data?.verdicts ?? []
+  const { policies } = usePolicies()
+  const disks = useQuery(api.vm.get.queryOptions({ input: { id: vm.id } })).data?.disks ?? []
   const form = useForm<Values, { jobId: string }>({
-    initial: { destination: 'auto', policy: 'default', bandwidthMiBps: 0 },
-    submit: ({ destination, policy, bandwidthMiBps }) => client.migration.start({
+    initial: { destination: 'auto', policy: 'default', bandwidthMiBps: 0, storage: 'shared', without: [] },
+    submit: ({ destination, policy, bandwidthMiBps, storage, without }) => client.migration.start({
       id: vm.id,
       ...(destination === 'auto' ? {} : { hostId: destination }),
       ...(policy === 'default' ? {} : { policy }),
       ...(bandwidthMiBps > 0 ? { bandwidthMiBps } : {}),
+      ...(storage === 'shared' ? {} : { storage }),
+      ...(storage !== 'shared' && without.length > 0 ? { diskIds: disks.flatMap(({ id }) => (without.includes(id) ? [] : [id])) } : {}),
     }),
     onDone: onClose,
   })
+  const storage = form.field('storage').value
+  const without = form.field('without')
+  const preflight = useQuery({ ...api.migration.preflight.queryOptions({ input: { id: vm.id, storage } }), staleTime: 0, retry: false })
+  const verdicts = preflight.data?.verdicts ?? []
   const chosen = form.field('destination').value
   const shown = chosen === 'auto' ? verdicts : verdicts.filter(({ host }) => host.id === chosen)
   return (
@@ -51,9 +63,25 @@ export function MigrateDialog({ vm, onClose }: { vm: VmRow; onClose: () => void 
       <SelectField
         {...form.field('policy')}
         label={t('policy')}
-        choices={[{ value: 'default', label: t('policyDefault') }, ...policyNames.map(name => ({ value: name, label: t(name) }))]}
+        choices={[{ value: 'default', label: t('policyDefault') }, ...policies.map(({ id, label }) => ({ value: id, label }))]}
       />
       <NumberField {...form.field('bandwidthMiBps')} label={t('bandwidth')} unit="MiB/s" min={0} max={1_000_000} hint={t('bandwidthHelp')} />
+      <SelectField
+        {...form.field('storage')}
+        label={t('storage')}
+        help={t('storageHelp')}
+        choices={storages.map(value => ({ value, label: t(`storage_${value}`) }))}
+      />
+      {storage !== 'shared' && disks.length > 1 && (
+        <FormGroup role="group" label={t('copiedDisks')} fieldId="copied-disks">
+          {disks.map(({ id, name }) => (
+            <CheckField
+              key={id} id={`copy-${id}`} error={undefined} label={name} value={!without.value.includes(id)}
+              onChange={on => without.onChange(on ? without.value.filter(one => one !== id) : [...without.value, id])}
+            />
+          ))}
+        </FormGroup>
+      )}
       {preflight.isPending && <Content component="p"><Spinner size="md" /> {t('checking')}</Content>}
       {preflight.error && <Alert isInline variant="danger" title={words.problem(asProblem(preflight.error))} />}
       {preflight.data && verdicts.length === 0 && <Alert isInline variant="warning" title={t('noOther')} />}

@@ -1,6 +1,7 @@
 'use client'
 import { Content, Skeleton } from '@patternfly/react-core'
 import { useQuery } from '@tanstack/react-query'
+import { asPolicyName } from '@/server/domain/migration/policy'
 import { api } from '@/components/data/client'
 import { asProblem } from '@/components/data/problem'
 import { useFormat } from '@/components/i18n/useFormat'
@@ -21,11 +22,12 @@ export function MigrationHistory({ vmId }: { vmId: string }) {
   return (
     <SmallTable
       label={t('history')}
-      head={[t('started'), t('from'), t('to'), t('policy'), t('outcome'), t('total'), t('downtime'), t('by')]}
-      rows={query.data.items.map(({ id, startedAt, source, destination, policy, state, error, stats, user }) => ({
+      head={[t('started'), t('from'), t('to'), t('policy'), t('how'), t('outcome'), t('total'), t('downtime'), t('by')]}
+      rows={query.data.items.map(({ id, startedAt, source, destination, policy, mode, tls, copied, state, error, stats, user }) => ({
         key: id,
         cells: [
-          f.dateTime(startedAt), source.name, destination.name, t.has(policy) ? t(policy as 'legacy') : policy,
+          f.dateTime(startedAt), source.name, destination.name, asPolicyName(policy) ? t(policy as 'legacy') : policy,
+          [t(mode), ...(mode === 'live' ? [t(tls ? 'encrypted' : 'plain')] : []), ...(copied.length > 0 ? [t('withDisks', { disks: copied.join(', ') })] : [])].join(', '),
           [t(`state_${state}`), error].filter(Boolean).join(': '), ms(stats?.elapsedMs), ms(stats?.downtimeMs), user ?? '–',
         ],
       }))}

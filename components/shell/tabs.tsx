@@ -17,3 +17,4 @@ export const StorageDomainsOf = later(() => import('@/components/storage/Storage
 export const DiskList = later(() => import('@/components/disk/DiskList').then(m => m.DiskList), spinner)
 export const TemplatesOf = later(() => import('@/components/template/TemplateListPage').then(m => m.TemplatesOf), spinner)
 export const EventsOf = later(() => import('@/components/event/EventList').then(m => m.EventsOf), spinner)
+export const ClusterMigration = later(() => import('@/components/migration/ClusterMigration').then(m => m.ClusterMigration), spinner)

@@ -23,7 +23,7 @@ const VmNics = later(() => import('./VmNics').then(m => m.VmNics), spinner)
 const VmPerformance = later(() => import('./VmPerformance').then(m => m.VmPerformance), spinner)
 const VmGuest = later(() => import('./VmGuest').then(m => m.VmGuest), spinner)
 const EventsOf = later(() => import('@/components/event/EventList').then(m => m.EventsOf), spinner)
-const MigrationHistory = later(() => import('@/components/migration/MigrationHistory').then(m => m.MigrationHistory), spinner)
+const VmMigration = later(() => import('@/components/migration/VmMigration').then(m => m.VmMigration), spinner)
 const VmXml = later(() => import('./VmXml').then(m => m.VmXml), spinner)
 
 /** One machine: is it well, where is it, what happened last; its console; and everything it is made of. */
@@ -54,7 +54,7 @@ export function VmDetailPage({ id }: { id: string }) {
     { id: 'performance', label: t('tabPerformance'), render: x => <VmPerformance vm={x} /> },
     { id: 'guest', label: t('tabGuest'), render: x => <VmGuest vm={x} /> },
     { id: 'events', label: t('tabEvents'), render: x => <EventsOf id={x.id} /> },
-    { id: 'migrations', label: t('tabMigrations'), render: x => <MigrationHistory vmId={x.id} /> },
+    { id: 'migrations', label: t('tabMigrations'), render: x => <VmMigration vm={x} /> },
     { id: 'xml', label: t('tabXml'), render: x => <VmXml vm={x} /> },
   ]
   return (

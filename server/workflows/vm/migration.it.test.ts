@@ -15,8 +15,10 @@ import { createVm } from '@/server/commands/vm/create'
 import { migrateVm } from '@/server/commands/vm/migrate'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
+import { suspendVm } from '@/server/commands/vm/suspend'
 import type { HostFacts } from '@/server/contract/agent/host'
 import type { MigrateOptions } from '@/server/contract/api/migration'
+import { withAgent } from '@/server/api/agents'
 import { askCancel } from '@/server/store/job/cancel'
 import { migrationOf } from '@/server/store/read/migration'
 
@@ -110,6 +112,36 @@ it('shows where it goes and how far it is; the memory travels inside TLS', async
   expect((await history(job.jobId)).tls).toBe(true)
   await lab.world.db.$transaction(tx => askCancel(tx, job.jobId))
   await ended(job)
+  await runsOnce()
+}, limitMs)
+
+it('switched to post-copy on the way, it runs at the destination at once', async () => {
+  const { destination } = await sides()
+  const here = lab.hostIds[await index()] ?? ''
+  const job = await migrate({ policy: 'post_copy', bandwidthMiBps: 8 })
+  await at(job.jobId, 0.1)
+  const { stepId } = await lab.world.db.migration.findUniqueOrThrow({ where: { id: job.jobId } })
+  await withAgent(lab.world.db, here, agent => agent.migration.postCopy({ stepId: stepId ?? '' }))
+  expect(await ended(job)).toMatchObject({ state: 'succeeded', error: null })
+  await runsOnce(destination)
+  expect((await history(job.jobId)).stats).toMatchObject({ postCopy: true })
+}, limitMs)
+
+it('a paused machine moves and stays paused; one that is down moves as a definition', async () => {
+  const { source, destination } = await sides()
+  const states = async () => (await lab.seen(id)).filter(Boolean)
+  expect(await ended(await suspendVm(lab.world.context(), { id }))).toMatchObject({ state: 'succeeded' })
+  expect(await ended(await migrate())).toMatchObject({ state: 'succeeded', error: null })
+  expect({ states: await states(), at: (await sides()).source.name, status: (await row()).status }).toEqual({ states: ['paused'], at: destination.name, status: 'paused' })
+  expect(await ended(await poweroffVm(lab.world.context(), { id }))).toMatchObject({ state: 'succeeded' })
+
+  const job = await migrate()
+  expect(await ended(job)).toMatchObject({ state: 'succeeded', error: null })
+  const defined = async (host: LabHost) => (await runInHost(host, ['virsh', '--quiet', '--connect', 'qemu:///system', 'list', '--all', '--uuid'])).stdout.trim()
+  expect([await defined(source), await defined(destination)]).toEqual([id, ''])
+  expect(await history(job.jobId)).toMatchObject({ mode: 'offline', state: 'succeeded' })
+  expect(await row()).toMatchObject({ status: 'down', hostId: lab.hostIds[lab.hosts.indexOf(source)] })
+  expect(await ended(await startVm(lab.world.context(), { id }))).toMatchObject({ state: 'succeeded' })
   await runsOnce()
 }, limitMs)
 
