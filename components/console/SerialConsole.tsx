@@ -42,7 +42,7 @@ export function SerialConsole({ machine, lead, fill = false }: ConsoleProps) {
     frame.current?.querySelector<HTMLElement>('[role=toolbar] input')?.focus()
   }
   const { open, prepare } = useTerminal({ element, look, paste, release, onSize: (columns, rows) => setSize({ columns, rows }) })
-  const { connection, retry, leave } = useConsole({ vmId: machine.id, protocol: 'serial', machineOn: machine.on, prepare })
+  const { connection, retry, leave } = useConsole({ vmId: machine.id, protocol: 'serial', machineOn: machine.on, hostId: machine.hostId, prepare })
   const { isFull, toggle } = useFullScreen(frame)
 
   return (

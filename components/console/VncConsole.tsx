@@ -31,7 +31,7 @@ export function VncConsole({ machine, lead, fill = false }: ConsoleProps) {
   const [dialog, setDialog] = useState<'text' | 'clipboard' | null>(null)
   const [stopRecording, setStopRecording] = useState<(() => void) | null>(null)
   const { rfb, prepare, guestText } = useRfb(screen, view)
-  const { connection, retry, leave } = useConsole({ vmId: machine.id, protocol: 'vnc', machineOn: machine.on, prepare })
+  const { connection, retry, leave } = useConsole({ vmId: machine.id, protocol: 'vnc', machineOn: machine.on, hostId: machine.hostId, prepare })
   const { isFull, toggle } = useFullScreen(frame)
   const { phase } = connection
 

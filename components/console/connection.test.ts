@@ -68,3 +68,11 @@ describe('reasonOfStatus', () => {
     expect(reasonOfStatus(undefined)).toBe('connection_lost')
   })
 })
+
+it('follows its machine to another host, unless a person has closed it', () => {
+  const taken: ConsoleConnection = { phase: 'ended', attempt: 0, reason: 'console_gone' }
+  expect(nextConnection(taken, { type: 'moved' })).toMatchObject({ phase: 'connecting' })
+  expect(nextConnection(at('waiting', 2), { type: 'moved' })).toMatchObject({ phase: 'connecting', attempt: 0 })
+  expect(nextConnection({ ...taken, reason: 'left' }, { type: 'moved' })).toMatchObject({ phase: 'ended' })
+  expect(nextConnection(at('open'), { type: 'moved' })).toMatchObject({ phase: 'open' })
+})

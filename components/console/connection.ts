@@ -14,18 +14,18 @@ export interface ConsoleConnection {
 }
 
 export type ConsoleEvent =
-  | { type: 'machineOn' | 'machineOff' | 'opened' | 'settled' | 'retry' | 'leave' }
+  | { type: 'machineOn' | 'machineOff' | 'moved' | 'opened' | 'settled' | 'retry' | 'leave' }
   | { type: 'closed'; reason: CloseReason; protocol: 'vnc' | 'serial' }
 
-type Move = 'machineOn' | 'machineOff' | 'opened' | 'settled' | 'retry' | 'leave' | 'lost' | 'gone' | 'refused'
+type Move = 'machineOn' | 'machineOff' | 'moved' | 'opened' | 'settled' | 'retry' | 'leave' | 'lost' | 'gone' | 'refused'
 
 /** All moves; what is not in the table changes nothing. */
 const table: Record<ConsolePhase, Partial<Record<Move, ConsolePhase>>> = {
   off: { machineOn: 'connecting' },
   connecting: { opened: 'open', lost: 'waiting', gone: 'ended', refused: 'denied', machineOff: 'off', leave: 'ended' },
   open: { settled: 'open', lost: 'waiting', gone: 'ended', refused: 'denied', machineOff: 'off', leave: 'ended' },
-  waiting: { retry: 'connecting', machineOff: 'off', leave: 'ended' },
-  ended: { retry: 'connecting', machineOff: 'off' },
+  waiting: { retry: 'connecting', moved: 'connecting', machineOff: 'off', leave: 'ended' },
+  ended: { retry: 'connecting', moved: 'connecting', machineOff: 'off' },
   denied: { retry: 'connecting' },
 }
 
@@ -48,6 +48,8 @@ export const firstConnection = (machineOn: boolean): ConsoleConnection => ({ pha
 
 /** Pure step of the connection; the hook acts on the phase it returns. */
 export function nextConnection(now: ConsoleConnection, event: ConsoleEvent): ConsoleConnection {
+  // Its console went with it to another host: nobody has taken it over. One that was closed by hand stays closed.
+  if (event.type === 'moved' && now.reason === 'left') return now
   const move = event.type === 'closed' ? moveOfClose[event.reason](event.protocol) : event.type
   const phase = table[now.phase][move]
   if (phase === undefined) return now

@@ -8,6 +8,8 @@ export interface ConsoleMachine {
   name: string
   /** Does it show anything now? By the same table as the button and the server. */
   on: boolean
+  /** Where it runs; null = nowhere. */
+  hostId: string | null
   /** Its state as a word in the reader's language. */
   stateText: string
   stateSince: string

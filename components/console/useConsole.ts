@@ -14,6 +14,8 @@ interface ConsoleOptions {
   vmId: string
   protocol: ConsoleProtocol
   machineOn: boolean
+  /** Where it runs: when that changes, its console is there too. */
+  hostId: string | null
   /** Loads what is needed to show the console, while the ticket is being asked for. */
   prepare: () => Promise<Attach>
 }
@@ -33,7 +35,7 @@ async function openSocket({ vmId, protocol, prepare }: ConsoleOptions, dead: () 
 
 /** Keeps one console open: a new ticket for each try, back-off after a loss, ends with the machine. */
 export function useConsole(options: ConsoleOptions): { connection: ConsoleConnection; retry: () => void; leave: () => void } {
-  const { vmId, protocol, machineOn } = options
+  const { vmId, protocol, machineOn, hostId } = options
   const [connection, dispatch] = useReducer(nextConnection, machineOn, firstConnection)
   const latest = useRef(options)
   useEffect(() => {
@@ -42,6 +44,7 @@ export function useConsole(options: ConsoleOptions): { connection: ConsoleConnec
   const { phase, attempt } = connection
   const live = phase === 'connecting' || phase === 'open'
 
+  useEffect(() => dispatch({ type: 'moved' }), [hostId])
   useEffect(() => dispatch({ type: machineOn ? 'machineOn' : 'machineOff' }), [machineOn])
 
   useEffect(() => {

@@ -23,6 +23,7 @@ export function useConsoleMachine(vm: VmRow): ConsoleMachine {
   return {
     id: vm.id,
     name: vm.name,
+    hostId: vm.host?.id ?? null,
     on: showsConsole(vm) && obstacle === null,
     stateText: stateWord(vm.status),
     stateSince: vm.statusSince,
