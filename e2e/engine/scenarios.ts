@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { VmSpec } from '@/server/contract/agent/vm'
 import { BulkWish } from '@/server/contract/api/bulk'
+import { RunOnce } from '@/server/contract/api/run-once'
 import { InitializationInput } from '@/server/contract/initialization'
 import { attachDisk } from '@/server/commands/disk/attach'
 import { createDisk, createVmDisk } from '@/server/commands/disk/create'
@@ -120,6 +121,27 @@ export const scenarios: readonly Scenario[] = [
     name: 'vm.create with cloud-init',
     prepare: async () => null,
     command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, initialization: InitializationInput.parse({ hostname: 'told' }) })),
+  },
+  {
+    kind: 'vm.create',
+    name: 'vm.create from a network tree, then start',
+    prepare: async () => null,
+    command: (world, id) => createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, start: true, source: { type: 'tree', url: 'http://tree.example/os', kickstart: null, arguments: '' } })),
+  },
+  {
+    kind: 'vm.create',
+    name: 'vm.create with an existing disk',
+    prepare: world => floatingDisk(world).then(() => null),
+    command: async (world, id) => {
+      const { id: diskId } = await world.db.disk.findFirstOrThrow({ where: { vmId: null } })
+      return createVm(world.context(), vmFrom(world, { name: `new-${id.slice(0, 8)}`, source: { type: 'existingDisk', diskId } }))
+    },
+  },
+  {
+    kind: 'vm.start',
+    name: 'vm.start once in another way',
+    prepare: down,
+    command: (world, id) => startVm(world.context(), { id, once: RunOnce.parse({ boot: ['network'], bootMenu: true }) }),
   },
   { kind: 'vm.start', name: 'vm.start', prepare: down, command: (world, id) => startVm(world.context(), { id }) },
   { kind: 'vm.start', name: 'vm.start on another host', prepare: homeless, command: (world, id) => startVm(world.context(), { id }) },

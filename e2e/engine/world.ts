@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CreateVm } from '@/server/contract/api/vm'
+import type { VmSource } from '@/server/contract/api/vm-source'
 import type { InitializationInput } from '@/server/contract/initialization'
 import type { PlainError } from '@/server/domain/error'
 import { createCa } from '@/server/domain/pki/certificate'
@@ -98,12 +99,13 @@ export interface VmChange {
   memoryMiB?: number
   blank?: boolean
   initialization?: InitializationInput | null
+  source?: VmSource
 }
 
 /** Input of a new machine from the small template. */
-export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false, initialization = null }: VmChange) => CreateVm.parse({
+export const vmFrom = ({ ids }: Pick<World, 'ids'>, { name = `vm-${randomUUID().slice(0, 8)}`, start = false, memoryMiB = 128, blank = false, initialization = null, source }: VmChange) => CreateVm.parse({
   name, description: '', clusterId: ids.cluster, templateId: blank ? ids.blank : ids.template, memoryMiB, vcpus: 1,
-  allocation: 'thin' as const, virtType: 'auto' as const, firmware: 'bios' as const, startPaused: false, start, initialization,
+  allocation: 'thin' as const, virtType: 'auto' as const, startPaused: false, start, initialization, ...(source ? { source } : {}),
 })
 
 export interface WorldOptions {

@@ -14,6 +14,7 @@ import { copyImport, inspectImport } from './imports/copy'
 import { describeImport } from './imports/describe'
 import { listImports } from './imports/list'
 import { abortVerify, verifyImport } from './imports/verify'
+import { ensureInstaller } from './installer/ensure'
 import { beginMigration } from './migration/begin'
 import { dropDefinition } from './migration/drop-definition'
 import { migrationDestination, migrationSource } from './migration/facts'
@@ -21,6 +22,7 @@ import { listenForProbe, reach } from './migration/ports'
 import { installCertificate, migrationRequest } from './migration/tls'
 import { ensureNetworkAbsent } from './network/ensure-absent'
 import { ensureNetwork } from './network/ensure'
+import { listMedia } from './storage/media'
 import { ensureDomain, forgetDomain } from './storage/operations'
 import { adopt } from './vms/adopt'
 import { applyLive } from './vms/live/apply-live'
@@ -121,6 +123,12 @@ const router = os.router({
   },
   configDrive: {
     ensure: os.configDrive.ensure.handler(({ context, input }) => ensureConfigDrive(context.agent, input)),
+  },
+  installer: {
+    ensure: os.installer.ensure.handler(({ context, input }) => ensureInstaller(context.agent, input)),
+  },
+  media: {
+    list: os.media.list.handler(({ input }) => listMedia(input)),
   },
   storage: {
     ensureDomain: os.storage.ensureDomain.handler(({ context, input }) => ensureDomain(context.agent, input)),

@@ -31,9 +31,9 @@ it('gives every system hardware that a machine can have', async () => {
   const { items, total } = await list('?limit=1000')
   expect([items.length, total > 500]).toEqual([total, true])
   const wrong = items.flatMap(({ id, defaults: { firmware, diskBus, nicModel, hardware } }) => {
-    const { disk, nic } = CreateVm.pick({ disk: true, nic: true }).parse({ disk: { bus: diskBus }, nic: { model: nicModel } })
-    const disks = [{ ...disk, target: freeTarget(diskBus, []), format: 'qcow2' as const }]
-    return checkHardware({ memoryMiB: 4096, vcpus: 2, firmware, hardware: Hardware.parse(hardware), disks, nics: [nic] }).map(({ text }) => `${id}: ${text}`)
+    const { disk, nic } = CreateVm.pick({ disk: true, nic: true }).parse({})
+    const disks = [{ ...disk, bus: diskBus, target: freeTarget(diskBus, []), format: 'qcow2' as const }]
+    return checkHardware({ memoryMiB: 4096, vcpus: 2, firmware, hardware: Hardware.parse(hardware), disks, nics: [{ ...nic, model: nicModel }] }).map(({ text }) => `${id}: ${text}`)
   })
   expect(wrong).toEqual([])
 })
@@ -41,10 +41,10 @@ it('gives every system hardware that a machine can have', async () => {
 it('shows a new machine before it is made, and makes nothing', async () => {
   const datacenter = await harness.db.datacenter.create({ data: { name: 'preview' } })
   const cluster = await harness.db.cluster.create({ data: { name: 'preview', datacenterId: datacenter.id } })
-  const body = { name: 'web', clusterId: cluster.id, templateId: cluster.id, memoryMiB: 512, vcpus: 1 }
+  const body = { name: 'web', clusterId: cluster.id, source: { type: 'blank' }, memoryMiB: 512, vcpus: 1 }
   const good = await harness.call('POST', '/vms/preview', { token, body: { ...body, hardware: { tpm: {} } } })
-  expect([good.status, good.body]).toMatchObject([200, { findings: [], xml: expect.stringContaining('<tpm model="tpm-crb">') }])
+  expect([good.status, good.body]).toMatchObject([200, { findings: [{ field: 'clusterId', code: 'NO_HOST' }], xml: expect.stringContaining('<tpm model="tpm-crb">') }])
   const bad = await harness.call('POST', '/vms/preview', { token, body: { ...body, hardware: { usb: { controller: 'none' } } } })
-  expect([bad.status, bad.body]).toMatchObject([200, { findings: [{ code: 'usb_none' }], xml: null }])
+  expect([bad.status, bad.body]).toMatchObject([200, { findings: [{ code: 'usb_none' }, { code: 'NO_HOST' }], xml: null }])
   expect(await harness.db.vm.count()).toBe(0)
 })

@@ -8,6 +8,7 @@ import { disk } from './disk'
 import { event } from './event'
 import { host } from './host'
 import { importHandlers } from './import'
+import { iso } from './iso'
 import { job } from './job'
 import { migration } from './migration'
 import { migrationPolicy } from './migration-policy'
@@ -23,4 +24,4 @@ import { vm } from './vm'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = implement(apiContract)
   .$context<ApiContext>()
-  .router({ session, datacenter, cluster, host, vm, device, migration, migrationPolicy, disk, import: importHandlers, storageDomain, network, operatingSystem, template, job, event, user, system })
+  .router({ session, datacenter, cluster, host, vm, device, migration, migrationPolicy, disk, import: importHandlers, storageDomain, network, iso, operatingSystem, template, job, event, user, system })

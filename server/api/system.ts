@@ -1,11 +1,18 @@
 import packageJson from '@/package.json'
+import { setSettings } from '@/server/commands/settings/set'
 import { readInstance } from '@/server/store/instance'
 import { readDashboard } from '@/server/store/read/dashboard'
+import { readSettings } from '@/server/store/settings'
 import { findObjects, readTree } from '@/server/store/read/overview'
 import { api } from './base'
 import { callerOf } from './context'
 
 export const system = {
+  settings: api.system.settings.handler(({ context }) => readSettings(context.db)),
+  setSettings: api.system.setSettings.handler(async ({ context, input }) => {
+    await setSettings(context.db, input, callerOf(context))
+    return readSettings(context.db)
+  }),
   health: api.system.health.handler(async ({ context }) => {
     const base = { version: packageJson.version }
     try {

@@ -4,6 +4,7 @@ import { run } from '@/server/agent/facts/run'
 import type { Agent } from '@/server/agent/agent'
 import { failure } from './qemu-img'
 import type { ImageFormat } from './qemu-img'
+import { beginWork } from './under-way'
 
 /** By its format, or as QEMU's block-dev options, which hold every format that is in it; `path` is its name in sentences then. */
 export type CopySource = { path: string; format: ImageFormat } | { path: string; node: Record<string, unknown> }
@@ -29,12 +30,6 @@ const progressOf = (text: string): number | null => {
   return last === undefined ? null : Number(last) / 100
 }
 
-/** Copies under way, by their target. */
-const running = new Map<string, AbortController>()
-
-/** Ends a copy to that place; it is refused as CANCELLED. */
-export const abortCopy = (target: string): void => running.get(target)?.abort()
-
 /** Copies a whole image and tells the feed how far it is. Errors: DISK_FULL, IMAGE_DAMAGED, TIMEOUT, CANCELLED. */
 export const copyImage = async (copy: Copy): Promise<void> => {
   await convert(copy)
@@ -52,9 +47,8 @@ const convert = ({ agent, stepId, source, target }: Copy): Promise<void> =>
     let stderr = ''
     let told = 0
     let stalled = false
-    const end = new AbortController()
-    running.set(target.path, end)
-    end.signal.addEventListener('abort', () => child.kill('SIGKILL'), { once: true })
+    const { signal, end } = beginWork(target.path)
+    signal.addEventListener('abort', () => child.kill('SIGKILL'), { once: true })
     const onStall = () => {
       stalled = true
       child.kill('SIGKILL')
@@ -73,9 +67,9 @@ const convert = ({ agent, stepId, source, target }: Copy): Promise<void> =>
     child.on('error', reject)
     child.on('close', (code) => {
       clearTimeout(timer)
-      running.delete(target.path)
+      end()
       agent.feed.push({ type: 'task', stepId, progress: code === 0 ? 1 : told, done: true })
-      if (end.signal.aborted) reject(new AppError('CANCELLED', `Copying the image ${source.path} was stopped.`))
+      if (signal.aborted) reject(new AppError('CANCELLED', `Copying the image ${source.path} was stopped.`))
       else if (stalled) reject(new AppError('TIMEOUT', `Copying the image ${source.path} made no progress for ${stallMs / 1000} s.`))
       else if (code === 0) resolve()
       else reject(failure(/No such file/.test(stderr) ? source.path : target.path, { code, stdout: '', stderr }))

@@ -4,15 +4,15 @@ import { AppError } from '@/server/domain/error'
 import type { Agent } from '@/server/agent/agent'
 import { connected } from '@/server/agent/vms/on-vm'
 import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
-import { abortCopy } from './copy'
 import { holdersOf } from './held'
 import { imagePlace } from './place'
+import { abortWork } from './under-way'
 
 /** The image does not exist, and is not being made; a missing one is success. Errors: IN_USE when a machine on this host has it, BAD_INPUT, LIBVIRT. */
 export const ensureDiskAbsent = async (agent: Agent, { storagePath, path }: { storagePath: string; path: string }): Promise<Record<string, never>> => {
   const place = await imagePlace(storagePath, path)
   // A copy holds the turn.
-  abortCopy(`${place}.partial`)
+  abortWork(`${place}.partial`)
   return agent.turns.take(`disk ${path}`, async () => {
     const [holder] = await holdersOf(await connected(agent, 'libvirt'), place).catch((error: unknown) => {
       throw fromLibvirt(error, `see who uses the image ${path}`)

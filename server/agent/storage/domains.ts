@@ -20,7 +20,7 @@ export class StorageDomains {
   async ensure(id: string, folder: string): Promise<StorageObservation> {
     if (!isAbsolute(folder) || normalize(folder) !== folder.replace(/\/+$/, ''))
       throw new AppError('BAD_INPUT', `“${folder}” is not the full path of a folder.`, { field: 'path' })
-    for (const part of ['images', 'templates']) await makeFolder(join(folder, part))
+    for (const part of ['images', 'templates', 'iso']) await makeFolder(join(folder, part))
     const observation = await observeStorage(folder)
     if (!observation.writable)
       throw new AppError('FORBIDDEN', `The host cannot write to the storage folder ${folder}. ${observation.error ?? ''}`.trim(), { field: 'path' })

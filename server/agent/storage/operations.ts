@@ -1,7 +1,7 @@
 import type { StorageObservation } from '@/server/contract/agent/host'
 import type { Agent } from '@/server/agent/agent'
 
-/** The folder exists with images/ and templates/ and can be written; its space is reported from then on. Errors: BAD_INPUT, FORBIDDEN, DISK_FULL. */
+/** The folder exists with images/, templates/ and iso/ and can be written; its space is reported from then on. Errors: BAD_INPUT, FORBIDDEN, DISK_FULL. */
 export const ensureDomain = (agent: Agent, { id, path }: { id: string; path: string }): Promise<StorageObservation> =>
   agent.turns.take(`storage ${id}`, () => agent.storage.ensure(id, path))
 

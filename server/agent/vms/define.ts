@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { access, lstat } from 'node:fs/promises'
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
 import { buildDomain } from '@/server/domain/vm/xml/domain'
@@ -67,6 +67,24 @@ export const requireDisks = async (disks: readonly { path: string | null; target
         subject: subjectOf(id, name),
         cause: { system: 'file', message: String(error) },
       })
+    })
+  }
+}
+
+/** The XML of an existing machine as `spec` says, not defined. */
+export const otherXml = async (on: OnVm, spec: VmSpec): Promise<string> => (await editedXml(on, spec)).after
+
+/**
+ * What is in the drives, and what is booted, is there: a file itself, or a device. A link could lead to any file of the host.
+ * Errors: IMAGE_MISSING.
+ */
+export const requireMedia = async ({ id, name, hardware: { cdroms, boot } }: VmSpec): Promise<void> => {
+  const paths = [...cdroms.map(({ path }) => path), boot.kernel?.path ?? null, boot.kernel?.initrd ?? null]
+  for (const path of paths.filter((each) => each !== null)) {
+    const found = await lstat(path).catch(() => null)
+    if (found?.isFile() || found?.isBlockDevice()) continue
+    throw new AppError('IMAGE_MISSING', `What machine “${name}” shall boot or has in its CD drive is ${found ? 'no file' : 'missing'}: ${path}`, {
+      subject: subjectOf(id, name), hint: 'Choose another image, or eject it.',
     })
   }
 }

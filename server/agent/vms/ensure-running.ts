@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DomainStartFlag } from '@/server/libvirt/flags'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
 import type { Agent, Caller } from '@/server/agent/agent'
-import { define, requireDisks } from './define'
+import { AppError } from '@/server/domain/error'
+import { define, otherXml, requireDisks, requireMedia } from './define'
 import { syncTime } from './guest-deeds'
-import { isOurs, observe, onVm } from './on-vm'
+import { isOurs, observe, onVm, subjectOf } from './on-vm'
 import type { OnVm } from './on-vm'
 import type { Reading } from './observe'
 
@@ -40,20 +41,40 @@ const settleStart = async ({ agent, libvirt, reading }: OnVm, id: string): Promi
 }
 
 /**
- * Defined and running, or paused when `paused`. A machine that already runs is left alone; one of another tool is started
- * as that tool defined it, and one with saved memory as it was saved. Errors: STALE_GENERATION, IMAGE_MISSING, IMAGE_DAMAGED, IN_USE, DUPLICATE, BAD_INPUT, LIBVIRT.
+ * Starts the machine as `once` says, with the definition left as it is. libvirt keeps that of a persistent machine aside for as
+ * long as one that was created from other XML runs, and puts it back when it stops (virDomainObjAssignDef), so there is no moment
+ * at which a crash of anybody would leave the other one. Errors: WRONG_STATE for saved memory, or when somebody was faster.
  */
-export const ensureRunning = (agent: Agent, caller: Caller, { spec, paused }: { spec: VmSpec; paused: boolean }): Promise<VmObservation> =>
+const startOnce = async (on: OnVm, once: VmSpec, paused: boolean): Promise<void> => {
+  const xml = await otherXml(on, once)
+  await on.libvirt.domain.createXml({ xml, flags: DomainStartFlag.VALIDATE | (paused ? DomainStartFlag.PAUSED : 0) }, { timeoutMs: startMs })
+}
+
+/** Errors: WRONG_STATE. */
+const refuseOnce = ({ observation: { name, state } }: Reading, { id }: VmSpec): never => {
+  throw new AppError('WRONG_STATE', `Machine “${name}” can only go on as it is: ${state === 'saved' ? 'its memory is saved' : 'another tool made it'}.`, {
+    subject: subjectOf(id, name), reason: { code: state === 'saved' ? 'saved_state' : 'external', params: {} },
+  })
+}
+
+/**
+ * Defined and running, or paused when `paused`. A machine that already runs is left alone; one of another tool is started
+ * as that tool defined it, and one with saved memory as it was saved. With `once` this run is as that says. Errors: STALE_GENERATION, IMAGE_MISSING, IMAGE_DAMAGED, IN_USE, DUPLICATE, BAD_INPUT, LIBVIRT.
+ */
+export const ensureRunning = (agent: Agent, caller: Caller, { spec, paused, once }: { spec: VmSpec; paused: boolean; once: VmSpec | null }): Promise<VmObservation> =>
   onVm(agent, caller, spec, 'start', async (on) => {
     const reading = await settleStart(on, spec.id)
     // A machine that crashed and was kept for a look has a process, but no life.
     const stuck = reading?.active && reading.observation.state === 'crashed'
     if (reading?.active && !stuck) return reading.observation
     const asItIs = reading !== null && (!isOurs(reading, caller) || reading.observation.state === 'saved')
-    await requireDisks(asItIs ? reading.view.disks : spec.disks, spec)
+    if (asItIs && once) refuseOnce(reading, spec)
+    await requireDisks(asItIs ? reading.view.disks : (once ?? spec).disks, spec)
+    if (!asItIs) await requireMedia(once ?? spec)
     if (stuck) await on.libvirt.domain.destroy({ uuid: spec.id })
     if (!asItIs) await define({ ...on, reading }, spec)
-    await start(on, spec.id, paused)
+    if (once) await startOnce(on, once, paused)
+    else await start(on, spec.id, paused)
     if (reading?.observation.state === 'saved') syncTime(agent, spec.id)
     return observe(on, spec.id)
   })

@@ -127,6 +127,35 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       await on.client.vm.ensureStopped(call(spec))
     })
 
+    it('runs once in another way, with the definition left as it is', async () => {
+      const spec = await newSpec()
+      const once: VmSpec = { ...spec, description: 'this once', hardware: { ...spec.hardware, boot: { ...spec.hardware.boot, devices: ['network'], menuTimeoutMs: 3000 } } }
+      for (let time = 0; time < 2; time += 1) {
+        expect(await on.client.vm.ensureRunning({ ...step(), spec, once })).toMatchObject({ state: 'running', generation: 1 })
+        expect((await on.client.vm.xml({ id: spec.id })).xml).toMatch(/this once[^]*dev=["']network/)
+      }
+      // A crash of the manager repeats what it was about to do: what is defined is not what runs.
+      await on.client.vm.ensureDefined({ ...step(), spec })
+      await on.client.vm.ensureStopped(call(spec))
+      const { xml } = await on.client.vm.xml({ id: spec.id })
+      expect(xml).not.toContain('this once')
+      expect(xml).toMatch(/dev=["']hd/)
+      await on.client.vm.ensureRunning({ ...step(), spec })
+      expect((await on.client.vm.xml({ id: spec.id })).xml).not.toContain('this once')
+      await on.client.vm.ensureAbsent(call(spec))
+    })
+
+    it('refuses to run saved memory in another way', async () => {
+      const spec = await running()
+      await on.client.vm.ensureSaved(call(spec))
+      await expect(on.client.vm.ensureRunning({ ...step(), spec, once: spec })).rejects.toMatchObject({ code: 'WRONG_STATE' })
+      await on.client.vm.ensureAbsent(call(spec))
+    })
+
+    it('finds no images where there are none', async () => {
+      expect(await on.client.media.list({ storagePath: `${on.storagePath}/nowhere` })).toEqual([])
+    })
+
     it('suspends and resumes, each as often as asked', async () => {
       const spec = await running()
       for (const state of ['paused', 'paused']) expect((await on.client.vm.ensureSuspended(call(spec))).state).toBe(state)

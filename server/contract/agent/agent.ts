@@ -1,9 +1,11 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Kickstart } from '../api/vm-source'
 import { AgentEvent } from './event'
 import { GuestDeed, GuestDetails } from './guest'
 import { HostFacts, StorageObservation } from './host'
 import { importAgentContract } from './import'
+import { MediaFileFacts } from './media'
 import { migrationAgentContract } from './migration'
 import { VmObservation, VmSpec } from './vm'
 import { LiveResult } from '../hardware/change'
@@ -37,9 +39,10 @@ export const agentContract = {
     ensureDefined: oc.input(Step.extend({ spec: VmSpec })).output(VmObservation),
     /**
      * Defined and running (or paused when `paused`). A machine that already runs is left alone; one whose memory is saved goes on
-     * from there, with the definition that it was saved with.
+     * from there, with the definition that it was saved with. `once` = the same machine as it shall be for this run alone: its
+     * definition is `spec` all the time, and is what is left when it stops. Errors: WRONG_STATE for `once` with saved memory.
      */
-    ensureRunning: oc.input(Step.extend({ spec: VmSpec, paused: z.boolean().default(false) })).output(VmObservation),
+    ensureRunning: oc.input(Step.extend({ spec: VmSpec, paused: z.boolean().default(false), once: VmSpec.nullable().default(null) })).output(VmObservation),
     /**
      * Defined as the spec says, and the running machine made equal to it as far as that goes without a restart: disks, cards, modules of memory and
      * host devices plugged in and out, CDs changed, links, networks and limits set, vCPUs and balloon moved. One answer for each difference that was
@@ -134,8 +137,27 @@ export const agentContract = {
       )
       .output(z.object({})),
   },
+  installer: {
+    /**
+     * Kernel and initrd of a network tree lie at those paths inside of the storage domain, the answers in the initrd. The host
+     * fetches http and https alone, and private addresses only when `allowPrivate`. Sends `task` events; `disk.ensureAbsent` of
+     * the kernel ends it. Errors: BAD_INPUT, DISK_FULL, CANCELLED, TIMEOUT.
+     */
+    ensure: oc
+      .input(Step.extend({
+        storagePath: z.string(), kernel: z.string(), initrd: z.string(), url: z.string(), kickstart: Kickstart.nullable(), arguments: z.string(), allowPrivate: z.boolean(),
+      }))
+      .output(z.object({ commandLine: z.string() })),
+  },
+  media: {
+    /**
+     * What lies in the folder iso/ of a storage domain, by name: regular files alone, no links; at most a thousand. Labels are
+     * read from the images, which are not trusted. A missing folder is an empty one.
+     */
+    list: oc.input(z.object({ storagePath: z.string() })).output(z.array(MediaFileFacts)),
+  },
   storage: {
-    /** The folder exists with images/ and templates/ and is writable. Its space is in each `stats` event from then on. */
+    /** The folder exists with images/, templates/ and iso/ and is writable. Its space is in each `stats` event from then on. */
     ensureDomain: oc.input(Step.extend({ id: z.uuid(), path: z.string() })).output(StorageObservation),
     forgetDomain: oc.input(Step.extend({ id: z.uuid() })).output(z.object({})),
   },

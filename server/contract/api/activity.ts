@@ -113,7 +113,19 @@ export const Dashboard = z.object({
 })
 export type Dashboard = z.infer<typeof Dashboard>
 
+export const Settings = z.object({
+  /** Hosts may fetch from private, link-local and their own addresses, too: what a caller names there is not reachable for him otherwise. */
+  fetchPrivateAddresses: z.boolean(),
+})
+export type Settings = z.infer<typeof Settings>
+
 export const systemContract = {
+  settings: operation.meta({ permission: 'session' }).route({ method: 'GET', path: '/settings', summary: 'Settings of the whole installation' }).output(Settings),
+  setSettings: operation
+    .meta({ permission: { verb: 'settings.update', on: 'system' } })
+    .route({ method: 'PATCH', path: '/settings', summary: 'Change settings of the whole installation; what is absent stays' })
+    .input(Settings.partial())
+    .output(Settings),
   health: operation
     .meta({ permission: 'public' })
     .route({ method: 'GET', path: '/health', summary: 'Is the manager well' })

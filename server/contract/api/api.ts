@@ -4,6 +4,7 @@ import { importContract } from './import'
 import { migrationContract, migrationPolicyContract } from './migration'
 import { deviceContract } from './device'
 import { diskContract } from './disk'
+import { isoContract } from './iso'
 import { operatingSystemContract } from './os'
 import { sessionContract } from './session'
 import { vmContract } from './vm'
@@ -20,6 +21,7 @@ export const apiContract = {
   migrationPolicy: migrationPolicyContract,
   disk: diskContract,
   import: importContract,
+  iso: isoContract,
   operatingSystem: operatingSystemContract,
   storageDomain: storageDomainContract,
   network: networkContract,

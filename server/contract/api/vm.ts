@@ -9,6 +9,8 @@ import { Migration, MigrationOptions } from './migration'
 import { GuestDeed, GuestDetails } from '../agent/guest'
 import { SetVmProperties, VmProperties } from './vm-properties'
 import { InitializationInput, InitializationView } from '../initialization'
+import { RunOnce } from './run-once'
+import { InstallationView, VmSource } from './vm-source'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
 
 export const vmStatuses = [
@@ -103,6 +105,7 @@ export const Vm = VmRow.extend({
   firmware: z.enum(['bios', 'uefi']),
   hardware: Hardware,
   initialization: InitializationView.nullable(),
+  installation: InstallationView.nullable(),
   disks: z.array(Disk),
   nics: z.array(Nic),
   /** What runs otherwise than it is wanted: it waits for the next start, or can be made live (`canBeLive`). */
@@ -126,21 +129,29 @@ export const CreateVm = z.object({
   name: z.string().min(1).max(255),
   description: z.string().max(4000).default(''),
   clusterId: z.uuid(),
-  templateId: z.uuid(),
+  /** Where its system comes from; absent = from the template `templateId`. */
+  source: VmSource.optional(),
+  templateId: z.uuid().optional(),
+  /** Id of an operating system (GET /operating-systems): what is not said of the hardware is as it suits that one. Empty = not known. */
+  os: z.string().max(100).default(''),
   memoryMiB: z.int(),
   vcpus: z.int(),
-  /** Size of the first disk: for Blank 0 = no disk; for a template at least the template's size. Default: the template's. */
+  /** Size of the first disk: without a template 0 = no disk; for a template at least the template's size. Default: the template's. */
   diskSizeMiB: z.int().min(0).optional(),
+  /** Where the first disk lies; absent = beside the template, or the first data domain of the cluster. */
+  storageDomainId: z.uuid().optional(),
   allocation: z.enum(['thin', 'copy']).default('thin'),
   /** null = not connected; absent = the datacenter's first network. */
   networkId: z.uuid().nullable().optional(),
   virtType: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
-  firmware: z.enum(['bios', 'uefi']).default('bios'),
-  /** What is absent has its default. */
-  hardware: Hardware.prefault({}),
-  /** Of the first disk and the first card. */
-  disk: z.object({ bus: z.enum(diskBuses).default('virtio'), options: DiskOptions.prefault({}) }).prefault({}),
-  nic: z.object({ model: z.enum(nicModels).default('virtio'), options: NicOptions.prefault({}) }).prefault({}),
+  /** Absent: what suits the operating system, else BIOS. */
+  firmware: z.enum(['bios', 'uefi']).optional(),
+  /** What is absent is as it suits the operating system, or has its default. */
+  hardware: patchOf(Hardware).optional(),
+  /** Of the first disk and the first card; without the operating system's, virtio. */
+  disk: z.object({ bus: z.enum(diskBuses).optional(), options: DiskOptions.prefault({}) }).prefault({}),
+  nic: z.object({ model: z.enum(nicModels).optional(), options: NicOptions.prefault({}) }).prefault({}),
+  properties: VmProperties.partial().prefault({}),
   /** What it is told at its first boot; null = nothing. */
   initialization: InitializationInput.nullable().default(null),
   start: z.boolean().default(false),
@@ -185,7 +196,7 @@ export const vmContract = {
   get: operation.meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } }).route({ method: 'GET', path: '/vms/{id}', summary: 'One machine' }).input(Id).output(Vm),
   create: operation
     .meta({ permission: { verb: 'vm.create', on: 'cluster', id: 'clusterId' } })
-    .route({ method: 'POST', path: '/vms', successStatus: 202, summary: 'Create a machine from a template or blank' })
+    .route({ method: 'POST', path: '/vms', successStatus: 202, summary: 'Create a machine from a template, a CD image, the network, a disk, or blank' })
     .input(CreateVm)
     .output(z.object({ id: z.uuid(), jobId: z.uuid() })),
   preview: operation
@@ -213,7 +224,9 @@ export const vmContract = {
     .route({ method: 'DELETE', path: '/vms/{id}', successStatus: 202, summary: 'Delete a stopped machine and its disks, but those to keep' })
     .input(Id.extend({ keep: z.array(z.uuid()).max(64).default([]) }))
     .output(JobRef),
-  start: action('start', 'vm.run', 'Start').input(Id.extend({ paused: z.boolean().default(false), /** Absent = as the machine's property says. */ stateless: z.boolean().optional() })).output(JobRef),
+  start: action('start', 'vm.run', 'Start; with `once` this run differs from the machine as it is kept')
+    .input(Id.extend({ paused: z.boolean().default(false), /** Absent = as the machine's property says. */ stateless: z.boolean().optional(), once: RunOnce.optional() }))
+    .output(JobRef),
   shutdown: action('shutdown', 'vm.run', 'Shut down: guest agent first, ACPI next, until the time-out')
     .input(Id.extend({ timeoutSeconds: z.int().min(1).max(3600).default(180) }))
     .output(JobRef),

@@ -2,14 +2,17 @@ import { expect, it } from 'vitest'
 import { CreateVm } from '@/server/contract/api/vm'
 import { attr, text } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
+import { resolveCreation } from './creation'
 import { previewVm } from './preview'
 
 const id = '00000000-0000-4000-8000-000000000001'
-const input = (change: Record<string, unknown> = {}) => CreateVm.parse({ name: 'web', clusterId: id, templateId: id, memoryMiB: 512, vcpus: 2, ...change })
+const input = (change: Record<string, unknown> = {}) => resolveCreation(
+  CreateVm.parse({ name: 'web', clusterId: id, memoryMiB: 512, vcpus: 2, ...change }), { type: 'blank' }, null, { isoPath: null, hasDisk: true },
+)
 const unlimited = { memoryMiB: null, cpuCount: null }
 
 it('shows the machine that would be made', () => {
-  const { findings, xml } = previewVm(input({ hardware: { sound: { model: 'ich9' } } }), unlimited, { path: '/srv/x.qcow2' }, 'lan')
+  const { findings, xml } = previewVm(input({ hardware: { sound: { model: 'ich9' } } }), unlimited, { path: '/srv/x.qcow2', format: 'qcow2' }, 'lan')
   const domain = parseXml(xml ?? '')
   expect(findings).toEqual([])
   expect([text(domain, 'name'), attr(domain, 'file', 'devices/disk/source'), attr(domain, 'network', 'devices/interface/source'), attr(domain, 'model', 'devices/sound')])

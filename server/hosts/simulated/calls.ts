@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { agentContract } from '@/server/contract/agent/agent'
 import type { HostFacts } from '@/server/contract/agent/host'
+import type { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
 import { buildDomain } from '@/server/domain/vm/xml/domain'
 import { buildXml } from '@/server/domain/xml/build'
@@ -26,6 +27,9 @@ export interface Parts {
   /** Machines of the hosts that this one reaches, by host id. */
   hosts: ReadonlyMap<string, Machines>
 }
+
+/** The machine that runs, or would. */
+const runOf = ({ spec, once }: SimulatedMachine): VmSpec => once ?? spec
 
 const wrongState = ({ spec, state }: SimulatedMachine): AppError =>
   new AppError('WRONG_STATE', `Machine ${spec.name} is ${state}.`, {
@@ -76,15 +80,18 @@ export const simulatedRouter = (parts: Parts) => {
         const machine = machines.all.get(input.id)
         return machine ? machines.observe(machine) : null
       })),
-      xml: os.vm.xml.handler(({ input }) => run('vm.xml', () => ({ xml: buildXml(buildDomain(machines.need(input.id).spec, 'qemu')) }))),
+      xml: os.vm.xml.handler(({ input }) => run('vm.xml', () => ({ xml: buildXml(buildDomain(runOf(machines.need(input.id)), 'qemu')) }))),
       ensureDefined: os.vm.ensureDefined.handler(({ input }) => run('vm.ensureDefined', () => machines.observe(machines.define(input.spec)))),
       ensureRunning: os.vm.ensureRunning.handler(({ input }) => run('vm.ensureRunning', () => {
         const known = machines.all.get(input.spec.id)
         if (known && !isDown(known)) return machines.observe(known)
         failByName('start-fail', input.spec.name)
         // One that another tool, or another manager, made is started as it is; saved memory goes on as it was saved.
-        const machine = known && (known.instanceId !== input.spec.instanceId || known.state === 'saved') ? known : machines.define(input.spec)
-        for (const { path, format } of machine.spec.disks) storage.inspect({ path, format })
+        const asItIs = known !== undefined && (known.instanceId !== input.spec.instanceId || known.state === 'saved')
+        if (asItIs && input.once) throw wrongState(known)
+        const machine = asItIs ? known : machines.define(input.spec)
+        for (const { path, format } of (input.once ?? machine.spec).disks) storage.inspect({ path, format })
+        machine.once = input.once ?? undefined
         return machines.change(machine, input.paused ? 'paused' : 'running', 'booted', 'started')
       })),
       applyLive: os.vm.applyLive.handler(({ input: { spec } }) => run('vm.applyLive', () => {
@@ -218,6 +225,16 @@ export const simulatedRouter = (parts: Parts) => {
         storage.ensure({ stepId: input.stepId, storagePath: input.storagePath, path: input.path, format: 'raw', sizeMiB: 1, source: null })
         return {}
       })),
+    },
+    installer: {
+      ensure: os.installer.ensure.handler(({ input }) => run('installer.ensure', () => {
+        for (const path of [input.kernel, input.initrd]) storage.ensure({ stepId: input.stepId, storagePath: input.storagePath, path, format: 'raw', sizeMiB: 1, source: null })
+        feed.tell({ type: 'task', stepId: input.stepId, progress: 1, done: true })
+        return { commandLine: `inst.repo=${input.url}` }
+      })),
+    },
+    media: {
+      list: os.media.list.handler(({ input }) => run('media.list', () => storage.media(input.storagePath))),
     },
     storage: {
       ensureDomain: os.storage.ensureDomain.handler(({ input }) => run('storage.ensureDomain', () => {

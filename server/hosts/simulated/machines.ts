@@ -20,6 +20,8 @@ export interface SimulatedMachine {
   reason: string
   startedAt: number | null
   autostart?: boolean
+  /** What the present run is, where that differs from what is defined. */
+  once?: VmSpec | undefined
 }
 
 /** The libvirt of a simulated host: machines by id, and what can happen to them. */
@@ -112,8 +114,8 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
   const change = (machine: SimulatedMachine, state: State, reason: string, cause: string): VmObservation => {
     const wasActive = isActive(machine.state)
     Object.assign(machine, { state, reason })
-    if (!isActive(state)) Object.assign(machine, { startedAt: null, running: undefined })
-    else if (!wasActive) Object.assign(machine, { startedAt: now(), running: machine.spec })
+    if (!isActive(state)) Object.assign(machine, { startedAt: null, running: undefined, once: undefined })
+    else if (!wasActive) Object.assign(machine, { startedAt: now(), running: machine.once ?? machine.spec })
     feed.tell({ type: 'vm', vm: observe(machine), cause })
     return observe(machine)
   }

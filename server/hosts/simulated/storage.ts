@@ -1,5 +1,6 @@
 import type { AgentContract } from '@/server/contract/agent/agent'
 import type { StorageObservation } from '@/server/contract/agent/host'
+import type { MediaFileFacts } from '@/server/contract/agent/media'
 import type { InferContractRouterInputs } from '@orpc/contract'
 import { AppError } from '@/server/domain/error'
 import type { VmSpec } from '@/server/contract/agent/vm'
@@ -27,6 +28,8 @@ export interface Storage {
   ensureAbsent: (input: Inputs['ensureAbsent']) => void
   /** Grows an image of that machine. Errors: NOT_FOUND. */
   grow: (spec: VmSpec, wish: { path: string; sizeMiB: number }) => number
+  /** What lies in the folder iso/. */
+  media: (storagePath: string) => MediaFileFacts[]
   inspect: (input: Inputs['inspect']) => { sizeMiB: number; allocatedMiB: number; backing: string | null }
 }
 
@@ -75,6 +78,14 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
     return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image), backing: image.backing }
   }
 
+  const media = (storagePath: string): MediaFileFacts[] => {
+    const folderPath = `${storagePath}/iso/`
+    return [...folder].filter(([path]) => path.startsWith(folderPath)).sort(([a], [b]) => a.localeCompare(b)).map(([path, { sizeMiB }]) => {
+      const file = path.slice(folderPath.length)
+      return { file, kind: /\.iso$/i.test(file) ? 'iso' as const : 'boot' as const, sizeBytes: sizeMiB * 1024 ** 2, modifiedAt: 0, names: null }
+    })
+  }
+
   const observe = (path: string): StorageObservation => ({ path, capacityMiB, freeMiB: freeMiB(), writable: true, error: null })
-  return { domains: new Map(), observe, ensure, ensureAbsent, grow, inspect }
+  return { domains: new Map(), observe, ensure, ensureAbsent, grow, media, inspect }
 }

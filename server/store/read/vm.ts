@@ -2,6 +2,7 @@ import type { Disk, Nic, Vm, VmRow, VmStatus } from '@/server/contract/api/vm'
 import { VmRuntime, vmActionNames, vmStatuses } from '@/server/contract/api/vm'
 import { VmProperties } from '@/server/contract/api/vm-properties'
 import { Initialization } from '@/server/contract/initialization'
+import { Installation } from '@/server/contract/installation'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { DiskOptions } from '@/server/contract/hardware/disk'
 import { Hardware } from '@/server/contract/hardware/hardware'
@@ -65,6 +66,7 @@ const vmSelect = {
   initialization: true,
   running: true,
   refusals: true,
+  installation: true,
   template: { select: { id: true, name: true } },
   disks: {
     select: {
@@ -148,6 +150,12 @@ export const vmRow = (vm: VmRecord, caller: Caller): VmRow => ({
 
 const migrationModeOf = (mode: string): VmRow['migrationMode'] => (mode === 'pinned' || mode === 'manual' ? mode : 'any')
 
+const installationView = (kept: unknown): Vm['installation'] => {
+  if (kept === null) return null
+  const { type, pending } = Installation.parse(kept)
+  return { type, pending }
+}
+
 const vmFull = (vm: VmFullRecord, caller: Caller, pending: Vm['pending']): Vm => {
   const row = vmRow(vm, caller)
   return {
@@ -167,6 +175,7 @@ const vmFull = (vm: VmFullRecord, caller: Caller, pending: Vm['pending']): Vm =>
     disks: vm.disks.map(d => ({ ...d, format: d.format as 'qcow2' | 'raw', bus: d.bus as Disk['bus'], options: DiskOptions.parse(d.options) })),
     nics: vm.nics.map(n => ({ ...n, model: n.model as Nic['model'], options: NicOptions.parse(n.options) })),
     initialization: vm.initialization === null ? null : viewOf(Initialization.parse(vm.initialization)),
+    installation: installationView(vm.installation),
     pending,
   }
 }

@@ -3,8 +3,12 @@ import type { DiskOptions } from '@/server/contract/hardware/disk'
 import type { Hardware } from '@/server/contract/hardware/hardware'
 import type { NicOptions } from '@/server/contract/hardware/nic'
 import type { Initialization } from '@/server/contract/initialization'
+import type { Installation } from '@/server/contract/installation'
+import type { VmProperties } from '@/server/contract/api/vm-properties'
+import { AppError } from '@/server/domain/error'
 import { change } from '../change'
 import type { Tx } from '../db'
+import { writeProperties } from './properties'
 
 export interface NewDisk {
   id: string
@@ -44,16 +48,27 @@ export interface NewVm {
   templateId: string | null
   ownerId: string | null
   initialization: Initialization | null
+  installation?: Installation | null
+  properties?: { [Property in keyof VmProperties]?: VmProperties[Property] | undefined }
   disks: readonly NewDisk[]
+  /** A disk that no machine has yet. */
+  existing?: Pick<NewDisk, 'id' | 'bus' | 'target' | 'options'> | null
   nics: readonly NewNic[]
 }
 
-/** Rows of a new machine with its disks and cards. Unique violation = name taken. */
-export async function insertVm(tx: Tx, { disks, nics, initialization, ...vm }: NewVm, now: Date): Promise<void> {
+/** Errors: BAD_INPUT when another machine was faster. */
+async function giveDisk(tx: Tx, vmId: string, { id, bus, target, options }: NonNullable<NewVm['existing']>): Promise<void> {
+  const { count } = await tx.disk.updateMany({ where: { id, vmId: null, jobId: null }, data: { vmId, bus, target, options, position: 0 } })
+  if (count === 0) throw new AppError('BAD_INPUT', 'The disk belongs to another machine by now, or a job works on it.', { field: 'source', subject: { type: 'disk', id } })
+}
+
+/** Rows of a new machine with its disks and cards. Unique violation = name taken. Errors: as of `giveDisk`. */
+export async function insertVm(tx: Tx, { disks, existing, nics, initialization, installation, properties = {}, ...vm }: NewVm, now: Date): Promise<void> {
   await tx.vm.create({
     data: {
       ...vm,
       ...(initialization ? { initialization } : {}),
+      ...(installation ? { installation } : {}),
       createdAt: now,
       statusSince: now,
       disks: { create: disks.map(disk => ({ ...disk, createdAt: now })) },
@@ -61,5 +76,7 @@ export async function insertVm(tx: Tx, { disks, nics, initialization, ...vm }: N
     },
     select: { id: true },
   })
+  if (existing) await giveDisk(tx, vm.id, existing)
+  await writeProperties(tx, vm.id, Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)))
   await change(tx, 'vms', vm.id)
 }

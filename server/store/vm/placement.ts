@@ -37,7 +37,7 @@ export async function placementHosts(tx: Tx, clusterId: string, vmId: string): P
 export const placementVm = (wanted: WantedVm): PlacementVm => ({
   memoryMiB: wanted.spec.memoryMiB,
   vcpus: wanted.spec.vcpus,
-  storageDomains: [...new Map(wanted.disks.map(({ storageDomain }) => [storageDomain.id, storageDomain])).values()],
+  storageDomains: [...new Map([...wanted.disks.map(({ storageDomain }) => storageDomain), ...wanted.media].map(domain => [domain.id, domain])).values()],
   networks: wanted.networks,
   hostId: wanted.hostId,
 })
@@ -65,4 +65,10 @@ export async function hostsSeeing(tx: Tx, storageDomainId: string): Promise<stri
 export async function hostSeeing(tx: Tx, storageDomainId: string, preferred: string | null): Promise<string | null> {
   const seen = await hostsSeeing(tx, storageDomainId)
   return seen.find(hostId => hostId === preferred) ?? seen[0] ?? null
+}
+
+/** The same for the storage domain with that folder. */
+export async function hostSeeingPath(tx: Tx, path: string, preferred: string | null): Promise<string | null> {
+  const domain = await tx.storageDomain.findFirst({ where: { path }, select: { id: true } })
+  return domain && hostSeeing(tx, domain.id, preferred)
 }

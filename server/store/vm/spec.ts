@@ -1,5 +1,6 @@
 import { VmSpec } from '@/server/contract/agent/vm'
 import { Initialization } from '@/server/contract/initialization'
+import { Installation } from '@/server/contract/installation'
 import { configDriveFiles, configDrivePath, media } from '@/server/domain/initialization/config-drive'
 import type { DriveFile } from '@/server/domain/initialization/config-drive'
 import { bootFirst } from '../disk/order'
@@ -41,6 +42,22 @@ export interface WantedVm {
   networks: VmNetwork[]
   /** What the config drive holds, and where it lies: beside the first disk. */
   configDrive: { path: string; storagePath: string; form: 'iso' | 'file'; label: string; medium: 'disk' | 'cdrom' | 'fwcfg'; files: DriveFile[] } | null
+  /** What its first start boots; null = itself. */
+  installation: Installation | null
+  /** Storage domains of the images in its drives, which its host must see too. */
+  media: { id: string; name: string; path: string }[]
+}
+
+/** Files that the machine reads beside its disks. */
+const mediaPaths = ({ hardware: { cdroms, boot } }: Pick<VmSpec, 'hardware'>): string[] =>
+  [...cdroms.map(({ path }) => path), boot.kernel?.path ?? null, boot.kernel?.initrd ?? null].filter(path => path !== null)
+
+/** The storage domains of the cluster's datacenter that have these files. */
+export async function mediaOf(tx: Tx, clusterId: string, spec: Pick<VmSpec, 'hardware'>): Promise<WantedVm['media']> {
+  const paths = mediaPaths(spec)
+  if (paths.length === 0) return []
+  const domains = await tx.storageDomain.findMany({ where: { datacenter: { clusters: { some: { id: clusterId } } } }, select: { id: true, name: true, path: true } })
+  return domains.filter(domain => paths.some(path => path.startsWith(`${domain.path}/`)))
 }
 
 const asFormat = (format: string): 'qcow2' | 'raw' => (format === 'raw' ? 'raw' : 'qcow2')
@@ -103,6 +120,8 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
     baseSpec,
     statelessRun: row.statelessRun,
     configDrive,
+    installation: row.installation === null ? null : Installation.parse(row.installation),
+    media: await mediaOf(tx, row.clusterId, baseSpec),
     clusterId: row.clusterId,
     hostId: row.hostId,
     external: row.external,

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { forgetAdminPassword } from '@/server/store/vm/forget-secret'
 import { lockVm } from '@/server/store/vm/facts'
+import { installerPaths } from '@/server/domain/vm/once'
+import { mayFetchPrivate } from '@/server/store/settings'
+import { installerFetched } from '@/server/store/vm/installation'
 import { removeVmRows, setDiskAllocated } from '@/server/store/vm/lifecycle'
 import { wantedVm } from '@/server/store/vm/spec'
 import { defineWorkflow } from '../definition'
@@ -10,7 +13,11 @@ import { OnVm } from './input'
 import { chooseHome, defineAt, undefineAt } from './new-machine'
 import { vmStart } from './start'
 
-const Input = OnVm.extend({ start: z.boolean().default(false), paused: z.boolean().default(false), configDrive: z.boolean().default(false) })
+const Input = OnVm.extend({
+  start: z.boolean().default(false), paused: z.boolean().default(false), configDrive: z.boolean().default(false), fetch: z.boolean().default(false),
+  /** Disks that were before the machine: they are neither made nor, when it can't be, removed. */
+  given: z.array(z.uuid()).default([]),
+})
 
 /** The start that follows is a job of its own: when it fails, the machine still is. Its id comes from this job's, so that it is queued once. */
 const startJobId = (jobId: string): string => {
@@ -28,13 +35,13 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
       name: 'choose a host',
       do: chooseHome,
       // Also what a cancel before the first step comes to.
-      undo: ({ db, input }) => removeVmRows(db, input.vmId),
+      undo: ({ db, input }) => removeVmRows(db, input.vmId, input.given),
     },
     {
       name: 'create the disks',
       timeoutMs: 3_600_000,
       do: async ({ db, input, state, instanceId, stepId, agent }) => {
-        const { disks } = await wantedVm(db, input.vmId, instanceId)
+        const disks = (await wantedVm(db, input.vmId, instanceId)).disks.filter(({ id }) => !input.given.includes(id))
         if (!state.hostId || disks.length === 0) return
         const { disk: calls } = await agent(state.hostId)
         for (const { id, path, format, sizeMiB, allocation, storageDomain, template } of disks) {
@@ -47,7 +54,7 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
       },
       undo: async ({ db, input, state, instanceId, stepId, agent }) => {
         if (!state.hostId) return
-        const { disks } = await wantedVm(db, input.vmId, instanceId)
+        const disks = (await wantedVm(db, input.vmId, instanceId)).disks.filter(({ id }) => !input.given.includes(id))
         const { disk: calls } = await agent(state.hostId)
         for (const { id, path, storageDomain } of disks) await calls.ensureAbsent({ stepId: `${stepId}:${id}`, storagePath: storageDomain.path, path })
       },
@@ -70,6 +77,28 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
       when: input => input.configDrive,
       do: ({ db, input }) => forgetAdminPassword(db, input.vmId),
     },
+    {
+      name: 'fetch the installer',
+      when: input => input.fetch,
+      timeoutMs: 3_900_000,
+      cancellable: true,
+      do: async ({ db, input, state, instanceId, stepId, agent }) => {
+        const { installation } = await wantedVm(db, input.vmId, instanceId)
+        if (!state.hostId || installation?.type !== 'tree' || installation.commandLine !== '') return
+        const { storagePath, url, kickstart, arguments: more } = installation
+        const allowPrivate = await mayFetchPrivate(db)
+        const call = { stepId, storagePath, ...installerPaths(storagePath, input.vmId), url, kickstart, arguments: more, allowPrivate }
+        const { commandLine } = await (await agent(state.hostId)).installer.ensure(call)
+        await installerFetched(db, input.vmId, commandLine)
+      },
+      undo: async ({ db, input, state, instanceId, stepId, agent }) => {
+        const { installation } = await wantedVm(db, input.vmId, instanceId)
+        if (!state.hostId || installation?.type !== 'tree') return
+        const { disk: calls } = await agent(state.hostId)
+        const { storagePath } = installation
+        for (const path of Object.values(installerPaths(storagePath, input.vmId))) await calls.ensureAbsent({ stepId: `${stepId}:${path}`, storagePath, path })
+      },
+    },
     { name: 'define the machine', do: defineAt, undo: undefineAt },
     {
       name: 'queue the start',
@@ -77,7 +106,7 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
       do: ({ db, input, jobId, user, now }) => db.$transaction(async tx => {
         const vm = await lockVm(tx, input.vmId)
         if (vm.facts.job?.id !== jobId) return
-        await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused, stateless: false }, vm, user }, now())
+        await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused, stateless: false, once: null }, vm, user }, now())
       }),
     },
   ],

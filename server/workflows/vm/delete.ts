@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { Installation } from '@/server/contract/installation'
 import { AppError } from '@/server/domain/error'
+import { installerPaths } from '@/server/domain/vm/once'
 import type { AgentClient } from '@/server/hosts/client'
 import { isSharedImage, removeDiskRow, removeVmRows, setVmHost } from '@/server/store/vm/lifecycle'
-import { hostSeeing } from '@/server/store/vm/placement'
+import { hostSeeing, hostSeeingPath } from '@/server/store/vm/placement'
 import { wantedVm } from '@/server/store/vm/spec'
 import type { VmDisk } from '@/server/store/vm/spec'
 import { defineWorkflow } from '../definition'
@@ -29,6 +31,14 @@ async function redefine({ db, input, state: { hostId }, instanceId, stepId, agen
   await setVmHost(db, input.vmId, hostId, now())
 }
 
+/** Kernel and initrd of a network tree. Errors: NO_HOST. */
+async function removeInstaller({ db, input, state, agent, stepId }: StepContext<OnVm, { hostId: string | null }>, installation: Installation | null): Promise<void> {
+  if (installation?.type !== 'tree') return
+  const { storagePath } = installation
+  const hostId = await hostSeeingPath(db, storagePath, state.hostId ?? null)
+  if (hostId) for (const path of Object.values(installerPaths(storagePath, input.vmId))) await orGone((await agent(hostId)).disk.ensureAbsent({ stepId: `${stepId}:${path}`, storagePath, path }))
+}
+
 const Input = OnVm.extend({ keep: z.array(z.uuid()).default([]) })
 
 export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
@@ -51,8 +61,9 @@ export const vmDelete = defineWorkflow<{ hostId: string | null }>()({
       name: 'remove the disks',
       irreversible: true,
       do: async context => {
-        const { disks, configDrive, statelessRun } = await wantedVm(context.db, context.input.vmId, context.instanceId)
+        const { disks, configDrive, installation, statelessRun } = await wantedVm(context.db, context.input.vmId, context.instanceId)
         const [first] = disks
+        await removeInstaller(context, installation)
         if (first && configDrive) {
           const agent = await agentFor(context, first, context.state.hostId ?? null)
           await orGone(agent.disk.ensureAbsent({ stepId: `${context.stepId}:config`, ...configDrive }))

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { OnceWish } from '@/server/contract/once-wish'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { AppError } from '@/server/domain/error'
 import { isActive, isOff } from '@/server/domain/vm/observed'
 import { place, placementSentence } from '@/server/domain/placement/place'
 import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
 import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/placement'
+import { installationBegun } from '@/server/store/vm/installation'
 import { wantedVm } from '@/server/store/vm/spec'
 import type { Tx } from '@/server/store/db'
 import { defineWorkflow } from '../definition'
@@ -13,8 +15,10 @@ import { OnVm } from './input'
 import { liveStates, orGone, untilObserved } from './machine'
 import { dropChanges, layOverlays } from './stateless'
 import { prepareHost } from './prepare'
+import { wantedRun } from './run-once'
 
-const Input = OnVm.extend({ paused: z.boolean().default(false), stateless: z.boolean().default(false) })
+const Input = OnVm.extend({ paused: z.boolean().default(false), stateless: z.boolean().default(false), once: OnceWish.nullable().default(null) })
+type Input = z.output<typeof Input>
 
 type State = {
   hostId: string
@@ -24,6 +28,8 @@ type State = {
   saved: boolean
   /** Changes of an earlier stateless run are left. */
   leftover: boolean
+  /** This run begins its installation. */
+  installs: boolean
 }
 
 const confirmMs = 20_000
@@ -31,8 +37,8 @@ const confirmMs = 20_000
 const heardOf: readonly HostStatus[] = ['up', 'maintenance', 'non_operational']
 
 /** The best host, or NO_HOST with each host's reasons. `only` limits the choice to that one. */
-async function choose(tx: Tx, vmId: string, instanceId: string, only?: string): Promise<State> {
-  const wanted = await wantedVm(tx, vmId, instanceId)
+async function choose(tx: Tx, { vmId, once }: Input, instanceId: string, only?: string): Promise<Omit<State, 'installs'>> {
+  const wanted = await wantedRun(tx, vmId, instanceId, once)
   const saved = wanted.observedState === 'saved'
   // An external machine is started where it is: nothing is known of its disks.
   if (wanted.external && wanted.hostId) return { hostId: wanted.hostId, formerHostId: wanted.hostId, saved, leftover: false }
@@ -65,7 +71,7 @@ export const vmStart = defineWorkflow<State>()({
     {
       // Only decides, so that a second go after a crash still sees where the machine was.
       name: 'choose a host',
-      do: ({ db, input, instanceId }) => choose(db, input.vmId, instanceId),
+      do: ({ db, input, instanceId }) => choose(db, input, instanceId),
     },
     {
       name: 'reserve the place',
@@ -73,7 +79,7 @@ export const vmStart = defineWorkflow<State>()({
         const wanted = await wantedVm(tx, input.vmId, instanceId)
         await lockPlacement(tx, wanted.clusterId)
         // Another machine may have been placed between the choice and now. On a second go the machine is already here.
-        if (state.hostId && wanted.hostId !== state.hostId) await choose(tx, input.vmId, instanceId, state.hostId)
+        if (state.hostId && wanted.hostId !== state.hostId) await choose(tx, input, instanceId, state.hostId)
         await setVmHost(tx, input.vmId, state.hostId ?? null, now())
       }),
       undo: ({ db, input, state, now }) => db.$transaction(tx => setVmHost(tx, input.vmId, state.formerHostId ?? null, now())),
@@ -127,8 +133,10 @@ export const vmStart = defineWorkflow<State>()({
       timeoutMs: 180_000,
       do: async context => {
         const { db, input, state: { hostId }, instanceId, stepId, agent } = context
-        const { spec } = await wantedVm(db, input.vmId, instanceId)
-        if (hostId) await namingHolder(context, spec, async () => (await agent(hostId)).vm.ensureRunning({ stepId, spec, paused: input.paused }))
+        const { spec, once, installs } = await wantedRun(db, input.vmId, instanceId, input.once)
+        if (!hostId) return {}
+        await namingHolder(context, once ?? spec, async () => (await agent(hostId)).vm.ensureRunning({ stepId, spec, paused: input.paused, once }))
+        return { installs }
       },
       undo: async ({ db, input, state, instanceId, stepId, agent, now }) => {
         const { hostId, formerHostId, saved } = state
@@ -151,7 +159,10 @@ export const vmStart = defineWorkflow<State>()({
     {
       name: 'see it run',
       timeoutMs: confirmMs,
-      do: async context => { await untilObserved(context, liveStates) },
+      do: async context => {
+        await untilObserved(context, liveStates)
+        if (context.state.installs) await installationBegun(context.db, context.input.vmId)
+      },
     },
   ],
 })
