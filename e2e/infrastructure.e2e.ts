@@ -23,6 +23,7 @@ async function rowMenu(page: Page, name: string): Promise<Locator> {
 }
 
 test('a network is renamed, attached to one cluster, and taken away; then its empty datacenter by its page', async ({ api, instance, portal: page, ground }) => {
+  test.setTimeout(180_000)
   const { datacenter, clusters: [left, right] } = ground
   const network = await api.post<Network>('/networks', { name: uniqueName('net'), datacenterId: datacenter.id, mode: 'nat' })
   await page.goto(`${instance.url}/networks`)

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Cluster, Datacenter, Host, HostRow, Network, StorageDomain } from '@/server/contract/api/infrastructure'
+import type { Cluster, Datacenter, Host, HostRow, Network, StorageDomain, Template } from '@/server/contract/api/infrastructure'
 import { SetupProblem } from '@/server/setup/problem'
 import type { Api, Page } from '../fixtures/api'
 import { hasJoined, joinManager, startAgent } from './agent'
@@ -9,7 +9,7 @@ import type { Lab, LabHost } from './lab'
 
 /**
  * What the manager has of a lab: a cluster of the lab's name in the first datacenter, whose templates its hosts can use because they
- * see this machine's files; its hosts, its shared folder, its bridge network.
+ * see this machine's files; its hosts, its shared folder with a template on it, its bridge network.
  */
 export interface EnrolledLab {
   cluster: Cluster
@@ -20,8 +20,11 @@ export interface EnrolledLab {
 
 const upTimeoutMs = 60_000
 
-/** Makes the manager know the lab. Repeatable: what it knows by its name already is taken as it is. */
-export async function enrolLab(api: Api, lab: Lab, hosts: readonly LabHost[]): Promise<EnrolledLab> {
+/**
+ * Makes the manager know the lab. Repeatable: what it knows by its name already is taken as it is.
+ * @param guest image of the small guest, for a template whose machines every host of the lab can run
+ */
+export async function enrolLab(api: Api, lab: Lab, hosts: readonly LabHost[], guest?: string): Promise<EnrolledLab> {
   const [datacenter] = (await api.get<Page<Datacenter>>('/datacenters?sort=name')).items
   if (!datacenter) throw new SetupProblem('The manager has no datacenter.')
   const cluster = await ensure<Cluster>(api, '/clusters', lab.name, { datacenterId: datacenter.id, description: 'Hosts in namespaces of one machine' })
@@ -37,9 +40,29 @@ export async function enrolLab(api: Api, lab: Lab, hosts: readonly LabHost[]): P
   const path = join(lab.shared, 'storage')
   await mkdir(path, { recursive: true })
   const storageDomain = await ensure<StorageDomain>(api, '/storage-domains', `${lab.name}-shared`, { datacenterId: datacenter.id, type: 'posix', path, clusterIds: [cluster.id] })
+  if (guest) await offerGuest(api, lab, guest, storageDomain)
   const network = await ensure<Network>(api, '/networks', `${lab.name}-net`, { datacenterId: datacenter.id, mode: 'bridge', bridge: hostBridge, clusterIds: [cluster.id] })
   return { cluster, hosts: up, storageDomain, network }
 }
+
+const guestFile = 'guest.qcow2'
+
+/** The image in the shared folder, whole or not at all, and its template. */
+async function offerGuest(api: Api, lab: Lab, image: string, { id: storageDomainId, path }: StorageDomain): Promise<void> {
+  const templates = (await api.get<Page<Template>>('/templates?limit=500')).items
+  if (templates.some(template => template.name === guestTemplate(lab))) return
+  const place = join(path, 'templates', guestFile)
+  await mkdir(join(path, 'templates'), { recursive: true })
+  await copyFile(image, `${place}.part`)
+  await chmod(`${place}.part`, 0o444)
+  await rename(`${place}.part`, place)
+  await api.post('/templates', {
+    name: guestTemplate(lab), description: 'The small guest, on the folder that the hosts share', os: 'Tiny Linux', storageDomainId, file: guestFile, memoryMiB: 128,
+  })
+}
+
+/** Name of the template on the lab's shared folder. */
+export const guestTemplate = (lab: Lab): string => `${lab.name}-guest`
 
 /** The object of that name, made when it is missing. */
 async function ensure<T extends { name: string }>(api: Api, path: string, name: string, input: object): Promise<T> {

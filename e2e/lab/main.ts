@@ -9,7 +9,7 @@ import { enterArguments } from './host/enter'
 import { crashLibvirtd, cutNetwork, hangLibvirtd, restoreNetwork, startLibvirtd, unhangLibvirtd } from './host/faults'
 import { powerOff, powerOn } from './host/power'
 import { findLab, labHost, type Lab, type LabHost } from './lab'
-import { findManager, needManager } from './manager'
+import { findManager, needManager, tinyGuest } from './manager'
 import { labReport } from './report'
 import { raiseHosts } from './up'
 import { usage } from './usage'
@@ -42,7 +42,8 @@ async function perform(wanted: LabCommand): Promise<number> {
     case 'up': {
       const api = wanted.manager ? await needManager() : undefined
       const { lab, hosts } = await raiseHosts(wanted.name, wanted.dir, wanted.hosts)
-      if (api) await enrolLab(api, lab, hosts)
+      if (api) await enrolLab(api, lab, hosts, tinyGuest())
+      await api?.close()
       return report(lab)
     }
     case 'status':

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { SetupProblem } from '@/server/setup/problem'
 import { consoleAddress } from '@/server/setup/up/health'
 import { readInstance } from '@/server/setup/up/instance'
@@ -27,4 +29,10 @@ export async function needManager(): Promise<Api> {
   const api = await findManager()
   if (!api) throw new SetupProblem('No manager lets the lab in. Start one (npm run up), say which (ATRIUM_PORT, ATRIUM_DATA_DIR) and its password (ATRIUM_ADMIN_PASSWORD), or give --no-manager.')
   return api
+}
+
+/** Image of the small guest that `up` has built; undefined when it is not there. */
+export function tinyGuest(): string | undefined {
+  const image = join(placesOf(dataDirOf(process.env)).guest, 'tiny.qcow2')
+  return existsSync(image) ? image : undefined
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { BulkWish } from '@/server/contract/api/bulk'
 
 export const BulkInput = BulkWish.pick({ action: true, options: true })
