@@ -184,6 +184,8 @@ export const scenarios: readonly Scenario[] = [
     command: async (world, id) => attachDisk(world.context(), { id, diskId: (await world.db.disk.findFirstOrThrow({ where: { vmId: null } })).id }),
   },
   { kind: 'disk.detach', name: 'disk.detach', prepare: down, command: async (world, id) => detachDisk(world.context(), { id: await diskOf(world, id) }) },
+  { kind: 'disk.attach', name: 'disk.attach while it runs', prepare: async world => { await floatingDisk(world); return up(world) },
+    command: async (world, id) => attachDisk(world.context(), { id, diskId: (await world.db.disk.findFirstOrThrow({ where: { vmId: null } })).id }) },
   { kind: 'disk.resize', name: 'disk.resize', prepare: down, command: async (world, id) => resizeDisk(world.context(), { id: await diskOf(world, id), sizeMiB: 128 }) },
   { kind: 'disk.resize', name: 'disk.resize while it runs', prepare: up, command: async (world, id) => resizeDisk(world.context(), { id: await diskOf(world, id), sizeMiB: 128 }) },
   { kind: 'disk.delete', name: 'disk.delete', prepare: floatingDisk, command: (world, id) => removeDisk(world.context(), { id }) },

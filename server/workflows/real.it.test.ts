@@ -6,7 +6,11 @@ import { createWorld, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { testHost } from '@/server/agent/testing/test-host'
 import type { TestHost } from '@/server/agent/testing/test-host'
+import { createVmDisk } from '@/server/commands/disk/create'
+import { removeDisk } from '@/server/commands/disk/remove'
 import { createVm } from '@/server/commands/vm/create'
+import { addNic } from '@/server/commands/vm/nic/add'
+import { removeNic } from '@/server/commands/vm/nic/remove'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { rebootVm } from '@/server/commands/vm/reboot'
 import { removeVm } from '@/server/commands/vm/remove'
@@ -15,6 +19,9 @@ import { resumeVm } from '@/server/commands/vm/resume'
 import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
+import { updateVm } from '@/server/commands/vm/update'
+import { NicOptions } from '@/server/contract/hardware/nic'
+import { pendingOf } from '@/server/store/vm/live'
 import { sharedGuest } from '@/server/setup/guest/testing'
 
 /** The engine with the real agent, real libvirt and the small guest: the story of one machine, cross-checked with virsh. */
@@ -48,6 +55,25 @@ const done = async ({ jobId }: { jobId: string }) => expect(await world.jobEnd(j
 const domstate = async (id: string) => (await host.virsh('domstate', id)).trim()
 const agentAnswers = (id: string) => world.until(async () => ((await row(id)).runtime as { guest: unknown } | null)?.guest)
 
+/** Nothing waits for a machine as it was started; then a card, a disk and a vCPU come, and card and disk go again. */
+const changesWhileItRuns = async (id: string): Promise<void> => {
+  const jobOf = ({ jobId }: { jobId: string | null }) => ({ jobId: jobId ?? expect.fail('there is no job') })
+  expect(await pendingOf(world.db, id)).toEqual([])
+  const nic = await addNic(world.context(), { id, networkId: world.ids.network, model: 'virtio', options: NicOptions.parse({}), apply: 'live' })
+  await done(jobOf(nic))
+  const disk = await createVmDisk(world.context(), { id, name: 'hot', sizeMiB: 16, format: 'qcow2', allocation: 'thin', bus: 'virtio', options: {} })
+  await done(disk)
+  await done(jobOf(await updateVm(world.context(), { id, generation: (await row(id)).generation, vcpus: 2, apply: 'live' })))
+  expect(await host.virsh('domiflist', id)).toContain(nic.mac)
+  expect(await host.virsh('domblklist', id)).toContain(disk.id)
+  expect((await host.virsh('vcpucount', id, '--live', '--active')).trim()).toBe('2')
+  await world.until(async () => (await pendingOf(world.db, id)).length === 0)
+  await done(jobOf(await removeNic(world.context(), { id, nicId: nic.id, apply: 'live' })))
+  await done(await removeDisk(world.context(), disk))
+  expect(await host.virsh('domiflist', id)).not.toContain(nic.mac)
+  expect(await host.virsh('domblklist', id)).not.toContain(disk.id)
+}
+
 it('lives through its whole story', { timeout: 300_000 }, async () => {
   const { id, jobId } = await createVm(world.context(), vmFrom(world, { name: 'story', memoryMiB: 192 }))
   await done({ jobId })
@@ -56,6 +82,7 @@ it('lives through its whole story', { timeout: 300_000 }, async () => {
   await done(await startVm(world.context(), { id }))
   expect([await domstate(id), (await row(id)).status]).toEqual(['running', 'up'])
   await agentAnswers(id)
+  await changesWhileItRuns(id)
 
   await done(await suspendVm(world.context(), { id }))
   expect([await domstate(id), (await row(id)).status]).toEqual(['paused', 'paused'])

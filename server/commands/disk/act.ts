@@ -13,7 +13,7 @@ const verbs: Record<DiskActionName, string> = { attach: 'attached', detach: 'det
 
 /** The same rules as the greyed button. Errors: WRONG_STATE, LOCKED, IN_USE, HOST_UNREACHABLE. */
 export function mustAllowDisk(action: DiskActionName, disk: LockedDisk, vm: LockedVm | null): void {
-  const { allowed, reason } = diskAction(action, { job: disk.job, shareable: disk.seat.options.shareable, vm: vm?.facts ?? null })
+  const { allowed, reason } = diskAction(action, { job: disk.job, shareable: disk.seat.options.shareable, position: disk.seat.position, vm: vm?.facts ?? null })
   if (allowed || !reason) return
   throw new AppError(codes[reason.code] ?? 'WRONG_STATE', `The disk ${disk.name} can't be ${verbs[action]} now. ${reason.text}`, {
     subject: { type: 'disk', id: disk.id, name: disk.name }, reason: { code: reason.code, params: reason.params },

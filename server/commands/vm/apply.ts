@@ -17,14 +17,14 @@ const unreachable = (vm: LockedVm): AppError => {
 }
 
 /**
- * Queues the job that makes a running machine as it is wanted now; null for one that does not run: it gets its definition by itself. In the
+ * Queues the job that makes a running machine as it is wanted now, in these fields or (null) all; null for one that does not run: it gets its definition by itself. In the
  * transaction of the new intent, with the machine's row locked. Errors: HOST_UNREACHABLE.
  */
-export async function queueApply(tx: Tx, { user, now, newId }: CommandContext, vm: LockedVm, { force = false }: { force?: boolean } = {}): Promise<string | null> {
+export async function queueApply(tx: Tx, { user, now, newId }: CommandContext, vm: LockedVm, { only = null, force = false }: { only?: readonly string[] | null; force?: boolean } = {}): Promise<string | null> {
   if (!live.includes(vm.facts.status)) return null
   if (vm.facts.host?.status !== 'up' || vm.facts.host.libvirt === 'down') throw unreachable(vm)
   const id = newId()
-  await queueVmJob(tx, vmApply, { id, input: { vmId: vm.id, force }, vm: { id: vm.id, name: vm.name }, user }, now)
+  await queueVmJob(tx, vmApply, { id, input: { vmId: vm.id, only: only && [...only], force }, vm: { id: vm.id, name: vm.name }, user }, now)
   return id
 }
 

@@ -6,7 +6,7 @@ import type { CommandContext } from './context'
 
 /** Another CD in that drive, or none; at once where the machine runs. Errors: as `changeDevices`; NOT_FOUND for a drive that it lacks. */
 export const changeCd = (context: CommandContext, { id, target, path, force, apply }: ChangeCd): Promise<{ jobId: string | null }> =>
-  context.db.$transaction(tx => changeDevices(tx, context, id, { apply, force }, async vm => {
+  context.db.$transaction(tx => changeDevices(tx, context, id, { apply, force, only: `hardware.cdroms.${target}` }, async vm => {
     const { cdroms } = (await hardwareOf(tx, id)).hardware
     if (!cdroms.some(drive => drive.target === target)) {
       throw new AppError('NOT_FOUND', `The machine ${vm.name} has no CD drive ${target}.`, { field: 'target', subject: { type: 'vm', id, name: vm.name }, hint: 'Add a drive first.' })

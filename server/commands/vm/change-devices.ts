@@ -40,10 +40,10 @@ export function keepSaved({ id, name, facts }: LockedVm, changed: readonly strin
 
 /**
  * Changes devices of one machine: `write` makes the new rows, raises the generation and tells which fields differ; then the audit event and, where it
- * runs and `apply` asks for it, the job that changes it now. Errors: NOT_FOUND, WRONG_STATE, LOCKED, BAD_INPUT, HOST_UNREACHABLE.
+ * runs and `apply` asks for it, the job that changes it now, in the field `only` and below it. Errors: NOT_FOUND, WRONG_STATE, LOCKED, BAD_INPUT, HOST_UNREACHABLE.
  */
 export async function changeDevices(
-  tx: Tx, context: CommandContext, id: string, { apply, force }: { apply: ApplyWhen; force?: boolean }, write: (vm: LockedVm) => Promise<string[]>,
+  tx: Tx, context: CommandContext, id: string, { apply, ...how }: { apply: ApplyWhen; only: string; force?: boolean }, write: (vm: LockedVm) => Promise<string[]>,
 ): Promise<{ jobId: string | null }> {
   const vm = await lockVm(tx, id)
   mustAllow('edit', vm)
@@ -58,5 +58,5 @@ export async function changeDevices(
     subject: { type: 'vm', id, name: vm.name },
     user: context.user,
   })
-  return { jobId: apply === 'live' ? await queueApply(tx, context, vm, force === undefined ? {} : { force }) : null }
+  return { jobId: apply === 'live' ? await queueApply(tx, context, vm, { ...how, only: [how.only] }) : null }
 }

@@ -78,6 +78,16 @@ describe('a machine that runs', () => {
     expect((await vm(id)).runtime?.vcpus).toBe(3)
   })
 
+  it('makes what is asked for now, and leaves alone what was meant for the next start', async () => {
+    const id = await world.vm({ start: true })
+    await updateVm(world.context(), { id, generation: (await vm(id)).generation, vcpus: 2 })
+    await ended(await addNic(world.context(), card(id)))
+    const [disk] = (await vm(id)).disks
+    await ended(await updateVm(world.context(), { id, generation: (await vm(id)).generation, apply: 'live', disks: [{ id: disk?.id ?? '', options: { limits: { readIops: 7 } } }] }))
+    await without(id, 1)
+    expect([(await running(id))?.nics.length, (await running(id))?.disks[0]?.options.limits.readIops, await pendingFields(id)]).toEqual([2, 7, [['vcpus', null]]])
+  })
+
   it('tells what its guest did not let go of, until it is solved', async () => {
     const id = await world.vm({ name: `deaf-${randomUUID().slice(0, 8)}`, start: true })
     const [nic] = (await vm(id)).nics

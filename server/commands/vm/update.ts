@@ -1,4 +1,5 @@
 import type { ApplyWhen } from '@/server/contract/hardware/change'
+import type { PendingChange } from '@/server/contract/api/vm'
 import { AppError } from '@/server/domain/error'
 import { checkVm, findingDetail } from '@/server/domain/vm/validate'
 import { change } from '@/server/store/change'
@@ -10,6 +11,7 @@ import { lockVm } from '@/server/store/vm/facts'
 import { editVm } from '@/server/store/vm/edit'
 import type { VmEdit } from '@/server/store/vm/edit'
 import { clusterLimits } from '@/server/store/vm/placement'
+import { pendingOf } from '@/server/store/vm/live'
 import { queueApply } from './apply'
 import { judged, keepSaved, refuseWhileStateless } from './change-devices'
 import type { CommandContext } from './context'
@@ -17,8 +19,6 @@ import { mustAllow } from './refuse'
 
 /** What no definition on a host has. */
 const freeWhileSaved = ['description']
-/** What makes no difference to a machine that runs. */
-const words = ['name', 'description']
 
 export interface UpdateVmInput extends VmEdit {
   id: string
@@ -40,6 +40,10 @@ export async function updateVm(context: CommandContext, { id, generation, apply 
   }
 }
 
+/** Fields that wait by this very edit: what waited before goes on waiting. */
+const newIn = (after: readonly PendingChange[], before: readonly PendingChange[]): string[] =>
+  after.filter(({ field, next }) => !before.some(one => one.field === field && one.next === next)).map(({ field }) => field)
+
 async function update(tx: Tx, context: CommandContext, { id, generation, apply }: { id: string; generation: number; apply: ApplyWhen }, edit: VmEdit): Promise<{ id: string; generation: number; jobId: string | null }> {
   const vm = await lockVm(tx, id)
   if (vm.generation !== generation) {
@@ -53,6 +57,7 @@ async function update(tx: Tx, context: CommandContext, { id, generation, apply }
   // What the editor does not change is not judged: a machine larger than today's hosts may still be renamed.
   const [finding] = checkVm(edit, await clusterLimits(tx, vm.clusterId))
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, vm.name))
+  const before = apply === 'live' ? await pendingOf(tx, id) : []
   const changed = await editVm(tx, id, edit, judged(vm.name))
   if (vm.facts.statelessRun && changed.includes('disks')) refuseWhileStateless(vm)
   if (changed.length === 0) return { id, generation, jobId: null }
@@ -65,6 +70,7 @@ async function update(tx: Tx, context: CommandContext, { id, generation, apply }
     subject: { type: 'vm', id, name: edit.name ?? vm.name },
     user: context.user,
   })
-  const jobId = apply === 'live' && changed.some(field => !words.includes(field)) ? await queueApply(tx, context, vm) : null
+  const only = apply === 'live' ? newIn(await pendingOf(tx, id), before) : []
+  const jobId = only.length > 0 ? await queueApply(tx, context, vm, { only }) : null
   return { id, generation: generation + 1, jobId }
 }

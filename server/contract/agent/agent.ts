@@ -47,11 +47,12 @@ export const agentContract = {
      * Defined as the spec says, and the running machine made equal to it as far as that goes without a restart: disks, cards, modules of memory and
      * host devices plugged in and out, CDs changed, links, networks and limits set, vCPUs and balloon moved. One answer for each difference that was
      * found; asked again, it finds those that are left. `guestMs` = how long to wait for a guest that is asked to let go of something: afterwards it is
-     * `waiting`, still attached, and its image is still in use. `force` opens a tray that the guest has locked. A machine without a process is
+     * `waiting`, still attached, and its image is still in use. `only` = the fields, or what is below them, that are to be made: other differences wait,
+     * and have no answer; null = all. `force` opens a tray that the guest has locked. A machine without a process is
      * defined alone. Errors: NOT_FOUND, STALE_GENERATION, WRONG_STATE for another tool's machine; what is refused is an answer, not an error.
      */
     applyLive: oc
-      .input(Step.extend({ spec: VmSpec, force: z.boolean().default(false), guestMs: z.int().min(0).max(60_000).default(15_000) }))
+      .input(Step.extend({ spec: VmSpec, only: z.array(z.string()).nullable().default(null), force: z.boolean().default(false), guestMs: z.int().min(0).max(60_000).default(15_000) }))
       .output(z.object({ vm: VmObservation, changes: z.array(LiveResult) })),
     /** Asks the guest once to shut down (agent or ACPI); returns at once. The machine may ignore it. Unanswered agent → AppError TIMEOUT. */
     requestShutdown: oc.input(OnVm.extend({ method: z.enum(['agent', 'acpi']) })).output(z.object({})),

@@ -32,7 +32,7 @@ export const vmRules = {
   adopt: { from: ['down', 'crashed', 'up', 'paused', 'paused_io'], verb: 'vm.create', needsHost: true, external: true },
   clone: { from: ['down', 'crashed'], verb: 'vm.create', needsHost: true, external: false },
   /** Which disks it has, and how large they are. */
-  disks: { from: ['down', 'crashed'], verb: 'vm.update', needsHost: true, external: false },
+  disks: { from: ['down', 'crashed', 'up', 'paused', 'paused_io'], verb: 'vm.update', needsHost: true, external: false },
   migrate: { from: ['up', 'paused', 'down'], verb: 'vm.migrate', needsHost: true, external: false },
 } as const satisfies Record<VmActionName, ActionRule>
 
@@ -53,7 +53,6 @@ export interface VmFacts {
 
 /** What would change its disks, or copy them. */
 const touchesDisks: readonly VmActionName[] = ['disks', 'clone']
-const usesDisks: readonly VmStatus[] = ['up', 'paused', 'paused_io', 'suspended']
 
 const reason = (code: string, text: string, params: Reason['params'] = {}): ActionState => ({ allowed: false, reason: { code, params, text } })
 const allowed: ActionState = { allowed: true, reason: null }
@@ -71,7 +70,7 @@ export function vmAction(action: VmActionName, vm: VmFacts): ActionState {
   if (action === 'migrate' && vm.migrationMode === 'pinned') return reason('pinned', 'It is pinned to its host.')
   if (action === 'migrate' && !vm.host) return reason('no_host', 'It is on no host.')
   if (action === 'delete' && vm.deleteProtected) return reason('protected', 'It is protected from deletion.')
-  if (action === 'disks' && usesDisks.includes(vm.status)) return reason('needs_down', 'Its disks can be changed while it is down.', { status: vm.status })
+  if (action === 'disks' && vm.status === 'suspended') return reason('needs_down', 'Its disks can be changed while it is down.', { status: vm.status })
   if (vm.statelessRun && touchesDisks.includes(action)) return reason('stateless', 'It runs statelessly: its disks stay as they are until it is off.')
   if (!rule.from.includes(vm.status)) return reason('wrong_state', `Not possible while the machine is ${vm.status}.`, { status: vm.status })
   return allowed

@@ -94,12 +94,12 @@ export const simulatedRouter = (parts: Parts) => {
         machine.once = input.once ?? undefined
         return machines.change(machine, input.paused ? 'paused' : 'running', 'booted', 'started')
       })),
-      applyLive: os.vm.applyLive.handler(({ input: { spec } }) => run('vm.applyLive', () => {
+      applyLive: os.vm.applyLive.handler(({ input: { spec, only } }) => run('vm.applyLive', () => {
         machines.need(spec.id)
         const machine = machines.define(spec)
         if (!machine.running) return { vm: machines.observe(machine), changes: [] }
         for (const { path, format } of spec.disks) storage.inspect({ path, format })
-        const { running, changes } = simulatedChange(machine.running, spec)
+        const { running, changes } = simulatedChange(machine.running, spec, only)
         if (running === machine.running) return { vm: machines.observe(machine), changes }
         machine.running = running
         return { vm: machines.change(machine, machine.state, machine.reason, 'changed'), changes }

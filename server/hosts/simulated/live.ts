@@ -1,7 +1,7 @@
 import type { RunningMachine, VmSpec } from '@/server/contract/agent/vm'
 import type { LiveResult } from '@/server/contract/hardware/change'
 import { hostDeviceKey, moduleKey } from '@/server/domain/vm/live/devices'
-import { differences } from '@/server/domain/vm/live/difference'
+import { chosen, differences } from '@/server/domain/vm/live/difference'
 import type { Difference } from '@/server/domain/vm/live/difference'
 import { results } from '@/server/domain/vm/live/outcome'
 import type { LiveReason } from '@/server/domain/vm/live/outcome'
@@ -60,8 +60,8 @@ const refused: LiveReason = { code: 'hypervisor', params: { text: 'the name asks
  * Makes what runs as `wanted`, as far as that goes. A guest with `deaf` in its name lets go of nothing; on a machine with `plug-fail` nothing can be
  * plugged in.
  */
-export const simulatedChange = (started: VmSpec, wanted: VmSpec): { running: VmSpec; changes: LiveResult[] } => {
-  const found = differences(simulatedRunning(started), wanted)
+export const simulatedChange = (started: VmSpec, wanted: VmSpec, only: readonly string[] | null): { running: VmSpec; changes: LiveResult[] } => {
+  const found = chosen(differences(simulatedRunning(started), wanted), only)
   const deaf = wanted.name.includes('deaf')
   const fails = ({ deed }: Difference) => deed.kind === 'plug' && wanted.name.includes('plug-fail')
   const waits = ({ deed }: Difference) => deaf && ['unplug', 'replug', 'balloon'].includes(deed.kind)

@@ -11,7 +11,7 @@ import type { Caller } from '../scope'
 import { vmFacts, vmFactsSelect } from './vm'
 
 export const diskSelect = {
-  id: true, name: true, sizeMiB: true, allocatedMiB: true, format: true, allocation: true, path: true, bus: true, target: true, options: true, createdAt: true,
+  id: true, name: true, sizeMiB: true, allocatedMiB: true, format: true, allocation: true, path: true, bus: true, target: true, position: true, options: true, createdAt: true,
   storageDomain: { select: { id: true, name: true, datacenterId: true } },
   template: { select: { id: true, name: true } },
   vm: { select: { id: true, name: true, clusterId: true, cluster: { select: { datacenterId: true } }, ...vmFactsSelect } },
@@ -23,10 +23,10 @@ const ref = ({ id, name }: { id: string; name: string }) => ({ id, name })
 
 /** A disk with what may be done to it now, state and permission together. */
 export function diskRow(disk: DiskRecord, caller: Caller): DiskRow {
-  const { vm, storageDomain, template, job, options, ...row } = disk
+  const { vm, storageDomain, template, job, options, position, ...row } = disk
   const held = job && job.endedAt === null ? { id: job.id, kind: job.kind } : null
   const parsed = DiskOptions.parse(options)
-  const facts = { job: held, shareable: parsed.shareable, vm: vm && vmFacts(vm) }
+  const facts = { job: held, shareable: parsed.shareable, position, vm: vm && vmFacts(vm) }
   const path = diskPath({ id: disk.id, storageDomain, vm })
   const state = (action: (typeof diskActionNames)[number]) =>
     mayDo(caller.grants, diskVerbs[action], path) ? diskAction(action, facts) : forbiddenAction(diskVerbs[action])

@@ -24,20 +24,31 @@ export async function pendingChanges(tx: Tx, vm: { id: string; external: boolean
   })
 }
 
+/** The same of one machine, by its id. */
+export async function pendingOf(tx: Tx, id: string): Promise<PendingChange[]> {
+  const row = await tx.vm.findUnique({ where: { id }, select: { id: true, external: true, running: true, refusals: true } })
+  return row ? pendingChanges(tx, row) : []
+}
+
 export interface LiveNote {
   vm: { id: string; name: string }
   jobId: string
   user: { id: string; username: string } | null
+  /** The fields that were tried; null = all that differed. */
+  only: readonly string[] | null
   results: readonly LiveResult[]
   at: Date
 }
 
 /** Writes down what became of an attempt to change a running machine: an event, and the refusals, which stay until they are solved. Once per job. */
-export const noteLive = (db: Db, { vm, jobId, user, results, at }: LiveNote): Promise<void> => db.$transaction(async tx => {
+export const noteLive = (db: Db, { vm, jobId, user, only, results, at }: LiveNote): Promise<void> => db.$transaction(async tx => {
   const code = 'vm.changed_live'
   if ((await tx.event.count({ where: { jobId, code } })) > 0) return
+  const tried = new Set(results.map(({ field }) => field))
+  const row = await tx.vm.findUnique({ where: { id: vm.id }, select: { refusals: true } })
+  const others = only === null ? [] : (Refusals.safeParse(row?.refusals).data ?? []).filter(({ field }) => !tried.has(field))
   const refusals = results.filter(({ outcome }) => outcome === 'refused' || outcome === 'waiting').map(({ field, outcome, reason }) => ({ field, outcome, reason, at: at.toISOString() }))
-  await tx.vm.updateMany({ where: { id: vm.id }, data: { refusals } })
+  await tx.vm.updateMany({ where: { id: vm.id }, data: { refusals: [...others, ...refusals] } })
   await change(tx, 'vms', vm.id)
   if (results.length === 0) return
   const of = (...outcomes: LiveResult['outcome'][]) => results.filter(({ outcome }) => outcomes.includes(outcome))

@@ -8,7 +8,9 @@ import { createDisk, createVmDisk } from '@/server/commands/disk/create'
 import { detachDisk } from '@/server/commands/disk/detach'
 import { removeDisk } from '@/server/commands/disk/remove'
 import { resizeDisk } from '@/server/commands/disk/resize'
+import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
+import { updateVm } from '@/server/commands/vm/update'
 
 let world: World
 beforeAll(async () => {
@@ -48,16 +50,57 @@ it('goes from machine to machine with its data, and to its end', async () => {
   expect([defined(two), await row(id), world.folder.has(path)]).toEqual([['vda'], null, false])
 })
 
-it('stays where a machine runs, or is protected', async () => {
+it('stays where a machine runs from it, or is protected', async () => {
   const vmId = await world.vm({ start: true })
   const { id } = await world.db.disk.findFirstOrThrow({ where: { vmId } })
-  for (const deed of [detachDisk, removeDisk]) await expect(deed(world.context(), { id })).rejects.toMatchObject({ code: 'WRONG_STATE' })
+  for (const deed of [detachDisk, removeDisk]) await expect(deed(world.context(), { id })).rejects.toMatchObject({ code: 'WRONG_STATE', detail: { reason: { code: 'disk_boots' } } })
   await done(resizeDisk(world.context(), { id, sizeMiB: 256 }))
 
   const still = await world.vm()
   await world.db.vm.update({ where: { id: still }, data: { deleteProtected: true } })
   const own = await world.db.disk.findFirstOrThrow({ where: { vmId: still } })
   await expect(removeDisk(world.context(), own)).rejects.toMatchObject({ detail: { reason: { code: 'protected' } } })
+})
+
+const running = (vmId: string) => world.agents.flatMap(agent => agent.state().machines).find(({ spec }) => spec.id === vmId)?.running?.disks.map(({ target }) => target)
+
+it('comes and goes while its machine runs, and nothing else of what waits with it', async () => {
+  const vmId = await world.vm({ start: true })
+  const { generation } = await world.db.vm.findUniqueOrThrow({ where: { id: vmId } })
+  await updateVm(world.context(), { id: vmId, generation, vcpus: 2 })
+  const { id, jobId } = await createVmDisk(world.context(), { ...blank, id: vmId, name: 'hot' })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+  expect([running(vmId), defined(vmId)]).toEqual([['vda', 'vdb'], ['vda', 'vdb']])
+  expect((await world.db.vm.findUniqueOrThrow({ where: { id: vmId } })).runtime).toMatchObject({ vcpus: 1 })
+  await done(detachDisk(world.context(), { id }))
+  expect([running(vmId), defined(vmId), await row(id)]).toMatchObject([['vda'], ['vda'], { vmId: null }])
+  await done(attachDisk(world.context(), { id: vmId, diskId: id }))
+  const path = (await row(id))?.path ?? ''
+  await done(removeDisk(world.context(), { id }))
+  expect([running(vmId), await row(id), world.folder.has(path)]).toEqual([['vda'], null, false])
+})
+
+it('stays in a machine whose guest does not let go of it, with its data', async () => {
+  const vmId = await world.vm({ name: 'deaf-guest', start: true })
+  const { id, jobId } = await createVmDisk(world.context(), { ...blank, id: vmId, name: 'held' })
+  await world.jobEnd(jobId)
+  const path = (await row(id))?.path ?? ''
+  for (const deed of [detachDisk, removeDisk]) {
+    expect(await world.jobEnd((await deed(world.context(), { id })).jobId)).toMatchObject({ state: 'failed', error: { code: 'TIMEOUT', reason: { code: 'guest_silent' } } })
+    expect([running(vmId), defined(vmId), await row(id), world.folder.has(path)]).toMatchObject([['vda', 'vdb'], ['vda', 'vdb'], { vmId, jobId: null }, true])
+  }
+})
+
+it('on a bus that nothing is plugged into waits for the next start, and stays until it is off', async () => {
+  const vmId = await world.vm({ start: true })
+  const { id, jobId } = await createVmDisk(world.context(), { ...blank, id: vmId, name: 'slow', bus: 'sata' })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded' })
+  expect([running(vmId), defined(vmId)]).toEqual([['vda'], ['vda', 'sda']])
+  await world.jobEnd((await poweroffVm(world.context(), { id: vmId })).jobId)
+  await done(startVm(world.context(), { id: vmId }))
+  expect(running(vmId)).toEqual(['vda', 'sda'])
+  expect(await world.jobEnd((await detachDisk(world.context(), { id })).jobId)).toMatchObject({ state: 'failed', error: { reason: { code: 'live_bus' } } })
+  expect([running(vmId), defined(vmId), await row(id)]).toMatchObject([['vda', 'sda'], ['vda', 'sda'], { vmId }])
 })
 
 it('is not deleted while a machine that Atrium does not know has it', async () => {

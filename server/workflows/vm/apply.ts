@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { HardwareChange, LiveResult } from '@/server/contract/hardware/change'
-import { differences } from '@/server/domain/vm/live/difference'
+import { chosen, differences } from '@/server/domain/vm/live/difference'
 import { noteLive } from '@/server/store/vm/live'
 import { wantedVm } from '@/server/store/vm/spec'
 import { defineWorkflow } from '../definition'
@@ -8,7 +8,8 @@ import { OnVm } from './input'
 import { changeRunning, liveMs, refuseUndone } from './live'
 import { reach } from './machine'
 
-const Input = OnVm.extend({ force: z.boolean().default(false) })
+/** `only` = the fields that are to be made; what else is pending goes on waiting. */
+const Input = OnVm.extend({ only: z.array(z.string()).nullable().default(null), force: z.boolean().default(false) })
 
 type State = {
   /** What differed at first: what was done before a crash is no difference afterwards. */
@@ -28,7 +29,7 @@ export const vmApply = defineWorkflow<State>()({
         const { agent, call } = await reach(context)
         const { spec } = await wantedVm(context.db, context.input.vmId, context.instanceId)
         const { running } = (await agent.vm.get({ id: call.id })) ?? {}
-        return { found: running ? differences(running, spec).map(({ deed: _, ...change }) => change) : [] }
+        return { found: running ? chosen(differences(running, spec), context.input.only).map(({ deed: _, ...change }) => change) : [] }
       },
     },
     {
@@ -37,7 +38,7 @@ export const vmApply = defineWorkflow<State>()({
       timeoutMs: liveMs,
       do: async context => {
         const wanted = await wantedVm(context.db, context.input.vmId, context.instanceId)
-        const answered = await changeRunning(context, wanted, { force: context.input.force })
+        const answered = await changeRunning(context, wanted, context.input)
         const before = (context.state.found ?? []).filter(({ field }) => !answered.some(result => result.field === field))
         return { results: [...before.map(change => ({ ...change, outcome: 'done' as const, reason: null })), ...answered] }
       },
@@ -45,8 +46,8 @@ export const vmApply = defineWorkflow<State>()({
     {
       name: 'note what was refused',
       irreversible: true,
-      do: async ({ db, subject, jobId, user, state: { results = [] }, now }) => {
-        await noteLive(db, { vm: { id: subject.id, name: subject.name }, jobId, user, results, at: now() })
+      do: async ({ db, input, subject, jobId, user, state: { results = [] }, now }) => {
+        await noteLive(db, { vm: { id: subject.id, name: subject.name }, jobId, user, only: input.only, results, at: now() })
         refuseUndone(results, subject)
       },
     },

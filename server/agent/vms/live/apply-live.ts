@@ -1,6 +1,6 @@
 import type { VmObservation, VmSpec } from '@/server/contract/agent/vm'
 import type { LiveResult } from '@/server/contract/hardware/change'
-import { differences } from '@/server/domain/vm/live/difference'
+import { chosen, differences } from '@/server/domain/vm/live/difference'
 import { results } from '@/server/domain/vm/live/outcome'
 import type { LiveReason } from '@/server/domain/vm/live/outcome'
 import { parseXml } from '@/server/domain/xml/parse'
@@ -14,6 +14,7 @@ import { changeWithGuest } from './guest'
 
 interface Request {
   spec: VmSpec
+  only: readonly string[] | null
   force: boolean
   guestMs: number
 }
@@ -23,7 +24,7 @@ interface Request {
  * acts once, and after a crash it goes on with what is left. What was done is judged by looking again, never by the answers alone.
  * Errors: NOT_FOUND, STALE_GENERATION, WRONG_STATE, FORBIDDEN, BAD_INPUT, LIBVIRT.
  */
-export const applyLive = async (agent: Agent, caller: Caller, { spec, force, guestMs }: Request): Promise<{ vm: VmObservation; changes: LiveResult[] }> => {
+export const applyLive = async (agent: Agent, caller: Caller, { spec, only, force, guestMs }: Request): Promise<{ vm: VmObservation; changes: LiveResult[] }> => {
   const refusals = new Map<string, LiveReason>()
   const uuid = spec.id
   const begun = await onVm(agent, caller, spec, 'change', async (on) => {
@@ -33,7 +34,7 @@ export const applyLive = async (agent: Agent, caller: Caller, { spec, force, gue
     if (!running) return null
     const [live, definition] = await Promise.all([on.libvirt.domain.xml({ uuid }), on.libvirt.domain.xml({ uuid }, { flags: DomainXmlFlag.INACTIVE | DomainXmlFlag.SECURE })])
     const change = { libvirt: on.libvirt, spec, running, live: parseXml(live), definition: parseXml(definition) }
-    const found = differences(running, spec)
+    const found = chosen(differences(running, spec), only)
     await changeAtOnce(change, found, refusals)
     return { change, found }
   })

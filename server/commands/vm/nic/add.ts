@@ -18,7 +18,7 @@ export async function addNic(context: CommandContext, { id, apply, name, mac: gi
   const nicId = context.newId()
   const mac = given ?? macOf(nicId)
   requireUnicast(given)
-  const { jobId } = await uniqueMac(mac, () => context.db.$transaction(tx => changeDevices(tx, context, id, { apply }, async vm => {
+  const { jobId } = await uniqueMac(mac, () => context.db.$transaction(tx => changeDevices(tx, context, id, { apply, only: `nics.${nicId}` }, async vm => {
     await requireNetwork(tx, vm, wish.networkId)
     const nics = await nicsOf(tx, id)
     requireRoom(vm, nics)

@@ -6,7 +6,7 @@ import { requireNic } from './rules'
 
 /** Pulled at once where the machine runs; until the guest lets go of it, it waits among the pending changes. Errors: as `changeDevices`; NOT_FOUND. */
 export const removeNic = (context: CommandContext, { id, nicId, apply }: { id: string; nicId: string; apply: ApplyWhen }): Promise<{ jobId: string | null }> =>
-  context.db.$transaction(tx => changeDevices(tx, context, id, { apply }, async vm => {
+  context.db.$transaction(tx => changeDevices(tx, context, id, { apply, only: `nics.${nicId}` }, async vm => {
     await requireNic(tx, vm, nicId)
     await deleteNic(tx, id, nicId)
     return ['nics']

@@ -11,7 +11,7 @@ import { requireNetwork, requireNic, requireUnicast, uniqueMac } from './rules'
 /** Network, link and limits change at once where the machine runs. Errors: as `changeDevices`; NOT_FOUND (card, network), DUPLICATE (MAC address). */
 export function updateNic(context: CommandContext, { id, nicId, apply, ...edit }: UpdateNic): Promise<{ jobId: string | null }> {
   requireUnicast(edit.mac)
-  return uniqueMac(edit.mac ?? '', () => context.db.$transaction(tx => changeDevices(tx, context, id, { apply }, async vm => {
+  return uniqueMac(edit.mac ?? '', () => context.db.$transaction(tx => changeDevices(tx, context, id, { apply, only: `nics.${nicId}` }, async vm => {
     const before = await requireNic(tx, vm, nicId)
     await requireNetwork(tx, vm, edit.networkId)
     const after: NicRow = {

@@ -66,6 +66,10 @@ const hardwareDifferences = (running: RunningMachine, spec: VmSpec): Leaf[] => {
   return leaves(running.hardware, wanted, 'hardware').filter(({ field }) => !apart.includes(field) && !isOpen(field, spec, running))
 }
 
+/** Those that are among `fields`, or below one of them; null = all. */
+export const chosen = <Each extends { field: string }>(found: readonly Each[], fields: readonly string[] | null): Each[] =>
+  found.filter(({ field }) => fields === null || fields.some((one) => field === one || field.startsWith(`${one}.`)))
+
 const ofMachine = (leaf: Leaf): Omit<HardwareChange, 'canBeLive'> => ({ ...leaf, label: leaf.field, device: null })
 
 /**
