@@ -106,5 +106,9 @@ export function useForm<Values extends object, Output = unknown>({ initial, chec
   }
   /** The refusal that belongs to no shown field: stands above the buttons. */
   const formProblem = problem && !(problem.field && problem.field in values) ? problem : null
-  return { values, change, field, send, submitting, formProblem, findings, touched: touched.size > 0, invalid: submitted && findings.length > 0 }
+  return {
+    values, change, field, send, submitting, submitted, formProblem, findings, touched: touched.size > 0, invalid: submitted && findings.length > 0,
+    /** Field that the server has refused. */
+    refused: problem?.field ?? null,
+  }
 }

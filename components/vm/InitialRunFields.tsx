@@ -5,7 +5,7 @@ import { SelectField } from '@/components/ui/form/SelectField'
 import { TextField } from '@/components/ui/form/TextField'
 import type { FieldProps } from '@/components/ui/form/types'
 import { initialRunMessages } from './initialRunMessages'
-import type { NewVm } from './newVm'
+import type { NewVm } from './wizard/newVm'
 
 interface Props {
   form: { values: NewVm; field: <Name extends keyof NewVm & string>(name: Name) => FieldProps<NewVm[Name]> }

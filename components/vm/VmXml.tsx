@@ -9,11 +9,7 @@ import { useText } from '@/components/i18n/useText'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { vmDetailMessages } from './detailMessages'
 import styles from './vm.module.css'
-import { xmlTokens, type XmlToken } from './xmlTokens'
-
-const classes: Record<XmlToken['kind'], string | undefined> = {
-  text: undefined, tag: styles.xmlTag, attribute: styles.xmlAttribute, value: styles.xmlValue, comment: styles.xmlComment,
-}
+import { XmlText } from './XmlText'
 
 /** The XML as libvirt has it now, to read and to copy. */
 export function VmXml({ vm }: { vm: Vm }) {
@@ -32,11 +28,7 @@ export function VmXml({ vm }: { vm: Vm }) {
         <Title headingLevel="h2" size="md">{t('xmlTitle')}</Title>
         <Button variant="secondary" size="sm" onClick={copy}>{t(copied ? 'copied' : 'copyXml')}</Button>
       </div>
-      <pre className={styles.xml} tabIndex={0} aria-label={t('tabXml')} translate="no">
-        <code>
-          {xmlTokens(text).map((token, i) => (token.kind === 'text' ? token.text : <span key={i} className={classes[token.kind]}>{token.text}</span>))}
-        </code>
-      </pre>
+      <XmlText xml={text} label={t('tabXml')} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { NewVmPage } from '@/components/vm/NewVmPage'
+import { NewVmPage } from '@/components/vm/wizard/NewVmPage'
 
 export default function Page() {
   return <NewVmPage />

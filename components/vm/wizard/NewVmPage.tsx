@@ -9,9 +9,9 @@ import { Crumbs } from '@/components/shell/Crumbs'
 import { PageTitle } from '@/components/shell/PageTitle'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { later } from '@/components/ui/later'
-import { vmFormMessages } from './formMessages'
+import { vmFormMessages } from '../formMessages'
 
-const NewVmForm = later(() => import('./NewVmForm').then(m => m.NewVmForm))
+const NewVmWizard = later(() => import('./NewVmWizard').then(m => m.NewVmWizard))
 
 /** The form comes when its choices are there: a default must not change under the reader's hands. */
 export function NewVmPage() {
@@ -21,11 +21,14 @@ export function NewVmPage() {
   const clusters = useQuery(api.cluster.list.queryOptions(all))
   const templates = useQuery(api.template.list.queryOptions(all))
   const networks = useQuery(api.network.list.queryOptions(all))
-  const failed = [clusters, templates, networks].find(query => query.isError && !query.data)
+  const storageDomains = useQuery(api.storageDomain.list.queryOptions(all))
+  const failed = [clusters, templates, networks, storageDomains].find(query => query.isError && !query.data)
   const choices =
-    clusters.data && templates.data && networks.data && { clusters: clusters.data.items, templates: templates.data.items, networks: networks.data.items }
+    clusters.data && templates.data && networks.data && storageDomains.data && {
+      clusters: clusters.data.items, templates: templates.data.items, networks: networks.data.items, storageDomains: storageDomains.data.items,
+    }
   const retry = (): void => {
-    for (const query of [clusters, templates, networks]) void query.refetch()
+    for (const query of [clusters, templates, networks, storageDomains]) void query.refetch()
   }
   return (
     <>
@@ -35,7 +38,7 @@ export function NewVmPage() {
         {failed ? (
           <ErrorState problem={asProblem(failed.error)} since={failed.errorUpdatedAt} onRetry={retry} />
         ) : choices ? (
-          choices.clusters.length === 0 ? t('noCluster') : <NewVmForm choices={choices} />
+          choices.clusters.length === 0 ? t('noCluster') : <NewVmWizard choices={choices} />
         ) : (
           <Bullseye><Spinner aria-label={t('loading')} /></Bullseye>
         )}

@@ -2,12 +2,13 @@
 import type { StorageDomain, Template } from '@/server/contract/api/infrastructure'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
-import { vmFormMessages } from './formMessages'
+import { vmFormMessages } from '../formMessages'
 import type { NewVm } from './newVm'
 
 interface Props {
   values: NewVm
   template: Template | undefined
+  /** Data domains that are attached to the cluster. */
   storageDomains: readonly StorageDomain[]
 }
 
@@ -20,8 +21,9 @@ export function VmCost({ values, template, storageDomains }: Props) {
   const run = t('cost', { memory: f.mib(memoryMiB), vcpus })
   if (diskSizeMiB === 0) return <span>{t('costLineNoDisk', { run })}</span>
   // The server puts the disk beside the template's image, or on the only active data domain there is.
-  const active = storageDomains.filter(d => d.role === 'data' && d.status === 'active' && d.datacenter.id === template?.datacenter.id)
-  const domain = active.find(d => d.id === template?.storageDomain?.id) ?? (active.length === 1 ? active[0] : undefined)
+  const active = storageDomains.filter(d => d.status === 'active')
+  const beside = values.source === 'template' ? template?.storageDomain?.id : undefined
+  const domain = active.find(d => d.id === (values.storageDomainId || beside)) ?? (active.length === 1 ? active[0] : undefined)
   const size = f.mib(diskSizeMiB)
   const disk = domain ? t('costDiskOn', { size, domain: domain.name, free: f.mib(domain.freeMiB) }) : t('costDisk', { size })
   return <span>{t('costLine', { run, disk })}</span>
