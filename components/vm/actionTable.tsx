@@ -8,6 +8,7 @@ import ImportIcon from '@patternfly/react-icons/dist/dynamic/icons/import-icon'
 import MoonIcon from '@patternfly/react-icons/dist/dynamic/icons/moon-icon'
 import PauseIcon from '@patternfly/react-icons/dist/dynamic/icons/pause-icon'
 import PencilAltIcon from '@patternfly/react-icons/dist/dynamic/icons/pencil-alt-icon'
+import PlayCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/play-circle-icon'
 import PlayIcon from '@patternfly/react-icons/dist/dynamic/icons/play-icon'
 import PowerOffIcon from '@patternfly/react-icons/dist/dynamic/icons/power-off-icon'
 import RedoIcon from '@patternfly/react-icons/dist/dynamic/icons/redo-icon'
@@ -26,7 +27,7 @@ export interface VmAction {
   /** Offered for several machines at once. */
   bulk?: boolean
   /** What the click does; `confirm` and `delete` ask first. */
-  how: 'call' | 'confirm' | 'delete' | 'edit' | 'console' | 'migrate' | 'clone'
+  how: 'call' | 'confirm' | 'delete' | 'edit' | 'console' | 'migrate' | 'clone' | 'runOnce'
   /** Starts the job. Absent: nothing to call at once. */
   call?: (id: string, keep: readonly string[]) => Promise<{ jobId: string }>
   onlyExternal?: boolean
@@ -38,6 +39,7 @@ export const isBulkAction = (name: VmActionName): name is VmActionName & BulkAct
 /** In the order in which people use them: the buttons, the row menu and the bulk bar are all made from it. */
 export const vmActions: readonly VmAction[] = [
   { name: 'start', icon: <PlayIcon />, primary: true, bulk: true, how: 'call', call: id => client.vm.start({ id }) },
+  { name: 'runOnce', icon: <PlayCircleIcon />, how: 'runOnce' },
   { name: 'shutdown', icon: <PowerOffIcon />, primary: true, bulk: true, how: 'call', call: id => client.vm.shutdown({ id }) },
   { name: 'reboot', icon: <RedoIcon />, primary: true, bulk: true, how: 'call', call: id => client.vm.reboot({ id }) },
   { name: 'console', icon: <DesktopIcon />, primary: true, how: 'console' },

@@ -3,6 +3,7 @@ import { defineMessages } from '@/components/i18n/messages'
 /** Words of all pages about machines; forms and tabs have their own tables. */
 export const vmMessages = defineMessages({
   start: { en: 'Start', zh: '启动' },
+  runOnce: { en: 'Run once', zh: '一次性运行' },
   shutdown: { en: 'Shut down', zh: '关机' },
   reboot: { en: 'Reboot', zh: '重启' },
   reset: { en: 'Reset', zh: '硬重置' },

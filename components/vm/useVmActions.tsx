@@ -15,6 +15,7 @@ import { vmMessages } from './messages'
 const ConfirmVmAction = later(() => import('./ConfirmVmAction').then(m => m.ConfirmVmAction))
 const MigrateDialog = later(() => import('@/components/migration/MigrateDialog').then(m => m.MigrateDialog))
 const CloneVm = later(() => import('./CloneVm').then(m => m.CloneVm))
+const RunOnce = later(() => import('./RunOnce').then(m => m.RunOnce))
 const BulkTags = later(() => import('./BulkTags').then(m => m.BulkTags))
 const EditVm = later(() => import('./EditVm').then(m => m.EditVm))
 
@@ -93,6 +94,8 @@ export function useVmActions({ onConsole }: Options = {}): VmActions {
         ? <EditVm id={asking.vms[0].id} onClose={close} />
         : asking.action.how === 'clone' && asking.vms[0]
         ? <CloneVm id={asking.vms[0].id} onClose={close} />
+        : asking.action.how === 'runOnce' && asking.vms[0]
+        ? <RunOnce id={asking.vms[0].id} onClose={close} />
         : asking.action.how === 'migrate' && asking.vms[0]
         ? <MigrateDialog vm={asking.vms[0]} onClose={close} />
         : <ConfirmVmAction action={asking.action} vms={asking.vms} onConfirm={kept => run(asking.action, asking.vms, kept)} onClose={close} />

@@ -8,7 +8,7 @@ import type { LockedVm } from '@/server/store/vm/facts'
 const codes: Record<string, ErrorCode> = { busy: 'LOCKED', host_status: 'HOST_UNREACHABLE', libvirt_down: 'HOST_UNREACHABLE' }
 
 const verbs: Record<VmActionName, string> = {
-  start: 'started', shutdown: 'shut down', poweroff: 'forced off', reboot: 'rebooted', reset: 'reset', suspend: 'paused', resume: 'resumed',
+  start: 'started', runOnce: 'run once in another way', shutdown: 'shut down', poweroff: 'forced off', reboot: 'rebooted', reset: 'reset', suspend: 'paused', resume: 'resumed',
   save: 'suspended', discardSaved: 'made to forget its saved state',
   console: 'opened', edit: 'edited', delete: 'deleted', adopt: 'adopted', migrate: 'migrated', clone: 'cloned', disks: 'given or taken disks',
 }

@@ -23,25 +23,15 @@ async function mediaPath(db: Db, clusterId: string, field: string, { storageDoma
 
 const readVm = async (db: Db, id: string) => {
   const vm = await db.vm.findUnique({
-    where: { id }, select: { name: true, clusterId: true, status: true, external: true, hardware: true, installation: true, _count: { select: { disks: true, nics: true } } },
+    where: { id }, select: { name: true, clusterId: true, hardware: true, installation: true, _count: { select: { disks: true, nics: true } } },
   })
   if (!vm) throw vmUnknown(id)
   return vm
 }
 
-/** Only a machine that boots can boot otherwise. Errors: WRONG_STATE. */
-function mustBoot(id: string, { name, status, external }: { name: string; status: string; external: boolean }): void {
-  if (status !== 'suspended' && !external) return
-  const [code, why] = external ? ['external', 'another tool made it'] : ['saved_state', 'its memory is saved, and it goes on from there']
-  throw new AppError('WRONG_STATE', `${name} can't be run once in another way: ${why}.`, {
-    subject: { type: 'vm', id, name }, hint: external ? 'Adopt it first.' : 'Discard the saved state first.', reason: { code, params: { status } },
-  })
-}
-
-/** What a wish to run a machine once comes to, every path known. Errors: NOT_FOUND, WRONG_STATE, BAD_INPUT. */
+/** What a wish to run a machine once comes to, every path known. Errors: NOT_FOUND, BAD_INPUT. */
 export async function onceWish(db: Db, id: string, wish: Wish): Promise<OnceWish> {
   const vm = await readVm(db, id)
-  mustBoot(id, vm)
   const installation = vm.installation === null ? null : Installation.parse(vm.installation)
   const tree = installation?.type === 'tree' ? installation : null
   const [finding] = checkOnce(wish, { disks: vm._count.disks, nics: vm._count.nics, cdroms: Hardware.parse(vm.hardware).cdroms.length, installation: tree !== null })

@@ -21,7 +21,7 @@ export interface StartWish {
 /** Starts it on the best host, paused when asked. Errors as `actOnVm` and `onceWish`, WRONG_STATE where it can't be stateless; what placement says is in the job. */
 export async function startVm(context: CommandContext, { id, paused = false, stateless, once }: StartWish): Promise<{ jobId: string }> {
   const wish = once ? await onceWish(context.db, id, once) : null
-  return actOnVm(context, 'start', vmStart, { vmId: id, paused, stateless: await isStateless(context.db, id, stateless), once: wish })
+  return actOnVm(context, wish ? 'runOnce' : 'start', vmStart, { vmId: id, paused, stateless: await isStateless(context.db, id, stateless), once: wish })
 }
 
 async function isStateless(db: Db, id: string, asked: boolean | undefined): Promise<boolean> {

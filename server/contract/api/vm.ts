@@ -19,7 +19,7 @@ export const vmStatuses = [
 export type VmStatus = (typeof vmStatuses)[number]
 
 export const vmActionNames = [
-  'start', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'save', 'discardSaved', 'console', 'edit', 'delete', 'adopt', 'migrate', 'clone', 'disks',
+  'start', 'runOnce', 'shutdown', 'poweroff', 'reboot', 'reset', 'suspend', 'resume', 'save', 'discardSaved', 'console', 'edit', 'delete', 'adopt', 'migrate', 'clone', 'disks',
 ] as const
 export type VmActionName = (typeof vmActionNames)[number]
 

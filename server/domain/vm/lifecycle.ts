@@ -18,6 +18,8 @@ interface ActionRule {
 /** One table for the button, the command and the simulated agent (ARCHITECTURE, idea 2). */
 export const vmRules = {
   start: { from: ['down', 'crashed', 'suspended'], verb: 'vm.run', needsHost: true, external: true },
+  // Saved memory goes on as it was saved, and of another tool's machine nothing is known that could differ.
+  runOnce: { from: ['down', 'crashed'], verb: 'vm.run', needsHost: true, external: false },
   shutdown: { from: ['up', 'rebooting'], verb: 'vm.run', needsHost: true, external: true },
   poweroff: { from: ['up', 'paused', 'paused_io', 'shutting_down', 'rebooting', 'crashed', 'starting'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot', 'vm.apply'] },
   reboot: { from: ['up'], verb: 'vm.run', needsHost: true, external: true },
