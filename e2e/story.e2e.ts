@@ -71,6 +71,7 @@ test('log in, look around, make a machine and start it', async ({ page, instance
     await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Virtual machines' }).click()
     await page.getByRole('link', { name: 'New VM' }).or(page.getByRole('button', { name: 'New VM' })).first().click()
     await page.getByRole('radio', { name: place.tiny.name }).check({ force: true })
+    await page.getByRole('button', { name: 'Next', exact: true }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('two words')
     await expect(page.getByRole('form', { name: 'New virtual machine' })).toContainText('Only letters, digits')
     await page.getByRole('textbox', { name: 'Name' }).fill(name)
