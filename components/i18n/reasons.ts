@@ -21,6 +21,7 @@ export const reasonMessages = defineMessages({
   disk_boots: { en: 'Its machine runs from this disk: shut it down first.', zh: '虚拟机正从此磁盘运行：请先将其关闭。' },
   disk_floating: { en: 'It belongs to no machine.', zh: '它不属于任何虚拟机。' },
   disk_in_machine: { en: 'Machine {vm} still has the disk. Shut it down, or take the disk from it first.', zh: '虚拟机 {vm} 仍在使用该磁盘。请先关闭虚拟机或将磁盘卸下。' },
+  frozen: { en: 'Its file systems are frozen: thaw them first.', zh: '其文件系统已冻结：请先解冻。' },
   stateless: { en: 'It runs statelessly: its disks stay as they are until it is off.', zh: '它正以无状态方式运行：关机之前其磁盘保持不变。' },
   not_empty: {
     en: '{name} is not empty: clusters {clusters}, hosts {hosts}, storage domains {storageDomains}, networks {networks}, machines {vms}, templates {templates}, disks {disks}. Remove or move these first.',

@@ -93,6 +93,7 @@ export const laterReasonMessages = defineMessages({
   stateless_no_disk: { en: 'It has no disk whose changes could be thrown away.', zh: '它没有可以丢弃更改的磁盘。' },
   stateless_strange: { en: 'It has a disk that Atrium does not manage, so its changes can’t be thrown away.', zh: '它有一个不由 Atrium 管理的磁盘，因此无法丢弃更改。' },
   autostart_stateless: { en: 'What starts with its host starts on its own disks; it can not be stateless as well.', zh: '随主机启动的虚拟机使用其自身磁盘启动，不能同时为无状态。' },
+  not_frozen: { en: 'Its file systems are not frozen.', zh: '其文件系统未被冻结。' },
   bulk_partly: { en: '{succeeded} done; {failed} failed, {refused} refused, {cancelled} cancelled. The list says why.', zh: '{succeeded} 台已完成；{failed} 台失败，{refused} 台被拒绝，{cancelled} 台已取消。原因见列表。' },
   gone: { en: 'It does not exist any more.', zh: '它已不存在。' },
   not_found: { en: 'There is no such machine.', zh: '没有这台虚拟机。' },

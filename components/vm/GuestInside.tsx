@@ -1,13 +1,15 @@
 'use client'
-import { Button, Skeleton } from '@patternfly/react-core'
+import { Skeleton } from '@patternfly/react-core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ActionState } from '@/server/contract/api/common'
 import type { Vm } from '@/server/contract/api/vm'
 import { api, client } from '@/components/data/client'
 import { asProblem } from '@/components/data/problem'
 import { useCommand } from '@/components/data/useCommand'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { ActionButton } from '@/components/ui/ActionButton'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { Facts, InfoCard } from '@/components/ui/Facts'
 import { later } from '@/components/ui/later'
@@ -18,6 +20,7 @@ import styles from './vm.module.css'
 const GuestSecret = later(() => import('./GuestSecret').then(m => m.GuestSecret))
 const plain = ['sync-time', 'freeze', 'thaw', 'trim'] as const
 const secret = ['set-password', 'add-ssh-keys'] as const
+type Deed = (typeof plain)[number] | (typeof secret)[number]
 const MiB = 1024 ** 2
 
 /** Who is in the guest and how full it is, asked when the page is opened; and what its agent can do. */
@@ -25,12 +28,28 @@ export function GuestInside({ vm }: { vm: Vm }) {
   const t = useText(guestMessages)
   const f = useFormat()
   const [asked, setAsked] = useState<(typeof secret)[number] | null>(null)
-  const details = useQuery({ ...api.vm.guest.queryOptions({ input: { id: vm.id } }), retry: false })
-  const command = useCommand((kind: (typeof plain)[number]) => client.vm.askGuest({ id: vm.id, deed: { kind } }), {
+  const frozen = vm.runtime?.frozen === true
+  // A frozen agent answers nothing but the thaw.
+  const details = useQuery({ ...api.vm.guest.queryOptions({ input: { id: vm.id } }), retry: false, enabled: !frozen })
+  // The freeze apart: it has a field of its own.
+  const command = useCommand((kind: (typeof plain)[number]) => client.vm.askGuest({ id: vm.id, deed: kind === 'freeze' ? { kind } : { kind } }), {
     failed: kind => t('failed', { name: vm.name, deed: t(kind) }),
     done: (_, kind) => t('done', { name: vm.name, deed: t(kind) }),
     onDone: () => void details.refetch(),
   })
+  const refusal = (kind: Deed): ActionState => ({ allowed: false, reason: { code: kind === 'thaw' ? 'not_frozen' : 'frozen', params: {}, text: '' } })
+  const button = (kind: Deed, allowed: boolean, onSelect: () => void) => (
+    <ActionButton key={kind} variant="secondary" isAriaDisabled={command.isPending} item={{ id: kind, label: t(kind), onSelect, ...(allowed ? {} : { state: refusal(kind) }) }} />
+  )
+  const deeds = (
+    <InfoCard title={t('actions')}>
+      <div className={styles.row}>
+        {plain.map(kind => button(kind, kind === 'thaw' ? frozen : !frozen, () => command.mutate(kind)))}
+        {secret.map(kind => button(kind, !frozen, () => setAsked(kind)))}
+      </div>
+    </InfoCard>
+  )
+  if (frozen) return deeds
   if (details.isError) return <ErrorState problem={asProblem(details.error)} since={details.errorUpdatedAt} onRetry={() => void details.refetch()} />
   if (!details.data) return <Skeleton height="8rem" screenreaderText={t('asking')} />
   const { users, fileSystems } = details.data
@@ -57,12 +76,7 @@ export function GuestInside({ vm }: { vm: Vm }) {
           />
         )}
       </InfoCard>
-      <InfoCard title={t('actions')}>
-        <div className={styles.row}>
-          {plain.map(kind => <Button key={kind} variant="secondary" isAriaDisabled={command.isPending} onClick={() => command.mutate(kind)}>{t(kind)}</Button>)}
-          {secret.map(kind => <Button key={kind} variant="secondary" onClick={() => setAsked(kind)}>{t(kind)}</Button>)}
-        </div>
-      </InfoCard>
+      {deeds}
       {asked && <GuestSecret vm={vm} kind={asked} onClose={() => setAsked(null)} />}
     </>
   )

@@ -7,6 +7,7 @@ import type { Generations } from './state/generations'
 import type { Journal } from './state/journal'
 import type { Turns } from './state/turns'
 import type { StorageDomains } from './storage/domains'
+import type { Frozen } from './vms/frozen'
 import type { Machines } from './vms/machines'
 
 /** What the operations of an agent work with. Owns nothing that matters: all of it can be built again from the host. */
@@ -27,6 +28,7 @@ export interface Agent {
   readonly journal: Journal
   readonly generations: Generations
   readonly machines: Machines
+  readonly frozen: Frozen
   readonly migrations: Migrations
   readonly feed: Feed
   readonly facts: FactsKeeper

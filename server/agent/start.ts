@@ -16,6 +16,8 @@ import { Journal } from './state/journal'
 import { Turns } from './state/turns'
 import { Sampler } from './stats/sampler'
 import { StorageDomains } from './storage/domains'
+import { Frozen } from './vms/frozen'
+import { thawInTime } from './vms/guest-deeds'
 import { Machines } from './vms/machines'
 
 export interface StartOptions {
@@ -45,7 +47,8 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
   const work = supervise(libvirtSocket)
   const side = supervise(libvirtSocket)
   const feed = new Feed()
-  const machines = new Machines({ libvirt, side, feed, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
+  const frozen = await Frozen.open({ path: join(dataDir, 'frozen.json'), now, thaw: (id) => thawInTime(side, id) })
+  const machines = new Machines({ libvirt, side, feed, frozen, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
   const migrations = new Migrations({ store: migrationTasks, work, feed, log, now })
   const facts = new FactsKeeper({ ...options, hostId: identity.hostId, ca: identity.ca, side, feed })
   const leave = async (): Promise<void> => {
@@ -67,6 +70,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     journal,
     generations,
     machines,
+    frozen,
     migrations,
     feed,
     facts,
@@ -75,6 +79,8 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
   }
   const unfollow = await followLibvirt(agent)
   migrations.resume()
+  frozen.onThawed = (id) => void machines.refresh(id, 'frozen')
+  frozen.resume()
   const sampler = new Sampler({ side, feed, storage, log, now })
   const { server, close } = createAgentServer(agent, identity)
   return {
@@ -84,6 +90,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
       sampler.close()
       facts.close()
       migrations.close()
+      frozen.close()
       await close()
       await unfollow()
       await Promise.all([libvirt, work, side].map((connection) => connection.close()))

@@ -194,7 +194,7 @@ describe('what happens behind the back', () => {
     const other = world.agents.find(one => one !== agent)!
     const { spec } = agent.state().machines.find(machine => machine.spec.id === id)!
     const late = { id, name: spec.name, state: 'running' as const, reason: 'booted', instanceId: world.instanceId, generation: 1 }
-    other.tell({ type: 'vm', vm: { ...late, memoryMiB: 128, vcpus: 1, virtType: 'qemu', startedAt: null, guest: null, autostart: false, consoles: [] }, cause: 'late' })
+    other.tell({ type: 'vm', vm: { ...late, memoryMiB: 128, vcpus: 1, virtType: 'qemu', startedAt: null, guest: null, frozen: false, autostart: false, consoles: [] }, cause: 'late' })
     // What follows on the same stream has been heard when this has.
     other.sample(Date.now())
     await world.until(() => world.db.change.findFirst({ where: { topic: 'host-samples', objectId: other.hostId }, orderBy: { seq: 'desc' } }))

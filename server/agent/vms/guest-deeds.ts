@@ -3,6 +3,7 @@ import { AppError } from '@/server/domain/error'
 import type { Agent } from '@/server/agent/agent'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
 import { GuestInfoType } from '@/server/libvirt/flags'
+import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import type { Params } from '@/server/libvirt/procedures/typedParams'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
 import { tame } from './guest-info'
@@ -68,10 +69,42 @@ const asking = async <Answer>(agent: Agent, id: string, doing: string, ask: (sid
 export const guestDetails = (agent: Agent, { id }: { id: string }): Promise<GuestDetails> =>
   asking(agent, id, 'look into', async (side) => parseDetails(await side.domain.guestInfo({ uuid: id }, { types: GuestInfoType.USERS | GuestInfoType.FILESYSTEM }, { timeoutMs: slowMs })))
 
+/** Whatever happens on the way, a freeze ends by itself: its end is written down before it begins. */
+const remembering = async (agent: Agent, id: string, deed: GuestDeed, act: () => Promise<void>): Promise<void> => {
+  const already = agent.frozen.has(id)
+  if (already && deed.kind !== 'freeze' && deed.kind !== 'thaw') {
+    throw new AppError('WRONG_STATE', 'The file systems of the machine are frozen: thaw them first.', { subject: subjectOf(id), reason: { code: 'frozen', params: {} } })
+  }
+  if (deed.kind === 'freeze') await agent.frozen.add(id, deed.seconds)
+  if (already && deed.kind === 'freeze') return
+  try {
+    await act()
+    if (deed.kind === 'thaw') await agent.frozen.remove(id)
+  } catch (error) {
+    // What was refused is not frozen; of what was not answered nothing is known.
+    if (deed.kind === 'freeze' && error instanceof AppError && error.code !== 'TIMEOUT') await agent.frozen.remove(id)
+    throw error
+  } finally {
+    if (deed.kind === 'freeze' || deed.kind === 'thaw') void agent.machines.refresh(id, 'frozen')
+  }
+}
+
+/** The time of a freeze is over. A machine that is off, or elsewhere, has nothing frozen here. Rejects when the guest does not answer. */
+export const thawInTime = async (supervisor: Supervisor, id: string): Promise<void> => {
+  const side = await supervisor.ready({ timeoutMs: slowMs })
+  const active = await side.domain.isActive({ uuid: id }).catch((error: unknown) => {
+    if (isLibvirtError(error, 'NO_DOMAIN')) return false
+    throw error
+  })
+  if (!active) return
+  await side.domain.setAgentResponseTimeout({ uuid: id }, { seconds: answerSeconds })
+  await side.domain.fsThaw({ uuid: id }, {}, { timeoutMs: slowMs })
+}
+
 /** Errors: the same, and WRONG_STATE when the guest agent does not know how. */
 export const askDeed = async (agent: Agent, { id, deed }: { id: string; deed: GuestDeed }): Promise<Record<string, never>> => {
   const act = deeds[deed.kind] as (side: Libvirt, uuid: string, deed: GuestDeed) => Promise<unknown>
-  await asking(agent, id, deed.kind.replaceAll('-', ' '), (side) => act(side, id, deed))
+  await remembering(agent, id, deed, async () => { await asking(agent, id, deed.kind.replaceAll('-', ' '), (side) => act(side, id, deed)) })
   return {}
 }
 

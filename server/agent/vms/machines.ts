@@ -2,6 +2,7 @@ import type { VmObservation } from '@/server/contract/agent/vm'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
 import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import type { Feed } from '@/server/agent/events/feed'
+import type { Frozen } from './frozen'
 import { askGuest } from './guest-info'
 import type { GuestInfo } from './guest-info'
 import { readMachine } from './observe'
@@ -19,6 +20,7 @@ interface Options {
   side: Supervisor
   feed: Feed
   libvirtSocket: string
+  frozen: Pick<Frozen, 'has' | 'remove'>
   onError: (error: unknown, doing: string) => void
 }
 
@@ -38,13 +40,14 @@ export class Machines {
     const reading = await readMachine(libvirt, id)
     if (!reading?.active) {
       this.remembered.delete(id)
+      void this.options.frozen.remove(id)
       return reading
     }
     const known = this.remembered.get(id) ?? {}
     this.remembered.set(id, known)
     known.startedAt ??= await startedAt(this.options.libvirtSocket, reading.view.name)
     if (!reading.view.agentConnected) known.guest = null
-    return { ...reading, observation: { ...reading.observation, startedAt: known.startedAt, guest: known.guest ?? null } }
+    return { ...reading, observation: { ...reading.observation, startedAt: known.startedAt, guest: known.guest ?? null, frozen: this.options.frozen.has(id) } }
   }
 
   /** All machines of this host, Atrium's and others'. One that vanishes meanwhile is left out. */
@@ -87,7 +90,8 @@ export class Machines {
   async askGuest(id: string): Promise<void> {
     const side = this.options.side.current
     const known = this.remembered.get(id) ?? {}
-    if (!side || known.asking) return
+    // A frozen guest's agent answers nothing else; what it last said is still so.
+    if (!side || known.asking || this.options.frozen.has(id)) return
     this.remembered.set(id, known)
     known.asking = true
     const guest = await askGuest(side, id)

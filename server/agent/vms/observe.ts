@@ -79,6 +79,7 @@ const reading = ({ state: word, reason }: { state: string; reason: number }, vie
       autostart,
       startedAt: null,
       guest: null,
+      frozen: false,
       consoles: active ? [...(view.vnc ? (['vnc'] as const) : []), ...(view.serial ? (['serial'] as const) : [])] : [],
       ...(view.addresses ? { addresses: view.addresses } : {}),
       ...(running ? { running } : {}),

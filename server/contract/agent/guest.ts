@@ -11,7 +11,9 @@ const Username = z.string().regex(/^[A-Za-z0-9_.@\\-]{1,64}$/)
 
 /** What is asked of the guest agent. The secrets go straight to it, and are written down nowhere. */
 export const GuestDeed = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['freeze', 'thaw', 'trim', 'sync-time']) }),
+  z.object({ kind: z.enum(['thaw', 'trim', 'sync-time']) }),
+  /** The host thaws it after that time, whoever has forgotten it: a frozen guest stands still at its next write. */
+  z.object({ kind: z.literal('freeze'), seconds: z.int().min(5).max(3600).default(120) }),
   z.object({ kind: z.literal('set-password'), username: Username, password: z.string().min(1).max(512) }),
   /** Added to the keys that the user has. */
   z.object({ kind: z.literal('add-ssh-keys'), username: Username, keys: z.array(z.string().regex(/^(ssh|ecdsa|sk)-[\x21-\x7e]+ [A-Za-z0-9+/=]+( [^\n\r]{0,200})?$/)).min(1).max(20) }),

@@ -100,6 +100,8 @@ export const VmObservation = z.object({
   startedAt: z.int().nullable(),
   /** From the guest agent: untrusted text. null = agent does not answer. */
   guest: z.object({ hostname: z.string(), os: z.string(), addresses: z.array(z.string()) }).nullable(),
+  /** Its file systems are frozen by the guest agent, and take no writes. */
+  frozen: z.boolean().default(false),
   /** Consoles that can be opened now. */
   consoles: z.array(z.enum(['vnc', 'serial'])),
   /** libvirt starts it with the host. */
@@ -117,6 +119,8 @@ export const VmSample = z.object({
   at: z.int(),
   /** Share of the machine's vCPUs, 0…100. */
   cpuPercent: z.number(),
+  /** Share of the time in which its vCPUs wanted to run and the host let them wait, 0…100: what the guest sees as steal time. */
+  stealPercent: z.number().default(0),
   /** Used by the guest as the balloon reports it; null when the guest has no balloon driver. */
   memoryUsedMiB: z.number().nullable(),
   /** Resident memory of QEMU. */

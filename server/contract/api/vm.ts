@@ -49,7 +49,11 @@ export const VmRuntime = z.object({
   guest: z.object({ hostname: z.string(), os: z.string(), addresses: z.array(z.string()) }).nullable(),
   consoles: z.array(z.enum(['vnc', 'serial'])),
   cpuPercent: z.number().nullable(),
+  /** Share of the time in which the host let its vCPUs wait. */
+  stealPercent: z.number().nullable().default(null),
   memoryUsedMiB: z.number().nullable(),
+  /** Its file systems take no writes until they are thawed. */
+  frozen: z.boolean().default(false),
 })
 export type VmRuntime = z.infer<typeof VmRuntime>
 

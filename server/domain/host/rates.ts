@@ -23,6 +23,7 @@ export const vmSample = (vmId: string, before: VmCounters | null, after: VmCount
     vmId,
     at: after.at,
     cpuPercent: round(percent(perSecond(from.cpuNs, after.cpuNs, elapsedMs), after.vcpus * 1e9)),
+    stealPercent: round(percent(perSecond(from.delayNs, after.delayNs, elapsedMs), after.vcpus * 1e9)),
     memoryUsedMiB: after.memoryUsedMiB,
     memoryRssMiB: after.memoryRssMiB,
     diskReadBps: rate((counters) => counters.diskReadBytes),

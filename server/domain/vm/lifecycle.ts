@@ -49,10 +49,14 @@ export interface VmFacts {
   deleteProtected?: boolean
   /** It writes, or has just written, to overlays that are thrown away. */
   statelessRun?: boolean
+  /** The guest agent has frozen its file systems. */
+  frozen?: boolean
   /** Pinned machines never move. */
   migrationMode?: string
 }
 
+/** What would take a frozen guest along, and with it the host that thaws it in time. */
+const standsStill: readonly VmActionName[] = ['migrate', 'save', 'suspend', 'reboot', 'shutdown']
 /** What would change its disks, or copy them. */
 const touchesDisks: readonly VmActionName[] = ['disks', 'clone']
 
@@ -73,6 +77,7 @@ export function vmAction(action: VmActionName, vm: VmFacts): ActionState {
   if (action === 'migrate' && !vm.host) return reason('no_host', 'It is on no host.')
   if (action === 'delete' && vm.deleteProtected) return reason('protected', 'It is protected from deletion.')
   if (action === 'disks' && vm.status === 'suspended') return reason('needs_down', 'Its disks can be changed while it is down.', { status: vm.status })
+  if (vm.frozen && standsStill.includes(action)) return reason('frozen', 'Its file systems are frozen: thaw them first.')
   if (vm.statelessRun && touchesDisks.includes(action)) return reason('stateless', 'It runs statelessly: its disks stay as they are until it is off.')
   if (!rule.from.includes(vm.status)) return reason('wrong_state', `Not possible while the machine is ${vm.status}.`, { status: vm.status })
   return allowed

@@ -95,7 +95,7 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
       type: 'stats',
       host: { at, cpuPercent: 10, memoryUsedMiB: 1024, swapUsedMiB: 0, loadAverage: 0.5, netRxBps: 0, netTxBps: 0, diskReadBps: 0, diskWriteBps: 0 },
       vms: [...machines.all.values()].filter(({ state }) => state === 'running').map(({ spec }) => ({
-        vmId: spec.id, at, cpuPercent: 5, memoryUsedMiB: 64, memoryRssMiB: 128, diskReadBps: 0, diskWriteBps: 0, netRxBps: 0, netTxBps: 0,
+        vmId: spec.id, at, cpuPercent: 5, stealPercent: 1, memoryUsedMiB: 64, memoryRssMiB: 128, diskReadBps: 0, diskWriteBps: 0, netRxBps: 0, netTxBps: 0,
       })),
       storage: [...storage.domains.values()].map(storage.observe),
     }),

@@ -190,6 +190,10 @@ export const simulatedRouter = (parts: Parts) => {
         const machine = machines.need(input.id)
         if (machine.state !== 'running') throw wrongState(machine)
         agentAnswers(machine, 'agent')
+        if (input.deed.kind === 'freeze' || input.deed.kind === 'thaw') {
+          machine.frozen = input.deed.kind === 'freeze'
+          machines.change(machine, machine.state, machine.reason, 'frozen')
+        }
         return {}
       })),
     },

@@ -22,6 +22,7 @@ export interface SimulatedMachine {
   autostart?: boolean
   /** What the present run is, where that differs from what is defined. */
   once?: VmSpec | undefined
+  frozen?: boolean
 }
 
 /** The libvirt of a simulated host: machines by id, and what can happen to them. */
@@ -56,7 +57,7 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
   const all = new Map<string, SimulatedMachine>()
   const generations = new Map<string, number>()
 
-  const observe = ({ spec, running, instanceId, generation, state, reason, startedAt, autostart = false }: SimulatedMachine): VmObservation => ({
+  const observe = ({ spec, running, instanceId, generation, state, reason, startedAt, autostart = false, frozen = false }: SimulatedMachine): VmObservation => ({
     id: spec.id,
     name: spec.name,
     state,
@@ -68,6 +69,7 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
     virtType: 'qemu',
     autostart,
     startedAt,
+    frozen: state === 'running' && frozen,
     guest: state === 'running' ? { hostname: spec.name, os: 'Simulated Linux', addresses: ['192.0.2.20'] } : null,
     consoles: isActive(state) ? ['vnc', 'serial'] : [],
     addresses: addressesOf(spec),

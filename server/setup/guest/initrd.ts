@@ -9,8 +9,8 @@ import { run } from '../command'
 import type { Kernel } from './kernel'
 import { copyModules } from './modules'
 
-const emptyFolders = ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'proc', 'sys', 'dev', 'tmp', 'run', 'var/run', 'var/log', 'root', 'mnt', 'cidata']
-const programs = ['init', 'etc/rc', 'usr/share/udhcpc/default.script', 'etc/acpi/PWRF/00000080', 'etc/acpi/PWRB/00000080', 'sbin/shutdown']
+const emptyFolders = ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'proc', 'sys', 'dev', 'tmp', 'run', 'var/run', 'var/log', 'root', 'mnt', 'cidata', 'data', 'home/tiny']
+const programs = ['init', 'etc/rc', 'usr/share/udhcpc/default.script', 'etc/acpi/PWRF/00000080', 'etc/acpi/PWRB/00000080', 'sbin/shutdown', 'sbin/hwclock', 'usr/sbin/chpasswd']
 const guestAgent = '/usr/sbin/qemu-ga'
 
 /**

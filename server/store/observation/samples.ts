@@ -10,8 +10,8 @@ export async function recordSamples(tx: Tx, hostId: string, host: HostSample, vm
   await tx.host.updateMany({ where: { id: hostId }, data: { latest: host, lastSeenAt: at } })
   const known = new Set((await tx.vm.findMany({ where: { id: { in: vms.map(({ vmId }) => vmId) } }, select: { id: true } })).map(({ id }) => id))
   const rows = vms.filter(({ vmId }) => known.has(vmId))
-  await tx.vmSample.createMany({ data: rows.map(({ memoryRssMiB: _, ...sample }) => ({ ...sample, at: new Date(sample.at) })), skipDuplicates: true })
-  const figures = rows.map(({ vmId, cpuPercent, memoryUsedMiB }) => ({ id: vmId, latest: { cpuPercent, memoryUsedMiB } }))
+  await tx.vmSample.createMany({ data: rows.map(({ memoryRssMiB: _, stealPercent: __, ...sample }) => ({ ...sample, at: new Date(sample.at) })), skipDuplicates: true })
+  const figures = rows.map(({ vmId, cpuPercent, memoryUsedMiB, stealPercent }) => ({ id: vmId, latest: { cpuPercent, memoryUsedMiB, stealPercent } }))
   await tx.$executeRaw`
     UPDATE "vm" SET "runtime" = "runtime" || figure."latest"
     FROM jsonb_to_recordset(${JSON.stringify(figures)}::jsonb) AS figure("id" uuid, "latest" jsonb)

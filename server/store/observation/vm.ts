@@ -31,7 +31,7 @@ type Row = Prisma.VmGetPayload<{ select: typeof rowFields }>
 /** Figures of the last sample live in the same field; an observation does not touch them while the machine runs. */
 const runtimeOf = (seen: VmObservation, before: Prisma.JsonValue): VmRuntime | null => {
   if (!isActive(seen.state)) return null
-  const { cpuPercent, memoryUsedMiB } = (before ?? {}) as Partial<VmRuntime>
+  const { cpuPercent, memoryUsedMiB, stealPercent } = (before ?? {}) as Partial<VmRuntime>
   return {
     memoryMiB: seen.memoryMiB,
     vcpus: seen.vcpus,
@@ -41,6 +41,8 @@ const runtimeOf = (seen: VmObservation, before: Prisma.JsonValue): VmRuntime | n
     consoles: seen.consoles,
     cpuPercent: cpuPercent ?? null,
     memoryUsedMiB: memoryUsedMiB ?? null,
+    stealPercent: stealPercent ?? null,
+    frozen: seen.frozen,
   }
 }
 

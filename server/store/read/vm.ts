@@ -17,6 +17,7 @@ import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
 import type { Caller } from '../scope'
 import { pendingChanges } from '../vm/live'
+import { isFrozen } from '../vm/facts'
 import { migrationOf } from './migration'
 
 /** What decides on the actions of a machine. */
@@ -28,6 +29,7 @@ export const vmFactsSelect = {
   migrationMode: true,
   deleteProtected: true,
   statelessRun: true,
+  runtime: true,
 } satisfies Prisma.VmSelect
 
 export const vmRowSelect = {
@@ -44,7 +46,6 @@ export const vmRowSelect = {
   os: true,
   generation: true,
   createdAt: true,
-  runtime: true,
   cluster: { select: { id: true, name: true, datacenter: { select: { id: true, name: true } } } },
   owner: { select: { id: true, username: true } },
   migrations: { where: { endedAt: null }, orderBy: { startedAt: 'desc' }, take: 1 },
@@ -94,7 +95,7 @@ const statusOf = (text: string): VmStatus => vmStatuses.find(s => s === text) ??
 /** A job that has ended no longer holds the machine, whatever its row still says. */
 const holding = (job: VmRecord['job']) => (job && ['queued', 'running', 'cancelling'].includes(job.state) ? { id: job.id, kind: job.kind } : null)
 
-export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode' | 'deleteProtected' | 'statelessRun'>): VmFacts => ({
+export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode' | 'deleteProtected' | 'statelessRun' | 'runtime'>): VmFacts => ({
   status: statusOf(vm.status),
   external: vm.external,
   host: vm.host ? { name: vm.host.name, status: vm.host.status as HostStatus, libvirt: vm.host.libvirt as 'up' | 'down' | 'unknown' } : null,
@@ -102,6 +103,7 @@ export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job
   migrationMode: vm.migrationMode,
   deleteProtected: vm.deleteProtected,
   statelessRun: vm.statelessRun,
+  frozen: isFrozen(vm.runtime),
 })
 
 /** What the host reported, when it fits the contract; an older agent's form counts as nothing. */

@@ -5,6 +5,9 @@ import type { VmFacts } from '@/server/domain/vm/lifecycle'
 import type { Tx } from '../db'
 import { asHostStatus } from './status'
 
+/** As the host reported it last. */
+export const isFrozen = (runtime: unknown): boolean => typeof runtime === 'object' && runtime !== null && 'frozen' in runtime && runtime.frozen === true
+
 export interface LockedVm {
   id: string
   name: string
@@ -49,6 +52,7 @@ export async function lockVm(tx: Tx, id: string): Promise<LockedVm> {
       migrationMode: row.migrationMode,
       deleteProtected: row.deleteProtected,
       statelessRun: row.statelessRun,
+      frozen: isFrozen(row.runtime),
     },
   }
 }
