@@ -1,7 +1,6 @@
 'use client'
 import { useState } from 'react'
 import type { Cluster } from '@/server/contract/api/infrastructure'
-import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { ActionButton } from '@/components/ui/ActionButton'
@@ -16,7 +15,6 @@ const ClusterMigrationForm = later(() => import('./ClusterMigrationForm').then(m
 /** How the cluster's machines move where nobody says otherwise, and the policies there are. */
 export function ClusterMigration({ cluster }: { cluster: Cluster }) {
   const t = useText(migrationSettingsMessages)
-  const common = useText(commonMessages)
   const f = useFormat()
   const { labelOf } = usePolicies()
   const [editing, setEditing] = useState(false)
@@ -24,7 +22,10 @@ export function ClusterMigration({ cluster }: { cluster: Cluster }) {
   const state = cluster.actions.edit
   return (
     <CardGrid>
-      <InfoCard title={t('clusterTitle')} wide>
+      <InfoCard
+        title={t('clusterTitle')} wide
+        foot={<ActionButton item={{ id: 'edit', label: t('change'), primary: true, ...(state ? { state } : {}), onSelect: () => setEditing(true) }} />}
+      >
         <Facts
           facts={[
             [t('policy'), labelOf(policy)],
@@ -33,7 +34,6 @@ export function ClusterMigration({ cluster }: { cluster: Cluster }) {
             [t('encryption'), t(encryption)],
           ]}
         />
-        <ActionButton item={{ id: 'edit', label: common('edit'), primary: true, ...(state ? { state } : {}), onSelect: () => setEditing(true) }} />
       </InfoCard>
       <PolicyList />
       {editing && <ClusterMigrationForm cluster={cluster} onClose={() => setEditing(false)} />}

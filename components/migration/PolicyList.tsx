@@ -9,7 +9,6 @@ import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { ActionButton } from '@/components/ui/ActionButton'
-import { ActionMenu } from '@/components/ui/ActionMenu'
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog'
 import { InfoCard } from '@/components/ui/Facts'
 import { later } from '@/components/ui/later'
@@ -39,33 +38,35 @@ export function PolicyList() {
     const last = onStall.at(-1)
     return [t('ms', { value: times }), last && last.kind !== 'downtime' ? t(last.kind) : null].filter(Boolean).join(' · ')
   }
-  const menu = (policy: Policy) => policy.builtIn ? t('builtIn') : (
-    <ActionMenu
-      label={t('rowActions', { name: policy.name })}
-      items={[
-        { id: 'edit', label: common('edit'), state: mayEdit, onSelect: () => setOpen({ what: 'edit', policy }) },
-        { id: 'remove', label: common('remove'), danger: true, state: mayRemove, onSelect: () => setOpen({ what: 'remove', policy }) },
-      ]}
-    />
+  const deeds = (policy: Policy) => policy.builtIn ? t('builtIn') : (
+    <>
+      <ActionButton variant="link" isInline item={{ id: 'edit', label: common('edit'), state: mayEdit, onSelect: () => setOpen({ what: 'edit', policy }) }} />
+      {' · '}
+      <ActionButton variant="link" isInline isDanger item={{ id: 'remove', label: common('remove'), state: mayRemove, onSelect: () => setOpen({ what: 'remove', policy }) }} />
+    </>
   )
+  const users = ({ clusterCount, vmCount }: Policy): string =>
+    [clusterCount > 0 ? t('clusters', { count: clusterCount }) : null, vmCount > 0 ? t('vms', { count: vmCount }) : null].filter(Boolean).join(', ') || '–'
   return (
-    <InfoCard title={t('policies')} wide>
+    <InfoCard
+      title={t('policies')} wide
+      foot={<ActionButton item={{ id: 'new', label: t('newPolicy'), primary: true, state: mayCreate, onSelect: () => setOpen({ what: 'create' }) }} />}
+    >
       <Content component="p">{t('policiesBody')}</Content>
       <SmallTable
         label={t('policies')}
-        head={[common('name'), t('onStall'), t('bandwidth'), t('uses'), common('actions')]}
+        head={[common('name'), t('onStall'), t('rate'), t('uses'), t('own')]}
         rows={policies.map(policy => ({
           key: policy.id,
           cells: [
             policy.label,
             stall(policy),
             policy.settings.bandwidthMiBps === null ? t('noLimit') : `${f.number(policy.settings.bandwidthMiBps)} MiB/s`,
-            t('usesOf', { clusters: policy.clusterCount, vms: policy.vmCount }),
-            menu(policy),
+            users(policy),
+            deeds(policy),
           ],
         }))}
       />
-      <ActionButton item={{ id: 'new', label: t('newPolicy'), primary: true, state: mayCreate, onSelect: () => setOpen({ what: 'create' }) }} />
       {open?.what === 'create' && <PolicyForm policy={null} onClose={close} />}
       {open?.what === 'edit' && <PolicyForm policy={open.policy} onClose={close} />}
       {open?.what === 'remove' && (

@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import type { Vm } from '@/server/contract/api/vm'
 import { useMay } from '@/components/data/useSession'
-import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { ActionButton } from '@/components/ui/ActionButton'
@@ -19,7 +18,6 @@ const VmMigrationForm = later(() => import('./VmMigrationForm').then(m => m.VmMi
 export function VmMigration({ vm }: { vm: Vm }) {
   const t = useText(migrationSettingsMessages)
   const words = useText(migrationMessages)
-  const common = useText(commonMessages)
   const f = useFormat()
   const { labelOf } = usePolicies()
   const [editing, setEditing] = useState(false)
@@ -35,7 +33,10 @@ export function VmMigration({ vm }: { vm: Vm }) {
   ]
   return (
     <CardGrid>
-      <InfoCard title={t('vmTitle')} wide>
+      <InfoCard
+        title={t('vmTitle')} wide
+        foot={<ActionButton item={{ id: 'edit', label: t('change'), primary: true, state, onSelect: () => setEditing(true) }} />}
+      >
         <Facts
           facts={[
             [t('mode'), t(vm.migrationMode)],
@@ -43,7 +44,6 @@ export function VmMigration({ vm }: { vm: Vm }) {
             ...own.filter(fact => fact !== null),
           ]}
         />
-        <ActionButton item={{ id: 'edit', label: common('edit'), primary: true, state, onSelect: () => setEditing(true) }} />
       </InfoCard>
       <InfoCard title={words('history')} wide>
         <MigrationHistory vmId={vm.id} />

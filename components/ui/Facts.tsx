@@ -1,6 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
-import { Card, CardBody, CardTitle, DescriptionList, DescriptionListDescription, DescriptionListGroup, DescriptionListTerm } from '@patternfly/react-core'
+import { Card, CardBody, CardFooter, CardTitle, DescriptionList, DescriptionListDescription, DescriptionListGroup, DescriptionListTerm } from '@patternfly/react-core'
 import styles from './layout.module.css'
 
 /** Term and value; a missing value is an en dash. */
@@ -19,12 +19,13 @@ export function Facts({ facts, isCompact = true }: { facts: readonly Fact[]; isC
   )
 }
 
-/** A titled card; `wide` takes the whole row of a card grid. */
-export function InfoCard({ title, children, wide = false }: { title: ReactNode; children: ReactNode; wide?: boolean }) {
+/** A titled card; `wide` takes the whole row of a card grid, `foot` holds its buttons. */
+export function InfoCard({ title, children, wide = false, foot }: { title: ReactNode; children: ReactNode; wide?: boolean; foot?: ReactNode }) {
   return (
     <Card isCompact className={wide ? styles.span : undefined}>
       <CardTitle component="h2">{title}</CardTitle>
       <CardBody>{children}</CardBody>
+      {foot ? <CardFooter>{foot}</CardFooter> : null}
     </Card>
   )
 }

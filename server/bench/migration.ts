@@ -132,7 +132,7 @@ async function measure(bench: Bench): Promise<Figure[]> {
   if (!tiny || !blank) throw new Error('the instance has no template')
   const { id } = await api.createVm({ name: 'mover', clusterId: enrolled.cluster.id, templateId: tiny.id, memoryMiB: 192, vcpus: 1, networkId: enrolled.network.id })
   await api.act(id, 'start')
-  const address = await (await api.changes()).until('the guest’s address', async () => (await api.vm(id)).runtime?.guest?.addresses.find(one => /^10\./.test(one)), 120_000)
+  const address = await (await api.changes()).until('the guest’s address', async () => (await api.vm(id)).runtime?.guest?.addresses.find(one => one.startsWith('10.')), 120_000)
   const { ours, raw } = await duel(bench, id, address)
   const both = (of: 'total' | 'downtime' | 'silence') => [median(ours.map(one => one[of])), median(raw.map(one => one[of]))] as const
   const [total, rawTotal] = both('total')

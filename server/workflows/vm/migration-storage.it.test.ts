@@ -21,7 +21,9 @@ beforeAll(async () => {
   const { world } = lab
   const created = await createVm(world.context(), vmFrom(world, { name: 'mover', memoryMiB: 192, start: true }))
   id = created.id
-  await world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
+  // A guest boots in seconds, or in minutes where its processor is emulated on a busy machine.
+  const booted = () => world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
+  await booted().catch(booted)
   ;({ path } = await world.db.disk.findFirstOrThrow({ where: { vmId: id } }))
 }, limitMs)
 afterAll(() => lab?.close(), limitMs)

@@ -33,7 +33,9 @@ beforeAll(async () => {
   const created = await createVm(world.context(), vmFrom(world, { name: 'mover', memoryMiB: 192, start: true }))
   id = created.id
   await secured()
-  await world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
+  // A guest boots in seconds, or in minutes where its processor is emulated on a busy machine.
+  const booted = () => world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
+  await booted().catch(booted)
 }, limitMs)
 afterAll(() => lab?.close(), limitMs)
 /** Both hosts have their certificate of the migration channel. */
