@@ -175,6 +175,8 @@ export const laterReasonMessages = defineMessages({
   name_taken: { en: 'The name “{name}” is already taken.', zh: '名称“{name}”已被使用。' },
   path_taken: { en: 'The storage domain “{name}” uses this folder already.', zh: '存储域“{name}”已在使用此文件夹。' },
   bridge_missing: { en: 'Give the name of the bridge.', zh: '请输入网桥名称。' },
+  stratovirt_action: { en: 'StratoVirt can only start, pause, resume, force off and delete a machine.', zh: 'StratoVirt 只能启动、暂停、恢复、强制关闭和删除虚拟机。' },
+  host_hypervisor: { en: 'The host does not offer StratoVirt.', zh: '该主机不提供 StratoVirt。' },
   no_stratovirt: { en: 'No host offers StratoVirt. Choose QEMU.', zh: '没有主机提供 StratoVirt，请选择 QEMU。' },
   remove_self: { en: 'You can not remove yourself.', zh: '不能移除自己。' },
   username_characters: {

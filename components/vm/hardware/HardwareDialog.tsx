@@ -7,6 +7,7 @@ import { asProblem } from '@/components/data/problem'
 import { useForm } from '@/components/data/useForm'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
+import { useWords } from '@/components/i18n/useWords'
 import { AdvancedFields } from '@/components/ui/form/AdvancedFields'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { Notice } from '@/components/ui/Notice'
@@ -24,11 +25,14 @@ import { useHardwareWords } from './useHardwareWords'
 export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: Group; title: string; onClose: () => void }) {
   const words = useHardwareWords()
   const common = useText(commonMessages)
+  const reasons = useWords()
   // What the edit began with, not what the page shows by now.
   const [base, setBase] = useState(() => baseOf(vm, group))
   const [merged, setMerged] = useState<Merged<Values> | null>(null)
   const cluster = useQuery(api.cluster.get.queryOptions({ input: { id: vm.cluster.id } }))
   const limits = { memoryMiB: cluster.data?.largestHost.memoryMiB || null, cpuCount: cluster.data?.largestHost.cpuCount || null }
+
+  const noStratovirt = reasons.reason({ code: 'no_stratovirt', params: {}, text: 'No host offers StratoVirt.' })
 
   const submit = async (mine: Values): Promise<void> => {
     try {
@@ -61,7 +65,7 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
       usual={valueAt(usual, spec.path)}
       onChange={value => form.change({ [spec.path]: value })}
       {...{ draft, words, errorAt }}
-      refused={() => null}
+      refused={(path, choice) => (path === 'hardware.hypervisor' && !(cluster.data?.hypervisors ?? ['qemu']).some(offered => offered === choice) ? noStratovirt : null)}
     />
   )
   const folded = shown.filter(spec => spec.advanced)

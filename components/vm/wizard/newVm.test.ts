@@ -9,7 +9,7 @@ import { stepOf } from './steps'
 const dc = (id: string) => ({ id, name: id })
 const cluster = (id: string, datacenter: string, memoryMiB: number): Cluster => ({
   id, name: id, description: '', generation: 1, datacenter: dc(datacenter), hostCount: 1, vmCount: 0, vmUpCount: 0, cpuCount: 2, memoryMiB,
-  largestHost: { cpuCount: memoryMiB ? 2 : 0, memoryMiB },
+  hypervisors: ['qemu'], largestHost: { cpuCount: memoryMiB ? 2 : 0, memoryMiB },
   migration: { policy: 'minimal_downtime', limit: null, bandwidthMiBps: null, encryption: 'when_possible' }, actions: {},
 })
 const template = (id: string, datacenter: string, blank: boolean): Template => ({

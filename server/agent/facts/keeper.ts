@@ -64,7 +64,8 @@ export class FactsKeeper {
     const diskLock = await readDiskLock(this.options.libvirtSocket)
     const minimum = hostChecks({ freeDiskMiB, memoryMiB: current.memoryMiB, flags, vendor, modules, devKvm: await devKvm(), acceleration, diskLock })
     const tls = await migrationTls(this.options, Date.now())
-    return { ...known, ...current, ...this.libvirtFacts, acceleration, migrationTls: tls, checks: [...minimum, ...validate] }
+    // It speaks to libvirt's QEMU driver alone.
+    return { ...known, ...current, ...this.libvirtFacts, hypervisors: ['qemu'], acceleration, migrationTls: tls, checks: [...minimum, ...validate] }
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { Hypervisor } from '@/server/contract/hardware/hardware'
 import type { ApplyWhen } from '@/server/contract/hardware/change'
 import { AppError } from '@/server/domain/error'
 import { checkHardware } from '@/server/domain/vm/hardware/check'
@@ -13,9 +14,9 @@ import type { CommandContext } from './context'
 import { mustAllow } from './refuse'
 import { refuseStratovirt } from './stratovirt'
 
-/** Errors: BAD_INPUT with the first thing that contradicts itself. */
-export const judged = (name: string) => (wish: HardwareWish): void => {
-  refuseStratovirt(wish, name)
+/** Errors: BAD_INPUT with the first thing that contradicts itself. @param offered what the hosts of its cluster can run machines with */
+export const judged = (name: string, offered: readonly Hypervisor[]) => (wish: HardwareWish): void => {
+  refuseStratovirt(wish, name, offered)
   const [finding] = checkHardware(wish)
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, name))
 }

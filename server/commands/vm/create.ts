@@ -13,12 +13,12 @@ import { isDuplicate } from '@/server/store/duplicate'
 import { nameTaken } from '@/server/store/vm/adopt'
 import { insertVm } from '@/server/store/vm/insert'
 import type { NewDisk } from '@/server/store/vm/insert'
-import { clusterLimits } from '@/server/store/vm/placement'
+import { clusterLimits, offeredHypervisors } from '@/server/store/vm/placement'
 import { queueVmJob } from '@/server/workflows/queue'
 import { vmCreate } from '@/server/workflows/vm/create'
 import type { CommandContext } from './context'
 import { bad } from './creation-ground'
-import { hardwareOf, planCreation } from './creation-plan'
+import { firstFormat, hardwareOf, planCreation } from './creation-plan'
 import type { CreationPlan } from './creation-plan'
 import { checkNewProperties } from './creation-properties'
 import { hashGuestPassword } from './guest-password'
@@ -27,7 +27,7 @@ import { refuseStratovirt } from './stratovirt'
 type Input = z.output<typeof CreateVm>
 
 /** The first disk, or null for a machine without a new one. Errors: IMAGE_MISSING. */
-function firstDisk({ creation: { name, allocation, disk, storageDomainId }, facts: { template, dataDomain }, diskSizeMiB: sizeMiB }: CreationPlan, id: string): NewDisk | null {
+function firstDisk({ creation: { name, hardware, allocation, disk, storageDomainId }, facts: { template, dataDomain }, diskSizeMiB: sizeMiB }: CreationPlan, id: string): NewDisk | null {
   const own = template && !template.blank ? template : null
   if (sizeMiB === 0) return null
   if (own && !own.path) throw new AppError('IMAGE_MISSING', `Template ${own.name} has no image.`, {
@@ -35,8 +35,10 @@ function firstDisk({ creation: { name, allocation, disk, storageDomainId }, fact
   })
   const domain = (storageDomainId ? null : own?.storageDomain) ?? dataDomain
   if (!domain) return null
+  const format = firstFormat(hardware)
   return {
-    id, storageDomainId: domain.id, templateId: own?.id ?? null, name: `${name}_Disk1`, path: `${domain.path}/images/${id}.qcow2`, format: 'qcow2', sizeMiB, allocation, ...disk,
+    id, storageDomainId: domain.id, templateId: own?.id ?? null, name: `${name}_Disk1`, path: `${domain.path}/images/${id}.${format}`, format, sizeMiB,
+    allocation: format === 'raw' ? 'copy' : allocation, ...disk,
   }
 }
 
@@ -70,7 +72,7 @@ export async function createVm({ db, user, now, newId }: CommandContext, input: 
     const nicId = newId()
     const plan = await planCreation(tx, input, sourceOf(input))
     const { creation, facts, problems: [problem] } = plan
-    refuseStratovirt(creation, input.name)
+    refuseStratovirt(creation, input.name, await offeredHypervisors(tx, input.clusterId))
     const [finding] = [...checkVm(input, await clusterLimits(tx, input.clusterId)), ...checkHardware(hardwareOf(creation))]
     if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, input.name))
     if (problem) throw problem

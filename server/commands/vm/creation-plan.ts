@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { CreateVm } from '@/server/contract/api/vm'
 import type { VmSource } from '@/server/contract/api/vm-source'
+import type { Hardware } from '@/server/contract/hardware/hardware'
 import type { AppError } from '@/server/domain/error'
 import { checkTreeUrls } from '@/server/domain/installation/tree-url'
 import type { HardwareWish } from '@/server/domain/vm/hardware/check'
@@ -68,6 +69,9 @@ export async function planCreation(tx: Tx, input: Input, chosen: VmSource | null
   }
 }
 
+/** Of a new first disk: StratoVirt reads raw disks alone, and those lean on nothing. */
+export const firstFormat = ({ hypervisor }: Pick<Hardware, 'hypervisor'>): 'qcow2' | 'raw' => (hypervisor === 'stratovirt' ? 'raw' : 'qcow2')
+
 /** The machine as the rules of its hardware judge it, before there is anything of it. */
 export const hardwareOf = ({ memoryMiB, vcpus, firmware, hardware, disk, nic }: Creation): HardwareWish =>
-  ({ memoryMiB, vcpus, firmware, hardware, disks: [{ ...disk, format: 'qcow2' }], nics: [nic] })
+  ({ memoryMiB, vcpus, firmware, hardware, disks: [{ ...disk, format: firstFormat(hardware) }], nics: [nic] })

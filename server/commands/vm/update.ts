@@ -10,7 +10,7 @@ import { nameTaken } from '@/server/store/vm/adopt'
 import { lockVm } from '@/server/store/vm/facts'
 import { editVm } from '@/server/store/vm/edit'
 import type { VmEdit } from '@/server/store/vm/edit'
-import { clusterLimits } from '@/server/store/vm/placement'
+import { clusterLimits, offeredHypervisors } from '@/server/store/vm/placement'
 import { pendingOf } from '@/server/store/vm/live'
 import { queueApply } from './apply'
 import { judged, keepSaved, refuseWhileStateless } from './change-devices'
@@ -58,7 +58,7 @@ async function update(tx: Tx, context: CommandContext, { id, generation, apply }
   const [finding] = checkVm(edit, await clusterLimits(tx, vm.clusterId))
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, vm.name))
   const before = apply === 'live' ? await pendingOf(tx, id) : []
-  const changed = await editVm(tx, id, edit, judged(vm.name))
+  const changed = await editVm(tx, id, edit, judged(vm.name, await offeredHypervisors(tx, vm.clusterId)))
   if (vm.facts.statelessRun && changed.includes('disks')) refuseWhileStateless(vm)
   if (changed.length === 0) return { id, generation, jobId: null }
   keepSaved(vm, changed.filter(field => !freeWhileSaved.includes(field)))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hypervisors } from '../hardware/hardware'
 
 /** One check of the host, in plain words (rows 1-01 … 1-04, virt-host-validate). */
 export const HostCheck = z.object({
@@ -47,6 +48,8 @@ export const HostFacts = z.object({
   machines: z.array(z.string()),
   cpuModels: z.array(z.string()),
   firmwares: z.array(z.enum(['bios', 'uefi'])),
+  /** What its agent can run machines with (SV-1). */
+  hypervisors: z.array(z.enum(hypervisors)).default(['qemu']),
   nestedVirtualization: z.boolean(),
   /** Certificate of the migration channel (TLS): ready; missing or soon over; `foreign` = the host has one of another authority, which is left alone. */
   migrationTls: z.enum(['ready', 'missing', 'foreign']).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hypervisors } from '../hardware/hardware'
 import { HostFacts, HostSample } from '../agent/host'
 import { ClusterMigration } from './migration'
 import { ActionState, Id, Instant, ListInput, operation, page, Ref } from './common'
@@ -37,6 +38,8 @@ export const Cluster = z.object({
   memoryMiB: z.int(),
   /** Largest single host that is Up: the limit for one machine (row 3-30). */
   largestHost: z.object({ cpuCount: z.int(), memoryMiB: z.int() }),
+  /** What any of its hosts that is Up can run machines with. */
+  hypervisors: z.array(z.enum(hypervisors)),
   migration: ClusterMigration,
   actions: Actions,
 })

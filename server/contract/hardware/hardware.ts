@@ -14,13 +14,16 @@ import { Panic, Rng, Smartcard, Sound, Tpm, Vsock, Watchdog } from './small-devi
 import { Word } from './text'
 import { Input, Usb } from './usb'
 
+export const hypervisors = ['qemu', 'stratovirt'] as const
+export type Hypervisor = (typeof hypervisors)[number]
+
 /**
  * Everything a machine can have beyond its name, size, disks and cards. Each part has its default, so that
  * `Hardware.parse({})` is the ordinary machine and an older row lacks nothing.
  */
 export const Hardware = z.object({
   /** StratoVirt can do much less: server/domain/vm/stratovirt.ts (catalogue SV-2, SV-3). */
-  hypervisor: z.enum(['qemu', 'stratovirt']).default('qemu'),
+  hypervisor: z.enum(hypervisors).default('qemu'),
   machine: Machine.prefault({}),
   firmware: Firmware.prefault({}),
   features: Features.prefault({}),

@@ -1,5 +1,6 @@
 import type { Reason } from '@/server/contract/api/common'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
+import type { Hypervisor } from '@/server/contract/hardware/hardware'
 
 interface Named {
   id: string
@@ -10,6 +11,7 @@ interface Named {
 export interface PlacementVm {
   memoryMiB: number
   vcpus: number
+  hypervisor: Hypervisor
   storageDomains: readonly Named[]
   networks: readonly Named[]
   /** Host that has it defined now: preferred, because nothing has to be moved. */
@@ -23,6 +25,7 @@ export interface PlacementHost extends Named {
   /** Logical processors. */
   cpuCount: number
   memoryMiB: number
+  hypervisors: readonly Hypervisor[]
   /** Memory of the machines that run on it or are being started there, without the one to place. */
   committedMiB: number
   /** Ids of the storage domains it can write to. */
@@ -52,6 +55,7 @@ export const freeMiB = (host: PlacementHost): number => Math.max(0, host.memoryM
 const rules: readonly Rule[] = [
   (_, host) => [host.status === 'up' ? null : reason('host_status', `is ${host.status}`, { status: host.status })],
   (_, host) => [host.libvirt === 'down' ? reason('libvirt_down', 'libvirt does not answer') : null],
+  (vm, host) => [host.hypervisors.includes(vm.hypervisor) ? null : reason('host_hypervisor', 'does not offer StratoVirt')],
   (vm, host) => [
     vm.memoryMiB <= freeMiB(host) ? null : reason('memory', `needs ${vm.memoryMiB} MiB of memory, ${freeMiB(host)} MiB are free`, {
       needMiB: vm.memoryMiB,

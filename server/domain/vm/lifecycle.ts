@@ -1,6 +1,8 @@
 import type { ActionState, Reason } from '@/server/contract/api/common'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import type { VmActionName, VmStatus } from '@/server/contract/api/vm'
+import type { Hypervisor } from '@/server/contract/hardware/hardware'
+import { stratovirtRefusal } from './stratovirt-actions'
 
 interface ActionRule {
   /** States in which the action makes sense. */
@@ -53,6 +55,8 @@ export interface VmFacts {
   frozen?: boolean
   /** Pinned machines never move. */
   migrationMode?: string
+  /** StratoVirt can do much less. */
+  hypervisor?: Hypervisor
 }
 
 /** What would take a frozen guest along, and with it the host that thaws it in time. */
@@ -73,6 +77,8 @@ export function vmAction(action: VmActionName, vm: VmFacts): ActionState {
   }
   if (rule.needsHost && vm.host && vm.host.libvirt === 'down') return reason('libvirt_down', `libvirt on host ${vm.host.name} does not answer.`, { host: vm.host.name })
   if (vm.job && action !== 'console' && !rule.supersedes?.includes(vm.job.kind)) return reason('busy', `The job ${vm.job.kind} is working on this machine.`, { job: vm.job.kind, jobId: vm.job.id })
+  const limited = vm.hypervisor === 'stratovirt' ? stratovirtRefusal(action) : null
+  if (limited !== null) return reason('stratovirt_action', limited)
   if (action === 'migrate' && vm.migrationMode === 'pinned') return reason('pinned', 'It is pinned to its host.')
   if (action === 'migrate' && !vm.host) return reason('no_host', 'It is on no host.')
   if (action === 'delete' && vm.deleteProtected) return reason('protected', 'It is protected from deletion.')

@@ -4,13 +4,6 @@ import { finding } from './hardware/finding'
 import type { Verdict } from './hardware/finding'
 import type { Finding } from './validate'
 
-/** Actions that StratoVirt's libvirt driver knows (catalogue SV-2); it neither shuts down nor reboots a guest. */
-export const stratovirtActions = ['start', 'suspend', 'resume', 'poweroff', 'delete', 'edit', 'console'] as const
-
-/** Why an action is greyed; null = it works. */
-export const stratovirtRefusal = (action: string): string | null =>
-  stratovirtActions.some(known => known === action) ? null : 'StratoVirt can only be started, paused, resumed, forced off and deleted.'
-
 /** Parts that StratoVirt has no device for: each must be as `without` says, for the reason in words. */
 const absent: readonly [part: keyof Hardware, without: (hardware: Hardware) => boolean, what: string][] = [
   ['graphics', ({ graphics }) => graphics.vnc === null && graphics.spice === null, 'a screen'],

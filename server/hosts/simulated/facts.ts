@@ -20,6 +20,7 @@ export const simulatedFacts = (hostname: string): HostFacts => ({
   machines: ['pc-q35-7.2'],
   cpuModels: ['qemu64'],
   firmwares: ['bios', 'uefi'],
+  hypervisors: ['qemu'],
   nestedVirtualization: false,
   checks: [],
 })

@@ -10,6 +10,7 @@ import { NicOptions } from '@/server/contract/hardware/nic'
 import { mayDo } from '@/server/domain/access/decide'
 import { forbiddenAction } from '@/server/domain/access/forbidden'
 import { viewOf } from '@/server/domain/initialization/config-drive'
+import { hypervisorOf } from '@/server/domain/vm/stratovirt-actions'
 import { vmAction, vmRules, type VmFacts } from '@/server/domain/vm/lifecycle'
 import { MigrationOptions } from '@/server/contract/api/migration'
 import { bootFirst } from '../disk/order'
@@ -28,6 +29,7 @@ export const vmFactsSelect = {
   job: { select: { id: true, kind: true, state: true } },
   migrationMode: true,
   deleteProtected: true,
+  hardware: true,
   statelessRun: true,
   runtime: true,
 } satisfies Prisma.VmSelect
@@ -95,7 +97,7 @@ const statusOf = (text: string): VmStatus => vmStatuses.find(s => s === text) ??
 /** A job that has ended no longer holds the machine, whatever its row still says. */
 const holding = (job: VmRecord['job']) => (job && ['queued', 'running', 'cancelling'].includes(job.state) ? { id: job.id, kind: job.kind } : null)
 
-export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode' | 'deleteProtected' | 'statelessRun' | 'runtime'>): VmFacts => ({
+export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job' | 'migrationMode' | 'deleteProtected' | 'statelessRun' | 'runtime' | 'hardware'>): VmFacts => ({
   status: statusOf(vm.status),
   external: vm.external,
   host: vm.host ? { name: vm.host.name, status: vm.host.status as HostStatus, libvirt: vm.host.libvirt as 'up' | 'down' | 'unknown' } : null,
@@ -104,6 +106,7 @@ export const vmFacts = (vm: Pick<VmRecord, 'status' | 'external' | 'host' | 'job
   deleteProtected: vm.deleteProtected,
   statelessRun: vm.statelessRun,
   frozen: isFrozen(vm.runtime),
+  hypervisor: hypervisorOf(vm.hardware),
 })
 
 /** What the host reported, when it fits the contract; an older agent's form counts as nothing. */

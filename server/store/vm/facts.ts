@@ -1,6 +1,7 @@
 import type { VmStatus } from '@/server/contract/api/vm'
 import { vmStatuses } from '@/server/contract/api/vm'
 import { AppError } from '@/server/domain/error'
+import { hypervisorOf } from '@/server/domain/vm/stratovirt-actions'
 import type { VmFacts } from '@/server/domain/vm/lifecycle'
 import type { Tx } from '../db'
 import { asHostStatus } from './status'
@@ -53,6 +54,7 @@ export async function lockVm(tx: Tx, id: string): Promise<LockedVm> {
       deleteProtected: row.deleteProtected,
       statelessRun: row.statelessRun,
       frozen: isFrozen(row.runtime),
+      hypervisor: hypervisorOf(row.hardware),
     },
   }
 }

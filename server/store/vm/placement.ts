@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { hypervisors } from '@/server/contract/hardware/hardware'
+import type { Hypervisor } from '@/server/contract/hardware/hardware'
 import type { PlacementHost, PlacementVm } from '@/server/domain/placement/place'
 import { inactiveStates } from '@/server/domain/vm/observed'
 import type { Tx } from '../db'
 import { asHostStatus } from './status'
 import type { WantedVm } from './spec'
 
-const Size = z.object({ memoryMiB: z.number(), cpu: z.object({ count: z.number() }) })
+const Size = z.object({ memoryMiB: z.number(), cpu: z.object({ count: z.number() }), hypervisors: z.array(z.enum(hypervisors)).default(['qemu']) })
 
 /** Only machines that hold memory: not the down ones, but the ones being started. */
 const holdsMemory = { OR: [{ observedState: { notIn: [...inactiveStates] } }, { job: { kind: 'vm.start' } }] }
@@ -26,6 +28,7 @@ export async function placementHosts(tx: Tx, clusterId: string, vmId: string): P
       libvirt: host.libvirt === 'up' || host.libvirt === 'down' ? host.libvirt : 'unknown',
       cpuCount: size?.cpu.count ?? 0,
       memoryMiB: size?.memoryMiB ?? 0,
+      hypervisors: size?.hypervisors ?? ['qemu'],
       committedMiB: (committed.find(({ hostId }) => hostId === host.id)?._sum.memoryMiB ?? 0)
         + (arriving.find(({ destinationId }) => destinationId === host.id)?._sum.memoryMiB ?? 0),
       storageDomains: new Set(host.storage.filter(({ writable, error }) => writable && !error).map(({ storageDomainId }) => storageDomainId)),
@@ -37,6 +40,7 @@ export async function placementHosts(tx: Tx, clusterId: string, vmId: string): P
 export const placementVm = (wanted: WantedVm): PlacementVm => ({
   memoryMiB: wanted.spec.memoryMiB,
   vcpus: wanted.spec.vcpus,
+  hypervisor: wanted.spec.hardware.hypervisor,
   storageDomains: [...new Map([...wanted.disks.map(({ storageDomain }) => storageDomain), ...wanted.media].map(domain => [domain.id, domain])).values()],
   networks: wanted.networks,
   hostId: wanted.hostId,
@@ -51,6 +55,12 @@ export async function clusterLimits(tx: Tx, clusterId: string): Promise<{ memory
   const sizes = hosts.flatMap(({ facts }) => Size.safeParse(facts).data ?? [])
   if (sizes.length === 0) return { memoryMiB: null, cpuCount: null }
   return { memoryMiB: Math.max(...sizes.map(({ memoryMiB }) => memoryMiB)), cpuCount: Math.max(...sizes.map(({ cpu }) => cpu.count)) }
+}
+
+/** What the hosts of a cluster that are Up can run machines with. */
+export async function offeredHypervisors(tx: Tx, clusterId: string): Promise<Hypervisor[]> {
+  const hosts = await tx.host.findMany({ where: { clusterId, status: 'up' }, select: { facts: true } })
+  return ['qemu', ...(hosts.some(({ facts }) => Size.safeParse(facts).data?.hypervisors.includes('stratovirt')) ? ['stratovirt' as const] : [])]
 }
 
 /** The hosts that are Up and can write to the storage domain. */

@@ -4,6 +4,7 @@ import { hardwareOf } from '@/server/store/vm/edit'
 import { insertNic, nicsOf } from '@/server/store/vm/nic'
 import type { NicRow } from '@/server/store/vm/nic'
 import { changeDevices, judged } from '../change-devices'
+import { offeredHypervisors } from '@/server/store/vm/placement'
 import type { CommandContext } from '../context'
 import { requireNetwork, requireRoom, requireUnicast, uniqueMac } from './rules'
 
@@ -23,7 +24,7 @@ export async function addNic(context: CommandContext, { id, apply, name, mac: gi
     const nics = await nicsOf(tx, id)
     requireRoom(vm, nics)
     await insertNic(tx, id, { ...wish, id: nicId, mac, name: name ?? freeName(nics) })
-    judged(vm.name)(await hardwareOf(tx, id))
+    judged(vm.name, await offeredHypervisors(tx, vm.clusterId))(await hardwareOf(tx, id))
     return ['nics']
   })))
   return { id: nicId, mac, jobId }

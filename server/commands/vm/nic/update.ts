@@ -5,6 +5,7 @@ import { hardwareOf } from '@/server/store/vm/edit'
 import { writeNic } from '@/server/store/vm/nic'
 import type { NicRow } from '@/server/store/vm/nic'
 import { changeDevices, judged } from '../change-devices'
+import { offeredHypervisors } from '@/server/store/vm/placement'
 import type { CommandContext } from '../context'
 import { requireNetwork, requireNic, requireUnicast, uniqueMac } from './rules'
 
@@ -24,7 +25,7 @@ export function updateNic(context: CommandContext, { id, nicId, apply, ...edit }
     }
     if (isDeepStrictEqual(before, after)) return []
     await writeNic(tx, id, after)
-    judged(vm.name)(await hardwareOf(tx, id))
+    judged(vm.name, await offeredHypervisors(tx, vm.clusterId))(await hardwareOf(tx, id))
     return ['nics']
   })))
 }

@@ -6,7 +6,10 @@ import type { Element } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
 import { checkHardware } from '../hardware/check'
 import { merge } from '../hardware/merge'
-import { checkStratovirtName, stratovirtRefusal } from '../stratovirt'
+import { checkStratovirtName } from '../stratovirt'
+import { vmActionNames, vmStatuses } from '@/server/contract/api/vm'
+import { vmAction } from '../lifecycle'
+import { stratovirtRefusal } from '../stratovirt-actions'
 import { stratovirtHardware } from '../stratovirt-hardware'
 import { buildStratovirt } from './stratovirt'
 
@@ -70,4 +73,16 @@ describe('the limits of StratoVirt', () => {
     expect([stratovirtRefusal('start'), stratovirtRefusal('suspend'), stratovirtRefusal('shutdown'), stratovirtRefusal('reboot')].map((reason) => reason === null)).toEqual([true, true, false, false])
     expect([checkStratovirtName('a:b_c-1'), checkStratovirtName('a.b')?.code]).toEqual([null, 'sv_name'])
   })
+})
+
+it('greys whatever StratoVirt does not know, in each state, with the reason (SV-2)', () => {
+  const host = { name: 'h1', status: 'up' as const, libvirt: 'up' as const }
+  const limited = ['runOnce', 'shutdown', 'reboot', 'reset', 'save', 'discardSaved', 'migrate']
+  for (const action of vmActionNames) {
+    const reasons = vmStatuses.map((status) => vmAction(action, { status, external: false, host, job: null, hypervisor: 'stratovirt' }).reason?.code)
+    if (action === 'adopt') continue
+    expect([action, reasons.every((code) => code === 'stratovirt_action'), reasons.includes('stratovirt_action')]).toEqual([action, limited.includes(action), limited.includes(action)])
+    // The same machine of QEMU's is judged by its state alone.
+    expect(vmStatuses.map((status) => vmAction(action, { status, external: false, host, job: null, hypervisor: 'qemu' }).reason?.code)).not.toContain('stratovirt_action')
+  }
 })
