@@ -215,6 +215,7 @@ export const laterReasonMessages = defineMessages({
   os_unknown: { en: 'No operating system is known by the id “{os}”.', zh: '没有标识为“{os}”的操作系统。' },
   disk_taken: { en: 'The disk {disk} is one of machine {vm}.', zh: '磁盘 {disk} 属于虚拟机 {vm}。' },
   thin_elsewhere: { en: 'A thin disk must lie beside the image of its template, on {name}.', zh: '精简磁盘必须与其模板镜像同在 {name} 上。' },
+  initrd_elsewhere: { en: 'The initrd must lie in the storage domain of the kernel.', zh: 'initrd 必须与内核位于同一存储域。' },
   once_no_cd: { en: 'There is no CD to boot from: choose an image.', zh: '没有可启动的光盘：请选择镜像。' },
   once_no_disk: { en: 'The machine has no disk to boot from.', zh: '虚拟机没有可启动的磁盘。' },
   once_no_nic: { en: 'The machine has no network card to boot from.', zh: '虚拟机没有可启动的网卡。' },

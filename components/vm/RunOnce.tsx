@@ -11,7 +11,7 @@ import { FoldedFields } from '@/components/ui/form/AdvancedFields'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { TextField } from '@/components/ui/form/TextField'
-import { noOnce, onceInput, type OnceForm } from './runOnceForm'
+import { checkFiles, noOnce, onceInput, type OnceForm } from './runOnceForm'
 import { runOnceMessages } from './runOnceMessages'
 
 export function RunOnce({ id, onClose }: { id: string; onClose: () => void }) {
@@ -26,7 +26,7 @@ function RunOnceForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   const facts = { disks: vm.disks.length, nics: vm.nics.length, cdroms: vm.hardware.cdroms.length, installation: tree }
   const form = useForm<OnceForm, { jobId: string }>({
     initial: noOnce,
-    check: values => checkOnce(onceInput(values), facts),
+    check: values => [...checkFiles(values), ...checkOnce(onceInput(values), facts)],
     submit: (values, idempotencyKey) => client.vm.start({ id: vm.id, paused: values.paused, once: onceInput(values) }, { context: { idempotencyKey } }),
     onDone: onClose,
   })

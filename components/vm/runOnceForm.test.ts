@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { RunOnce } from '@/server/contract/api/run-once'
-import { noOnce, onceInput } from './runOnceForm'
+import { checkFiles, noOnce, onceInput } from './runOnceForm'
 
 const id = '00000000-0000-4000-8000-000000000001'
 
@@ -15,4 +15,9 @@ it('says what differs in the words of the API', () => {
     kernel: { storageDomainId: id, kernel: 'vmlinuz', initrd: 'initrd.gz', commandLine: 'quiet' },
   })
   expect(onceInput({ ...noOnce, drive: 'empty' })).toMatchObject({ cd: null })
+})
+
+it('asks for files that are not chosen, and for an initrd beside its kernel', () => {
+  expect(checkFiles({ ...noOnce, drive: 'image', kernel: 'a/k', initrd: 'b/i' }).map(({ field }) => field)).toEqual(['cd', 'initrd'])
+  expect(checkFiles({ ...noOnce, drive: 'image', cd: 'a/c', kernel: 'a/k', initrd: 'a/i' })).toEqual([])
 })

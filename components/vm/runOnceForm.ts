@@ -1,4 +1,5 @@
 import type { RunOnce } from '@/server/contract/api/run-once'
+import type { Finding } from '@/components/data/useForm'
 import { mediaOf } from './wizard/createInput'
 
 /** What stands in the dialog; files as `<storage domain>/<file>`. */
@@ -33,6 +34,14 @@ const kernelOf = ({ kernel, initrd, commandLine }: OnceForm) => {
   const { storageDomainId, file } = mediaOf(kernel)
   return { kernel: { storageDomainId, kernel: file, initrd: initrd === '' ? null : mediaOf(initrd).file, commandLine: commandLine.trim() } }
 }
+
+/** What the dialog alone can tell: files that are not chosen, or lie apart. */
+export const checkFiles = ({ drive, cd, kernel, initrd }: OnceForm): Finding[] => [
+  ...(drive === 'image' && cd === '' ? [{ field: 'cd', code: 'choose_object', params: {}, text: 'Choose one.' }] : []),
+  ...(kernel !== '' && initrd !== '' && mediaOf(kernel).storageDomainId !== mediaOf(initrd).storageDomainId
+    ? [{ field: 'initrd', code: 'initrd_elsewhere', params: {}, text: 'The initrd must lie in the storage domain of the kernel.' }]
+    : []),
+]
 
 /** The wish as the API takes it. */
 export const onceInput = (form: OnceForm) => {

@@ -23,6 +23,7 @@ import { SourceStep } from './SourceStep'
 import { stepIds, stepOf, type StepId } from './steps'
 import { StorageStep } from './StorageStep'
 import { VmCost } from './VmCost'
+import styles from './wizard.module.css'
 import { WizardFooter } from './WizardFooter'
 
 const all = { input: { limit: 500 } }
@@ -73,6 +74,7 @@ export function NewVmWizard({ choices }: { choices: NewVmChoices }) {
   const send = () => void form.send()
   return (
     <Wizard
+      className={styles.wizard ?? ''}
       navAriaLabel={w('steps')}
       startIndex={Math.max(0, stepIds.findIndex(id => id === values.step)) + 1}
       onStepChange={(_, { id }) => change({ step: String(id) })}
@@ -90,7 +92,7 @@ export function NewVmWizard({ choices }: { choices: NewVmChoices }) {
     >
       {stepIds.map(id => (
         <WizardStep key={id} id={id} name={w(titles[id])} status={wrong.has(id) ? 'error' : 'default'}>
-          <Form isWidthLimited noValidate aria-label={t('newTitle')} onSubmit={event => { event.preventDefault(); send() }}>
+          <Form className={styles.form} isWidthLimited noValidate aria-label={t('newTitle')} onSubmit={event => { event.preventDefault(); send() }}>
             <FormProblem problem={form.formProblem} />
             {id === 'review' ? <ReviewStep {...step} /> : bodies[id]}
           </Form>

@@ -54,7 +54,7 @@ export const wizardMessages = defineMessages({
   storageDomain: { en: 'Storage domain', zh: '存储域' },
   besideTemplate: { en: 'Beside the template ({domain})', zh: '与模板相同（{domain}）' },
   thinBeside: { en: 'A thin disk lies beside the image of its template.', zh: '精简磁盘与其模板镜像位于同一存储域。' },
-  localDomain: { en: '{domain} is a folder of one host: the machine can’t migrate while it runs.', zh: '{domain} 是单台主机上的文件夹：虚拟机无法实时迁移。' },
+  localDomain: { en: '{domain} is a folder of its own on each host: a migration has to copy the disk along.', zh: '{domain} 是各主机自己的文件夹：迁移时需要一并复制磁盘。' },
   domainFree: { en: '{domain} ({free} free)', zh: '{domain}（可用 {free}）' },
   diskIsThere: { en: 'The machine gets the disk chosen as its source. More disks can be added on its page.', zh: '虚拟机使用所选来源的磁盘。可在其页面上添加更多磁盘。' },
   pxeNat: { en: '{network} is a NAT network of the host, in which no boot server is: choose one that is bridged.', zh: '{network} 是主机的 NAT 网络，其中没有启动服务器：请选择桥接网络。' },
