@@ -5,6 +5,7 @@ import { useForm } from '@/components/data/useForm'
 import { DatacenterField } from '@/components/datacenter/DatacenterField'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
+import { ClustersField } from '@/components/infrastructure/ClustersField'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { chosenFindings, nameFindings } from '@/components/ui/form/nameCheck'
 import { RadioField } from '@/components/ui/form/RadioField'
@@ -16,6 +17,7 @@ interface Values {
   name: string
   description: string
   datacenterId: string
+  clusterIds: string[] | null
   mode: 'nat' | 'bridge'
   bridge: string
 }
@@ -23,7 +25,7 @@ interface Values {
 export function NetworkForm({ onClose }: { onClose: () => void }) {
   const t = useText(networkMessages)
   const common = useText(commonMessages)
-  const initial: Values = { name: '', description: '', datacenterId: '', mode: 'nat', bridge: '' }
+  const initial: Values = { name: '', description: '', datacenterId: '', clusterIds: null, mode: 'nat', bridge: '' }
   const form = useForm({
     initial,
     check: v => [
@@ -38,7 +40,8 @@ export function NetworkForm({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog title={t('create')} form={form} onClose={onClose}>
       <TextField {...form.field('name')} label={common('name')} help={t('nameHelp')} isRequired autoFocus />
-      <DatacenterField {...form.field('datacenterId')} />
+      {/* Clusters belong to one datacenter. */}
+      <DatacenterField {...form.field('datacenterId')} onChange={datacenterId => form.change({ datacenterId, clusterIds: null })} />
       <RadioField
         {...form.field('mode')}
         label={t('mode')}
@@ -50,6 +53,7 @@ export function NetworkForm({ onClose }: { onClose: () => void }) {
       {form.values.mode === 'bridge' ? (
         <TextField {...form.field('bridge')} label={t('bridge')} help={t('bridgeFieldHelp')} placeholder="br0" isRequired />
       ) : null}
+      <ClustersField {...form.field('clusterIds')} datacenterId={form.values.datacenterId} />
       <TextField {...form.field('description')} label={common('description')} lines={2} />
     </FormDialog>
   )

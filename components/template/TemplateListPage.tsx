@@ -2,6 +2,8 @@
 import { useRouter } from 'next/navigation'
 import type { Template } from '@/server/contract/api/infrastructure'
 import { api } from '@/components/data/client'
+import { useOpenParam } from '@/components/data/useOpenParam'
+import { useMay } from '@/components/data/useSession'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
@@ -9,9 +11,13 @@ import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { ListPage } from '@/components/shell/ListPage'
 import { RefLink } from '@/components/shell/ObjectLink'
 import { ResourceList } from '@/components/shell/ResourceList'
+import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
+import { later } from '@/components/ui/later'
 import type { Column } from '@/components/ui/table'
 import { templateMessages } from './messages'
+
+const TemplateForm = later(() => import('./TemplateForm').then(m => m.TemplateForm))
 
 const searchFields = [
   { name: 'name' },
@@ -30,6 +36,10 @@ function useTemplateList() {
   const f = useFormat()
   const router = useRouter()
   const actions = useObjectActions('template')
+  const [creating, setCreating] = useOpenParam()
+  const create = (
+    <ActionButton item={{ id: 'create', label: t('create'), state: useMay('template.create'), onSelect: () => setCreating(true) }} variant="primary" />
+  )
   const columns: Column<Template>[] = [
     { id: 'name', label: common('name'), sortField: 'name', fixed: true, render: x => x.name },
     { id: 'description', label: common('description'), sortField: 'description', render: x => x.description },
@@ -49,8 +59,14 @@ function useTemplateList() {
     query: (input: Parameters<typeof api.template.list.queryOptions>[0]['input']) => api.template.list.queryOptions({ input }),
     nameOf: (x: Template) => x.name,
     rowActions: (x: Template) => [{ id: 'newVm', label: t('newVm'), onSelect: () => router.push(`/vms/new?template=${x.id}`) }, ...actions.items(x)],
-    empty: <EmptyList title={t('emptyTitle')} body={t('emptyBody')} />,
-    dialogs: actions.dialogs,
+    tools: create,
+    empty: <EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={create} />,
+    dialogs: (
+      <>
+        {creating ? <TemplateForm onClose={() => setCreating(false)} /> : null}
+        {actions.dialogs}
+      </>
+    ),
   }
 }
 
