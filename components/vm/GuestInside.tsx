@@ -43,7 +43,7 @@ export function GuestInside({ vm }: { vm: Vm }) {
   )
   const deeds = (
     <InfoCard title={t('actions')}>
-      <div className={styles.row}>
+      <div className={styles.deeds}>
         {plain.map(kind => button(kind, kind === 'thaw' ? frozen : !frozen, () => command.mutate(kind)))}
         {secret.map(kind => button(kind, !frozen, () => setAsked(kind)))}
       </div>

@@ -23,7 +23,7 @@ export function VmGuest({ vm }: { vm: Vm }) {
         facts={[
           [t('hostname'), <span className={styles.text}>{guest.hostname}</span>],
           [t('os'), <span className={styles.text}>{guest.os}</span>],
-          [t('addresses'), <span className={styles.text}>{guest.addresses.join('\n')}</span>],
+          [t('addresses'), <span className={styles.text}>{guest.addresses.join('\n') || '–'}</span>],
         ]}
       />
       <GuestInside vm={vm} />
