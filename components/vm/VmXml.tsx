@@ -5,18 +5,28 @@ import { useState } from 'react'
 import type { Vm } from '@/server/contract/api/vm'
 import { api } from '@/components/data/client'
 import { asProblem } from '@/components/data/problem'
+import { useMay } from '@/components/data/useSession'
 import { useText } from '@/components/i18n/useText'
+import { ActionButton } from '@/components/ui/ActionButton'
 import { ErrorState } from '@/components/ui/ErrorState'
+import { later } from '@/components/ui/later'
+import { refusal } from '@/components/ui/action'
 import { vmDetailMessages } from './detailMessages'
 import styles from './vm.module.css'
 import { XmlText } from './XmlText'
 
-/** The XML as libvirt has it now, to read and to copy. */
+const VmXmlEditor = later(() => import('./xml/VmXmlEditor').then(m => m.VmXmlEditor))
+
+/** The XML as libvirt has it now, to read and to copy, and for experts to edit. */
 export function VmXml({ vm }: { vm: Vm }) {
   const t = useText(vmDetailMessages)
   const [copied, setCopied] = useState(false)
+  const may = useMay('vm.xml')
+  const [editing, setEditing] = useState(false)
   const xml = useQuery(api.vm.xml.queryOptions({ input: { id: vm.id } }))
-  if (xml.isError && !xml.data) return <ErrorState problem={asProblem(xml.error)} since={xml.errorUpdatedAt} onRetry={() => void xml.refetch()} />
+  if (editing) return <VmXmlEditor vm={vm} onClose={() => setEditing(false)} />
+  const edit = <ActionButton variant="secondary" size="sm" item={{ id: 'edit-xml', label: t('editXml'), state: refusal(may) ? may : vm.actions.edit, onSelect: () => setEditing(true) }} />
+  if (xml.isError && !xml.data) return <><ErrorState problem={asProblem(xml.error)} since={xml.errorUpdatedAt} onRetry={() => void xml.refetch()} />{edit}</>
   if (!xml.data) return <Skeleton height="20rem" screenreaderText={t('xmlLoading')} />
   const text = xml.data.xml
   const copy = (): void => {
@@ -26,7 +36,10 @@ export function VmXml({ vm }: { vm: Vm }) {
     <>
       <div className={styles.row}>
         <Title headingLevel="h2" size="md">{t('xmlTitle')}</Title>
-        <Button variant="secondary" size="sm" onClick={copy}>{t(copied ? 'copied' : 'copyXml')}</Button>
+        <span className={styles.deeds}>
+          <Button variant="secondary" size="sm" onClick={copy}>{t(copied ? 'copied' : 'copyXml')}</Button>
+          {edit}
+        </span>
       </div>
       <XmlText xml={text} label={t('tabXml')} />
     </>

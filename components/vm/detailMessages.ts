@@ -93,6 +93,7 @@ export const vmDetailMessages = defineMessages({
   guestOffBody: { en: 'Start the machine to hear from its guest agent.', zh: '启动虚拟机后即可获取客户机代理的信息。' },
 
   xmlTitle: { en: 'As libvirt has it now', zh: 'libvirt 中的当前定义' },
+  editXml: { en: 'Edit XML', zh: '编辑 XML' },
   copyXml: { en: 'Copy XML', zh: '复制 XML' },
   copied: { en: 'Copied', zh: '已复制' },
   xmlLoading: { en: 'Asking libvirt …', zh: '正在查询 libvirt…' },

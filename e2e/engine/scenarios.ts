@@ -200,12 +200,12 @@ export async function everything({ db, agents }: World) {
     orderBy: { id: 'asc' },
     include: { disks: { orderBy: { id: 'asc' } }, nics: { orderBy: { id: 'asc' } } },
     // Where devices sit is learned at a start, and right to know after one that failed.
-    omit: { addresses: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true, running: true },
+    omit: { addresses: true, definition: true, definitionGeneration: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true, running: true },
   })
   const floating = await db.disk.findMany({ where: { vmId: null }, orderBy: { id: 'asc' } })
   const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({
     ...rest,
-    machines: machines.map(({ startedAt: _, reason: __, spec: { addresses: ___, ...spec }, running, ...machine }) => ({
+    machines: machines.map(({ startedAt: _, reason: __, spec: { addresses: ___, kept: ____, ...spec }, running, ...machine }) => ({
       ...machine, spec, running: running && { ...running, addresses: null },
     })).sort((a, b) => a.spec.id.localeCompare(b.spec.id)),
   }))

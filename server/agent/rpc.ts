@@ -26,6 +26,7 @@ import { listMedia } from './storage/media'
 import { ensureDomain, forgetDomain } from './storage/operations'
 import { adopt } from './vms/adopt'
 import { applyLive } from './vms/live/apply-live'
+import { checkXml } from './vms/check-xml'
 import { ensureAbsent } from './vms/ensure-absent'
 import { ensureDefined } from './vms/ensure-defined'
 import { ensureResumed } from './vms/ensure-resumed'
@@ -67,6 +68,7 @@ const router = os.router({
     list: os.vm.list.handler(({ context }) => listVms(context.agent)),
     get: os.vm.get.handler(({ context, input }) => getVm(context.agent, input)),
     xml: os.vm.xml.handler(({ context, input }) => vmXml(context.agent, input)),
+    checkXml: os.vm.checkXml.handler(({ context, input }) => checkXml(context.agent, input)),
     ensureDefined: os.vm.ensureDefined.handler(({ context, input }) => ensureDefined(context.agent, context.caller, input)),
     ensureRunning: os.vm.ensureRunning.handler(({ context, input }) => ensureRunning(context.agent, context.caller, input)),
     applyLive: os.vm.applyLive.handler(({ context, input }) => applyLive(context.agent, context.caller, input)),

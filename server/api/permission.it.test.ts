@@ -85,6 +85,8 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'vm.consoleViewers': [401, 'let in', 403],
   'vm.samples': [401, 'let in', 'let in'],
   'vm.xml': [401, 'let in', 'let in'],
+  'vm.checkXml': [401, 403, 403],
+  'vm.setXml': [401, 403, 403],
   'storageDomain.list': [401, 'let in', 'let in'],
   'storageDomain.get': [401, 404, 'let in'],
   'storageDomain.create': [401, 404, 403],

@@ -27,6 +27,7 @@ import { found } from './found'
 import { ifMatch } from './preconditions'
 import { askGuest, guestDetails } from './vm-guest'
 import { vmXml } from './vm-xml'
+import { acceptedXml, definitionXml, readXml } from './vm-xml-edit'
 
 export const vm = {
   list: api.vm.list.handler(({ context, input }) => listVms(context.db, input, callerOf(context))),
@@ -65,5 +66,13 @@ export const vm = {
   }),
   consoleViewers: api.vm.consoleViewers.handler(async ({ context, input }) => ({ items: await consoleViewers(context.db, input.id) })),
   samples: api.vm.samples.handler(async ({ context, input }) => ({ items: await vmSamples(context.db, input.id, input.minutes, context.now) })),
-  xml: api.vm.xml.handler(async ({ context, input }) => ({ xml: await vmXml(context.db, input.id) })),
+  xml: api.vm.xml.handler(async ({ context, input }) => ({ xml: await (input.of === 'wanted' ? definitionXml : vmXml)(context.db, input.id) })),
+  checkXml: api.vm.checkXml.handler(async ({ context, input }) => (await readXml(context.db, input)).check),
+  setXml: api.vm.setXml.handler(async ({ context, input }) => {
+    const wanted = ifMatch(context.headers)
+    const { edit } = acceptedXml(await readXml(context.db, input))
+    const generation = wanted ?? (await found('vm', input.id, getVm(context.db, input.id, callerOf(context)))).generation
+    await updateVm(commandOf(context), { id: input.id, generation, ...edit })
+    return found('vm', input.id, getVm(context.db, input.id, callerOf(context)))
+  }),
 }

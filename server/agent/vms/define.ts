@@ -1,8 +1,7 @@
 import { access, lstat } from 'node:fs/promises'
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
-import { buildDomain } from '@/server/domain/vm/xml/domain'
-import { editDomain } from '@/server/domain/vm/xml/edit'
+import { wantedDomain } from '@/server/domain/vm/xml/definition'
 import { accelerator } from '@/server/domain/vm/xml/machine'
 import { buildXml } from '@/server/domain/xml/build'
 import { parseXml } from '@/server/domain/xml/parse'
@@ -34,9 +33,8 @@ const refuseSaved = ({ reading }: OnVm, { id, name }: VmSpec): void => {
 
 /** libvirt wants the whole of it, secrets too, to leave out nothing when it comes back. */
 const editedXml = async ({ libvirt, agent }: OnVm, spec: VmSpec): Promise<{ before: string; after: string }> => {
-  const before = await libvirt.domain.xml({ uuid: spec.id }, { flags: DomainXmlFlag.INACTIVE | DomainXmlFlag.SECURE })
-  const after = editDomain(parseXml(before), spec, accelerator(spec.virtType, await agent.facts.kvmWorks()))
-  return { before: buildXml(parseXml(before)), after: buildXml(after) }
+  const before = parseXml(await libvirt.domain.xml({ uuid: spec.id }, { flags: DomainXmlFlag.INACTIVE | DomainXmlFlag.SECURE }))
+  return { before: buildXml(before), after: buildXml(wantedDomain(before, spec, accelerator(spec.virtType, await agent.facts.kvmWorks()))) }
 }
 
 /** Renames a machine that is down; a running one keeps its name until its next start. */
@@ -49,7 +47,7 @@ export const define = async (on: OnVm, spec: VmSpec): Promise<void> => {
   refuseExternal(on, spec)
   refuseSaved(on, spec)
   if (!on.reading) {
-    const xml = buildXml(buildDomain(spec, accelerator(spec.virtType, await on.agent.facts.kvmWorks())))
+    const xml = buildXml(wantedDomain(null, spec, accelerator(spec.virtType, await on.agent.facts.kvmWorks())))
     await on.libvirt.domain.defineXml({ xml, flags: DomainDefineFlag.VALIDATE })
     return
   }

@@ -7,7 +7,8 @@ import { DiskOptions } from '@/server/contract/hardware/disk'
 import { NicOptions } from '@/server/contract/hardware/nic'
 import { buildDomain } from '@/server/domain/vm/xml/domain'
 import { buildXml } from '@/server/domain/xml/build'
-import { attr, find, findAll, text } from '@/server/domain/xml/element'
+import { attr, changeChild, element, find, findAll, text, withChildren } from '@/server/domain/xml/element'
+import type { Element } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
 import { blankSpec, callOn, step, withStorage } from '@/server/agent/testing/specs'
 import { testHost } from '@/server/agent/testing/test-host'
@@ -71,6 +72,33 @@ describe('a definition', () => {
     expect(attr(after, 'slot', 'devices/disk/address')).toBe(address)
     expect(find(after, 'metadata')?.children).toHaveLength(2)
     expect([text(after, 'memory'), text(after, 'vcpu'), text(after, 'description')]).toEqual([String(64 * 1024), '3', 'edited'])
+  })
+
+  it('begins with what is kept of it where the host has none, or one from before that', async () => {
+    const spec = await blankSpec(host)
+    const shmem = (name: string) => element('shmem', { name }, element('model', { type: 'ivshmem-plain' }), element('size', { unit: 'M' }, 4))
+    const keeping = (name: string, generation: number) => ({
+      ...spec, generation, kept: { generation, xml: buildXml(changeChild(buildDomain(spec, 'qemu'), 'devices', devices => withChildren(devices, [...devices.children, shmem(name)]))) },
+    })
+    const names = async () => findAll(await stored(spec.id), 'devices/shmem').map(each => attr(each, 'name'))
+    await define(keeping('first', 1))
+    expect(await names()).toEqual(['first'])
+    // Of the generation that the host has: what somebody else does there stays.
+    await define({ ...keeping('second', 1), generation: 2, memoryMiB: 64 })
+    expect([await names(), text(await stored(spec.id), 'memory')]).toEqual([['first'], String(64 * 1024)])
+    await define(keeping('third', 3))
+    expect(await names()).toEqual(['third'])
+    await host.client.vm.ensureAbsent(callOn({ ...spec, generation: 4 }))
+  })
+
+  it('is judged by libvirt without being made', async () => {
+    const spec = await blankSpec(host)
+    const xml = (...more: Element[]) => buildXml(withChildren(buildDomain(spec, 'qemu'), [...buildDomain(spec, 'qemu').children, ...more]))
+    expect(await host.client.vm.checkXml({ xml: xml() })).toEqual({ problem: null })
+    expect((await host.client.vm.checkXml({ xml: xml(element('nonsense')) })).problem).toMatch(/nonsense/)
+    const wrongCpu = buildXml(changeChild(buildDomain(spec, 'qemu'), 'cpu', () => element('cpu', {}, element('topology', { sockets: 3, cores: 5, threads: 1 }))))
+    expect((await host.client.vm.checkXml({ xml: wrongCpu })).problem).toMatch(/topology/i)
+    expect((await host.virsh('list', '--all', '--uuid')).split('\n')).not.toContain(spec.id)
   })
 
   it('is renamed while the machine is down', async () => {

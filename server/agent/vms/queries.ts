@@ -1,4 +1,5 @@
 import type { VmObservation } from '@/server/contract/agent/vm'
+import { DomainXmlFlag } from '@/server/libvirt/flags'
 import type { Agent } from '@/server/agent/agent'
 import { fromLibvirt } from './libvirt-error'
 import { connected, subjectOf } from './on-vm'
@@ -20,10 +21,10 @@ export const getVm = async (agent: Agent, { id }: { id: string }): Promise<VmObs
   return reading?.observation ?? null
 }
 
-/** The live XML, or the definition of a machine that is down, as libvirt has it; without secrets. Errors: NOT_FOUND, LIBVIRT. */
-export const vmXml = async (agent: Agent, { id }: { id: string }): Promise<{ xml: string }> => {
+/** The live XML, or the definition of a machine that is down or when `inactive`, as libvirt has it; without secrets. Errors: NOT_FOUND, LIBVIRT. */
+export const vmXml = async (agent: Agent, { id, inactive }: { id: string; inactive: boolean }): Promise<{ xml: string }> => {
   const libvirt = await connected(agent, 'libvirt')
-  const xml = await libvirt.domain.xml({ uuid: id }).catch((error: unknown) => {
+  const xml = await libvirt.domain.xml({ uuid: id }, { flags: inactive ? DomainXmlFlag.INACTIVE : 0 }).catch((error: unknown) => {
     throw fromLibvirt(error, 'read the machine', subjectOf(id))
   })
   return { xml }

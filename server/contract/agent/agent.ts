@@ -33,8 +33,10 @@ export const agentContract = {
   vm: {
     list: oc.output(z.array(VmObservation)),
     get: oc.input(z.object({ id: z.uuid() })).output(VmObservation.nullable()),
-    /** The live (or, when down, the inactive) XML as libvirt has it. */
-    xml: oc.input(z.object({ id: z.uuid() })).output(z.object({ xml: z.string() })),
+    /** The live (or, when down or `inactive`, the stored) XML as libvirt has it. */
+    xml: oc.input(z.object({ id: z.uuid(), inactive: z.boolean().default(false) })).output(z.object({ xml: z.string() })),
+    /** Whether libvirt would take it, in its own words; nothing is defined. null = nothing is wrong. */
+    checkXml: oc.input(z.object({ xml: z.string().max(1_048_576) })).output(z.object({ problem: z.string().nullable() })),
     /** Defined as the spec says; running state untouched. A live machine gets the change at its next start. */
     ensureDefined: oc.input(Step.extend({ spec: VmSpec })).output(VmObservation),
     /**

@@ -54,6 +54,8 @@ export const VmSpec = z.object({
   configDrive: z.string().nullable().default(null),
   /** How it is there: a disk, a CD, or QEMU's firmware configuration (`opt/com.coreos/config`). */
   configMedium: z.enum(['disk', 'cdrom', 'fwcfg']).default('disk'),
+  /** What is kept of its XML, with all that has no field here: a host without a definition, or with one of an older generation, begins with it. */
+  kept: z.object({ xml: z.string(), generation: z.int() }).nullable().default(null),
 })
 export type VmSpec = z.infer<typeof VmSpec>
 

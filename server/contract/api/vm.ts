@@ -191,6 +191,18 @@ const action = (name: string, verb: string, summary: string) =>
     .meta({ permission: { verb, on: 'vm', id: 'id' } })
     .route({ method: 'POST', path: `/vms/{id}/${name}`, successStatus: 202, summary })
 
+const Xml = z.string().min(1).max(1_048_576)
+
+export const XmlCheck = z.object({
+  /** All that is refused; none = it can be saved. `host` = libvirt's own words. */
+  findings: z.array(z.object({ field: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), text: z.string() })),
+  /** Between the definition that is wanted now and the one that would be. */
+  diff: z.array(z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() })),
+  /** Was a host there to ask libvirt? */
+  asked: z.boolean(),
+})
+export type XmlCheck = z.infer<typeof XmlCheck>
+
 /** One open console. A person who has opened two is there twice. */
 export const ConsoleViewer = z.object({ id: z.uuid(), user: Ref, protocol: z.enum(['vnc', 'serial']), openedAt: Instant })
 export type ConsoleViewer = z.infer<typeof ConsoleViewer>
@@ -278,7 +290,17 @@ export const vmContract = {
     .output(z.object({ items: z.array(VmSampleOut) })),
   xml: operation
     .meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } })
-    .route({ method: 'GET', path: '/vms/{id}/xml', summary: 'The XML as libvirt has it now' })
-    .input(Id)
+    .route({ method: 'GET', path: '/vms/{id}/xml', summary: 'The XML as libvirt has it now; or as it is `wanted`: what an edit begins with' })
+    .input(Id.extend({ of: z.enum(['now', 'wanted']).default('now') }))
     .output(z.object({ xml: z.string() })),
+  checkXml: operation
+    .meta({ permission: { verb: 'vm.xml', on: 'vm', id: 'id' } })
+    .route({ method: 'POST', path: '/vms/{id}/xml/check', summary: 'What an edited XML would change, and all that is wrong with it; nothing is changed' })
+    .input(Id.extend({ xml: Xml }))
+    .output(XmlCheck),
+  setXml: operation
+    .meta({ permission: { verb: 'vm.xml', on: 'vm', id: 'id' } })
+    .route({ method: 'PUT', path: '/vms/{id}/xml', summary: 'Edit by XML (If-Match: generation): what Atrium models becomes its own, the rest is kept as it is' })
+    .input(Id.extend({ xml: Xml }))
+    .output(Vm),
 }

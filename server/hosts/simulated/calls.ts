@@ -3,8 +3,9 @@ import { agentContract } from '@/server/contract/agent/agent'
 import type { HostFacts } from '@/server/contract/agent/host'
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
-import { buildDomain } from '@/server/domain/vm/xml/domain'
+import { wantedDomain } from '@/server/domain/vm/xml/definition'
 import { buildXml } from '@/server/domain/xml/build'
+import { parseXml } from '@/server/domain/xml/parse'
 import { failByName } from './faults'
 import type { Faults } from './faults'
 import type { Feed } from './feed'
@@ -80,7 +81,11 @@ export const simulatedRouter = (parts: Parts) => {
         const machine = machines.all.get(input.id)
         return machine ? machines.observe(machine) : null
       })),
-      xml: os.vm.xml.handler(({ input }) => run('vm.xml', () => ({ xml: buildXml(buildDomain(runOf(machines.need(input.id)), 'qemu')) }))),
+      xml: os.vm.xml.handler(({ input }) => run('vm.xml', () => {
+        const machine = machines.need(input.id)
+        return { xml: buildXml(wantedDomain(null, input.inactive ? machine.spec : runOf(machine), 'qemu')) }
+      })),
+      checkXml: os.vm.checkXml.handler(({ input }) => run('vm.checkXml', () => ({ problem: parseXml(input.xml).name === 'domain' ? null : 'It describes no domain.' }))),
       ensureDefined: os.vm.ensureDefined.handler(({ input }) => run('vm.ensureDefined', () => machines.observe(machines.define(input.spec)))),
       ensureRunning: os.vm.ensureRunning.handler(({ input }) => run('vm.ensureRunning', () => {
         const known = machines.all.get(input.spec.id)

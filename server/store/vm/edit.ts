@@ -22,6 +22,8 @@ export interface VmEdit {
   firmware?: 'bios' | 'uefi' | undefined
   hardware?: Patch<Hardware> | undefined
   disks?: readonly { id: string; bus?: DiskSpec['bus'] | undefined; options?: Patch<DiskOptions> | undefined }[] | undefined
+  /** The definition as an expert wants it, with all that has no field of its own. */
+  definition?: string | undefined
   nics?: readonly { id: string; model?: NicSpec['model'] | undefined; options?: Patch<NicOptions> | undefined }[] | undefined
 }
 
@@ -30,7 +32,7 @@ const fields = ['name', 'description', 'memoryMiB', 'vcpus', 'virtType', 'firmwa
 const readMachine = (tx: Tx, id: string) => tx.vm.findUniqueOrThrow({
   where: { id },
   select: {
-    name: true, description: true, memoryMiB: true, vcpus: true, virtType: true, firmware: true, hardware: true,
+    name: true, description: true, generation: true, memoryMiB: true, vcpus: true, virtType: true, firmware: true, hardware: true,
     disks: { select: { id: true, bus: true, target: true, position: true, format: true, options: true }, orderBy: bootFirst },
     nics: { select: { id: true, model: true, options: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] },
   },
@@ -84,13 +86,15 @@ export async function editVm(tx: Tx, id: string, edit: VmEdit, judge: (wish: Har
   const before = { hardware: hardwareNow, disks: editedDisks(row, {}, hardwareNow), nics: editedNics(row, {}) }
   const after = { hardware: hardwareNext, disks: editedDisks(row, edit, hardwareNext), nics: editedNics(row, edit) }
   const parts = (['hardware', 'disks', 'nics'] as const).filter(part => !isDeepStrictEqual(before[part], after[part]))
+  const redefined = edit.definition === undefined ? {} : { definition: edit.definition, definitionGeneration: row.generation + 1 }
+  if (edit.definition !== undefined) changed.push('definition')
   if (changed.length + parts.length === 0) return []
-  if (changed.some(field => field !== 'name' && field !== 'description') || parts.length > 0) {
+  if (changed.some(field => !['name', 'description', 'definition'].includes(field)) || parts.length > 0) {
     judge({ ...size, firmware: edit.firmware ?? (row.firmware as 'bios' | 'uefi'), ...after })
   }
   const data = Object.fromEntries(fields.filter(field => changed.includes(field)).map(field => [field, edit[field]]))
   const hardware = parts.includes('hardware') ? { hardware: after.hardware } : {}
-  await tx.vm.update({ where: { id }, data: { ...data, ...hardware, generation: { increment: 1 } }, select: { id: true } })
+  await tx.vm.update({ where: { id }, data: { ...data, ...hardware, ...redefined, generation: { increment: 1 } }, select: { id: true } })
   if (parts.includes('disks')) for (const { id: diskId, bus, target, options } of after.disks) await tx.disk.update({ where: { id: diskId }, data: { bus, target, options } })
   if (parts.includes('nics')) for (const { id: nicId, model, options } of after.nics) await tx.nic.update({ where: { id: nicId }, data: { model, options } })
   return [...changed, ...parts]

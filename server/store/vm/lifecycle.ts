@@ -19,6 +19,12 @@ export async function setVmHost(tx: Tx, id: string, hostId: string | null, now: 
   await change(tx, 'vms', id)
 }
 
+/** Keeps the XML that a host had of the machine, unless a newer one is kept. */
+export const keepDefinition = (db: Db, id: string, { xml, generation }: { xml: string; generation: number }) => db.vm.updateMany({
+  where: { id, OR: [{ definitionGeneration: null }, { definitionGeneration: { lte: generation } }] },
+  data: { definition: xml, definitionGeneration: generation },
+})
+
 /** What the machine does is not known: a call that may have started it was not answered. The next snapshot of its host will tell. */
 export const markVmUnknown = (db: Db, id: string, now: Date): Promise<void> => db.$transaction(async tx => {
   await tx.vm.updateMany({ where: { id }, data: { observedState: null, observedReason: 'unknown' } })

@@ -113,6 +113,7 @@ export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<
     nics: row.nics.map(nic => ({ id: nic.id, mac: nic.mac, model: nic.model, network: nic.network?.name ?? null, options: nic.options })),
     configDrive: configDrive?.path ?? null,
     configMedium: configDrive?.medium ?? 'disk',
+    kept: row.definition === null ? null : { xml: row.definition, generation: row.definitionGeneration ?? 1 },
   })
   const networks = new Map(row.nics.flatMap(({ network }) => (network ? [[network.id, network] as const] : [])))
   return {

@@ -4,7 +4,7 @@ import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { AppError } from '@/server/domain/error'
 import { isActive, isOff } from '@/server/domain/vm/observed'
 import { place, placementSentence } from '@/server/domain/placement/place'
-import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
+import { keepDefinition, markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
 import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/placement'
 import { installationBegun } from '@/server/store/vm/installation'
 import { wantedVm } from '@/server/store/vm/spec'
@@ -108,6 +108,8 @@ export const vmStart = defineWorkflow<State>()({
           })
         }
         const { spec } = await wantedVm(db, input.vmId, instanceId)
+        // What Atrium does not model is nowhere but there.
+        await keepDefinition(db, input.vmId, { ...(await former.vm.xml({ id: input.vmId, inactive: true })), generation: found.generation ?? spec.generation })
         await former.vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation })
       },
       undo: async ({ input, state: { formerHostId }, stepId, agent, db, instanceId }) => {
