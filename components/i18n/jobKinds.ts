@@ -9,6 +9,7 @@ export const jobKindMessages = defineMessages({
   'vm.start': { en: 'Start machine', zh: '启动虚拟机' },
   'vm.shutdown': { en: 'Shut down machine', zh: '关闭虚拟机' },
   'vm.poweroff': { en: 'Force machine off', zh: '强制关闭虚拟机电源' },
+  'vm.restart': { en: 'Restart machine', zh: '重新启动虚拟机' },
   'vm.reboot': { en: 'Reboot machine', zh: '重启虚拟机' },
   'vm.reset': { en: 'Reset machine', zh: '硬重置虚拟机' },
   'vm.suspend': { en: 'Pause machine', zh: '暂停虚拟机' },

@@ -252,4 +252,17 @@ export const laterReasonMessages = defineMessages({
   live_max_memory: { en: 'The machine was started for at most {max} MiB of memory.', zh: '虚拟机启动时最多允许 {max} MiB 内存。' },
   live_bus: { en: 'Disks on the bus {bus} cannot be plugged in and out while the machine runs.', zh: '总线 {bus} 上的磁盘不能在运行中热插拔。' },
   live_no_usb: { en: 'The machine has no USB controller.', zh: '虚拟机没有 USB 控制器。' },
+
+  // A machine by XML
+  xml_root: { en: 'The XML must describe one domain, not “{name}”.', zh: 'XML 必须描述一个 domain，而不是“{name}”。' },
+  xml_identity: { en: 'The {part} of the machine can’t be changed here.', zh: '不能在此更改虚拟机的 {part}。' },
+  xml_mark: { en: 'The metadata by which Atrium knows the machine as its own must stay as they are.', zh: 'Atrium 用于识别虚拟机的元数据必须保持不变。' },
+  xml_disk_set: { en: 'Disks are added and removed on the Disks tab, not here.', zh: '请在“磁盘”标签页中添加和移除磁盘。' },
+  xml_nic_set: { en: 'Network cards are added and removed on the NICs tab, not here.', zh: '请在“虚拟网卡”标签页中添加和移除网卡。' },
+  xml_disk_source: { en: 'The image of disk {target} and its format can’t be changed here.', zh: '不能在此更改磁盘 {target} 的镜像及其格式。' },
+  xml_nic_source: { en: 'The network and the MAC address of card {mac} are changed on the NICs tab, not here.', zh: '请在“虚拟网卡”标签页中更改网卡 {mac} 的网络和 MAC 地址。' },
+  xml_path: { en: '{path} is a path of the host outside the storage domains.', zh: '{path} 是存储域之外的主机路径。' },
+  xml_qemu: { en: 'QEMU’s own arguments go past every check: they can’t be changed here.', zh: 'QEMU 自有参数会绕过所有检查，不能在此更改。' },
+  xml_stranger: { en: 'Disks and cards are added, changed and removed on their own tabs, not here.', zh: '请在相应的标签页中添加、更改和移除磁盘与网卡。' },
+  xml_host: { en: 'libvirt would not take it: {problem}', zh: 'libvirt 无法接受：{problem}' },
 })

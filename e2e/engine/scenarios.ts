@@ -18,6 +18,7 @@ import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { rebootVm } from '@/server/commands/vm/reboot'
 import { discardSavedVm } from '@/server/commands/vm/discard-saved'
 import { removeVm } from '@/server/commands/vm/remove'
+import { restartVm } from '@/server/commands/vm/restart'
 import { resetVm } from '@/server/commands/vm/reset'
 import { resumeVm } from '@/server/commands/vm/resume'
 import { saveVm } from '@/server/commands/vm/save'
@@ -162,6 +163,7 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'vm.shutdown', name: 'vm.shutdown', prepare: up, command: (world, id) => shutdownVm(world.context(), { id, timeoutSeconds: 20 }) },
   { kind: 'vm.poweroff', name: 'vm.poweroff', prepare: up, command: (world, id) => poweroffVm(world.context(), { id }) },
   { kind: 'vm.reboot', name: 'vm.reboot', prepare: up, command: (world, id) => rebootVm(world.context(), { id }) },
+  { kind: 'vm.restart', name: 'vm.restart', prepare: up, command: (world, id) => restartVm(world.context(), { id, timeoutSeconds: 20 }) },
   { kind: 'vm.reset', name: 'vm.reset', prepare: up, command: (world, id) => resetVm(world.context(), { id }) },
   { kind: 'vm.suspend', name: 'vm.suspend', prepare: up, command: (world, id) => suspendVm(world.context(), { id }) },
   { kind: 'vm.resume', name: 'vm.resume', prepare: paused, command: (world, id) => resumeVm(world.context(), { id }) },

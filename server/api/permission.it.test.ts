@@ -44,6 +44,7 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'vm.shutdown': [401, 'let in', 403],
   'vm.poweroff': [401, 'let in', 403],
   'vm.reboot': [401, 'let in', 403],
+  'vm.restart': [401, 'let in', 403],
   'vm.reset': [401, 'let in', 403],
   'vm.suspend': [401, 'let in', 403],
   'vm.resume': [401, 'let in', 403],

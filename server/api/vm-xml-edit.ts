@@ -1,4 +1,4 @@
-import type { XmlCheck } from '@/server/contract/api/vm'
+import type { XmlCheck } from '@/server/contract/api/vm-xml'
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
 import { checkHardware } from '@/server/domain/vm/hardware/check'

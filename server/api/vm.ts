@@ -8,6 +8,7 @@ import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { previewVm } from '@/server/commands/vm/preview'
 import { rebootVm } from '@/server/commands/vm/reboot'
 import { removeVm } from '@/server/commands/vm/remove'
+import { restartVm } from '@/server/commands/vm/restart'
 import { resetVm } from '@/server/commands/vm/reset'
 import { resumeVm } from '@/server/commands/vm/resume'
 import { saveVm } from '@/server/commands/vm/save'
@@ -50,6 +51,7 @@ export const vm = {
   shutdown: api.vm.shutdown.handler(({ context, input }) => shutdownVm(commandOf(context), input)),
   poweroff: api.vm.poweroff.handler(({ context, input }) => poweroffVm(commandOf(context), input)),
   reboot: api.vm.reboot.handler(({ context, input }) => rebootVm(commandOf(context), input)),
+  restart: api.vm.restart.handler(({ context, input }) => restartVm(commandOf(context), input)),
   reset: api.vm.reset.handler(({ context, input }) => resetVm(commandOf(context), input)),
   suspend: api.vm.suspend.handler(({ context, input }) => suspendVm(commandOf(context), input)),
   resume: api.vm.resume.handler(({ context, input }) => resumeVm(commandOf(context), input)),

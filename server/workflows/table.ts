@@ -17,6 +17,7 @@ import { vmImport } from './vm/import'
 import { vmMigrate } from './vm/migrate'
 import { vmPoweroff } from './vm/poweroff'
 import { vmReboot } from './vm/reboot'
+import { vmRestart } from './vm/restart'
 import { vmReset } from './vm/reset'
 import { vmResume } from './vm/resume'
 import { vmSave } from './vm/save'
@@ -26,7 +27,7 @@ import { vmSuspend } from './vm/suspend'
 
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
-  vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
+  vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmRestart, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
   vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply, vmDropChanges, vmBulk,
 ]
 

@@ -13,6 +13,7 @@ import { FormDialog } from '@/components/ui/form/FormDialog'
 import { Notice } from '@/components/ui/Notice'
 import { EditConflict } from '../EditConflict'
 import { editPatch, mergeEdit, type Merged } from '../merge'
+import { ApplyField } from './ApplyField'
 import { checkEdit } from './check'
 import { draftOf, elsewhere, patchOf, resolved, valuesAt, withValues, type Values } from './draft'
 import type { FieldSpec, Group } from './field'
@@ -20,6 +21,9 @@ import { meaningful, pathsOf, saysSomething } from './groups'
 import { HardwareField } from './HardwareField'
 import { valueAt } from './path'
 import { useHardwareWords } from './useHardwareWords'
+
+/** Among the values, beside the fields. */
+const applyNow = 'apply'
 
 /** All fields of one group of the hardware. What somebody else saved meanwhile is merged in; nothing typed is lost. */
 export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: Group; title: string; onClose: () => void }) {
@@ -34,9 +38,11 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
 
   const noStratovirt = reasons.reason({ code: 'no_stratovirt', params: {}, text: 'No host offers StratoVirt.' })
 
-  const submit = async (mine: Values): Promise<void> => {
+  const submit = async ({ [applyNow]: live, ...mine }: Values): Promise<{ jobId?: string }> => {
     try {
-      await client.vm.update({ id: vm.id, ...patchOf(editPatch(base.values, mine)) }, { context: { ifMatch: base.generation } })
+      const apply = vm.runtime && live === true ? ('live' as const) : ('next' as const)
+      const { job } = await client.vm.update({ id: vm.id, ...patchOf(editPatch(base.values, mine)), apply }, { context: { ifMatch: base.generation } })
+      return apply === 'live' && job ? { jobId: job.id } : {}
     } catch (error) {
       if (asProblem(error).status === 412) {
         const now = baseOf(await client.vm.get({ id: vm.id }), group)
@@ -48,8 +54,9 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
       throw error
     }
   }
-  const form = useForm<Values>({ initial: base.values, check: values => checkEdit(base.fields, base.draft, values, limits), submit, onDone: onClose })
-  const draft = withValues(base.draft, form.values)
+  const form = useForm<Values, { jobId?: string }>({ initial: { ...base.values, [applyNow]: true }, check: values => checkEdit(base.fields, base.draft, values, limits), submit, onDone: onClose })
+  const { [applyNow]: live, ...values } = form.values
+  const draft = withValues(base.draft, values)
   const usual = resolved(draft, runBy(vm))
   const errorAt = (path: string): string | undefined => {
     const found = form.findings.find(finding => finding.field === path)
@@ -73,12 +80,12 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
   return (
     <FormDialog title={title} form={form} submitLabel={common('save')} onClose={onClose}>
       {merged && <EditConflict changed={merged.changed.map(({ field, theirs, kept }) => ({ field, kept, theirs: textOf(base.fields, field, theirs) }))} labelOf={path => words.label(path, base.fields.find(spec => spec.path === path))} />}
-      {vm.runtime && <Notice variant="info" title={words.t('running')}>{words.t('runningBody')}</Notice>}
       {strangers.length > 0 && <Notice variant="danger" title={words.t('contradiction')}>{strangers.map(words.finding).join(' ')}</Notice>}
       {shown.filter(spec => !spec.advanced).map(input)}
       {folded.length > 0 && (
         <AdvancedFields isOpen={folded.length === shown.length || folded.some(({ path }) => saysSomething(base.values[path]))}>{folded.map(input)}</AdvancedFields>
       )}
+      {vm.runtime && <ApplyField id="field-apply" value={live === true} onChange={on => form.change({ [applyNow]: on })} error={undefined} />}
     </FormDialog>
   )
 

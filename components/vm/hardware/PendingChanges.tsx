@@ -1,25 +1,57 @@
 'use client'
+import { ActionList, ActionListItem } from '@patternfly/react-core'
 import type { Vm } from '@/server/contract/api/vm'
+import { client } from '@/components/data/client'
+import { useCommand } from '@/components/data/useCommand'
 import { useText } from '@/components/i18n/useText'
+import { useWords } from '@/components/i18n/useWords'
+import { ActionButton } from '@/components/ui/ActionButton'
 import { Notice } from '@/components/ui/Notice'
 import { SmallTable } from '@/components/ui/SmallTable'
-import { vmDetailMessages } from '../detailMessages'
 import { draftOf } from './draft'
+import { liveMessages } from './messages/live'
 import { pendingRows } from './pending'
 import type { HardwareWords } from './useHardwareWords'
 
-/** What the machine will have after its next start, beside what it has now. */
+/** In what the machine that runs is not the one that is wanted: what can be done now, and what needs a restart. */
 export function PendingChanges({ vm, words }: { vm: Vm; words: HardwareWords }) {
-  const t = useText(vmDetailMessages)
-  const rows = pendingRows(vm.pending, draftOf(vm), words)
-  if (rows.length === 0) return null
+  const t = useText(liveMessages)
+  const common = useWords()
+  const apply = useCommand((id: string) => client.device.apply({ id }), { failed: () => t('applyFailed', { name: vm.name }) })
+  const restart = useCommand((id: string) => client.vm.restart({ id }), { failed: () => t('restartFailed', { name: vm.name }) })
+  if (vm.pending.length === 0) return null
+  const live = vm.pending.filter(change => change.canBeLive)
+  const rows = pendingRows(vm.pending, draftOf(vm), {
+    named: words.label,
+    value: words.value,
+    nothing: t('nothing'),
+    when: ({ canBeLive, refusal }) => {
+      const why = refusal?.reason && common.reason(refusal.reason)
+      const when = t(!canBeLive ? 'needsRestart' : refusal === null ? 'now' : refusal.outcome === 'waiting' ? 'waiting' : 'refused')
+      return why ? t('whenWhy', { when, why }) : when
+    },
+  })
   return (
-    <Notice variant="info" title={t('pending')}>
-      <p>{t('pendingBody')}</p>
+    <Notice
+      variant="info"
+      title={t('title', { count: vm.pending.length })}
+      actions={
+        <ActionList>
+          {live.length > 0 && (
+            <ActionListItem>
+              <ActionButton size="sm" item={{ id: 'apply', label: t('apply', { count: live.length }), state: vm.actions.edit, onSelect: () => apply.mutate(vm.id) }} />
+            </ActionListItem>
+          )}
+          <ActionListItem>
+            <ActionButton size="sm" item={{ id: 'restart', label: t('restart'), state: vm.actions.reboot, onSelect: () => restart.mutate(vm.id) }} />
+          </ActionListItem>
+        </ActionList>
+      }
+    >
       <SmallTable
-        label={t('pendingTable')}
-        head={[t('field'), t('runningValue'), t('nextValue')]}
-        rows={rows.map(row => ({ key: row.field, cells: [row.label, <del>{row.running}</del>, <ins>{row.next}</ins>] }))}
+        label={t('table')}
+        head={[t('field'), t('running'), t('next'), t('when')]}
+        rows={rows.map(row => ({ key: row.field, cells: [row.label, <del>{row.running}</del>, <ins>{row.next}</ins>, row.when] }))}
       />
     </Notice>
   )

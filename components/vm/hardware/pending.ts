@@ -3,30 +3,68 @@ import type { Draft } from './draft'
 import type { FieldSpec } from './field'
 import { groups } from './groups'
 import { diskOptions, nicOptions } from './groups/options'
+import { keyOf } from './path'
+
+type Pending = Vm['pending'][number]
 
 export interface PendingRow {
   field: string
   label: string
   running: string
   next: string
+  when: string
 }
 
 interface Words {
-  label: (path: string, spec?: FieldSpec) => string
+  named: (key: string) => string
   value: (spec: FieldSpec, path: string, it: unknown, draft: Draft) => string
+  nothing: string
+  when: (change: Pick<Pending, 'canBeLive' | 'refusal'>) => string
 }
 
-const allFields = (draft: Draft): FieldSpec[] =>
-  [...groups, ...draft.disks.map(({ id }) => diskOptions(id)), ...draft.nics.map(({ id }) => nicOptions(id))].flatMap(group => group.fields(draft))
+/** Kinds of device by the names that the server's comparison gives them (server/domain/vm/live). */
+const kinds: Readonly<Record<string, string>> = { cdrom: 'cdroms', floppy: 'floppies', hostDevice: 'hostDevices', 'memory.module': 'memory.devices.sizeMiB' }
 
-/** What waits for the next start, worded: unknown fields keep their own name; what is equal on both sides is no change. */
-export function pendingRows(pending: readonly Pick<Vm['pending'][number], 'field' | 'running' | 'next'>[], draft: Draft, words: Words): PendingRow[] {
-  const fields = allFields(draft)
-  return pending
-    .filter(({ running, next }) => running !== next)
-    .map(({ field, running, next }) => {
-      const spec = fields.find(({ path }) => path === field)
-      const word = (value: Vm['pending'][number]['next']): string => (value === null ? '–' : spec ? words.value(spec, field, value, draft) : String(value))
-      return { field, label: words.label(field, spec), running: word(running), next: word(next) }
-    })
+/** The key of the texts of a change: `hardware.cpu.mode` → `cpu.mode`, `cdrom.path` → `cdroms.path`. */
+export const changeKey = (label: string): string => {
+  const [first = '', ...rest] = label.split('.')
+  return kinds[label] ?? [kinds[first] ?? first, ...rest].join('.').replace(/^hardware\./, '')
+}
+
+/** Every field, those inside others too, by the key of its texts. */
+function specsByKey(draft: Draft): Map<string, FieldSpec> {
+  const within = (spec: FieldSpec, path: string): [string, FieldSpec][] =>
+    [[keyOf(path), spec], ...('fields' in spec ? spec.fields.flatMap(field => within(field, `${path}.${field.path}`)) : [])]
+  return new Map([...groups, diskOptions('any'), nicOptions('any')].flatMap(group => group.fields(draft)).flatMap(spec => within(spec, spec.path)))
+}
+
+/** Lists, and devices that are there on one side alone, come as JSON. */
+const unpacked = (value: Pending['next']): unknown => {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value
+  try {
+    return JSON.parse(value) as unknown
+  } catch {
+    return value
+  }
+}
+
+/** What waits, worded; a field without a word of its own keeps its name. */
+export function pendingRows(pending: readonly Pending[], draft: Draft, words: Words): PendingRow[] {
+  const specs = specsByKey(draft)
+  return pending.map(change => {
+    const key = changeKey(change.label)
+    const spec = specs.get(key)
+    const word = (value: Pending['next']): string => {
+      const it = unpacked(value)
+      if (it === null || it === '') return words.nothing
+      return spec && !(spec.kind === 'list' && !Array.isArray(it)) ? words.value(spec, key, it, draft) : String(value)
+    }
+    return {
+      field: change.field,
+      label: change.device === null ? words.named(key) : `${words.named(key)} · ${change.device}`,
+      running: word(change.running),
+      next: word(change.next),
+      when: words.when(change),
+    }
+  })
 }

@@ -1,5 +1,5 @@
 'use client'
-import type { XmlCheck } from '@/server/contract/api/vm'
+import type { XmlCheck } from '@/server/contract/api/vm-xml'
 import { useText } from '@/components/i18n/useText'
 import { hunks } from './hunks'
 import { xmlMessages } from './messages'

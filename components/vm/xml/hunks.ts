@@ -1,4 +1,4 @@
-import type { XmlCheck } from '@/server/contract/api/vm'
+import type { XmlCheck } from '@/server/contract/api/vm-xml'
 
 type Line = XmlCheck['diff'][number]
 /** A stretch of lines, or how many that stay the same are left out. */

@@ -1,6 +1,6 @@
 import { defineMessages } from '@/components/i18n/messages'
 
-/** The editor of a machine's XML, and what is refused in it (server/domain/vm/xml/expert.ts). */
+/** The editor of a machine's XML. */
 export const xmlMessages = defineMessages({
   title: { en: 'Edit the XML of {name}', zh: '编辑 {name} 的 XML' },
   about: {
@@ -23,15 +23,4 @@ export const xmlMessages = defineMessages({
   stale: { en: 'Somebody else changed this machine while you were editing', zh: '您编辑期间其他人修改了该虚拟机' },
   staleBody: { en: 'Your text is kept. Check it again: the changes are shown against what is there now.', zh: '您的文本已保留。请再次检查：将显示与当前定义的差异。' },
   skipped: { en: '{count, plural, one {# line that stays} other {# lines that stay}}', zh: '{count} 行未变' },
-  xml_root: { en: 'The XML must describe one domain, not “{name}”.', zh: 'XML 必须描述一个 domain，而不是“{name}”。' },
-  xml_identity: { en: 'The {part} of the machine can’t be changed here.', zh: '不能在此更改虚拟机的 {part}。' },
-  xml_mark: { en: 'The metadata by which Atrium knows the machine as its own must stay as they are.', zh: 'Atrium 用于识别虚拟机的元数据必须保持不变。' },
-  xml_disk_set: { en: 'Disks are added and removed on the Disks tab, not here.', zh: '请在“磁盘”标签页中添加和移除磁盘。' },
-  xml_nic_set: { en: 'Network cards are added and removed on the NICs tab, not here.', zh: '请在“虚拟网卡”标签页中添加和移除网卡。' },
-  xml_disk_source: { en: 'The image of disk {target} and its format can’t be changed here.', zh: '不能在此更改磁盘 {target} 的镜像及其格式。' },
-  xml_nic_source: { en: 'The network and the MAC address of card {mac} are changed on the NICs tab, not here.', zh: '请在“虚拟网卡”标签页中更改网卡 {mac} 的网络和 MAC 地址。' },
-  xml_path: { en: '{path} is a path of the host outside the storage domains.', zh: '{path} 是存储域之外的主机路径。' },
-  xml_qemu: { en: 'QEMU’s own arguments go past every check: they can’t be changed here.', zh: 'QEMU 自有参数会绕过所有检查，不能在此更改。' },
-  xml_stranger: { en: 'Disks and cards are added, changed and removed on their own tabs, not here.', zh: '请在相应的标签页中添加、更改和移除磁盘与网卡。' },
-  xml_host: { en: 'libvirt would not take it: {problem}', zh: 'libvirt 无法接受：{problem}' },
 })

@@ -24,7 +24,8 @@ export async function startVm(context: CommandContext, { id, paused = false, sta
   return actOnVm(context, wish ? 'runOnce' : 'start', vmStart, { vmId: id, paused, stateless: await isStateless(context.db, id, stateless), once: wish })
 }
 
-async function isStateless(db: Db, id: string, asked: boolean | undefined): Promise<boolean> {
+/** Absent = as its property says. Errors: WRONG_STATE where it can't be. */
+export async function isStateless(db: Db, id: string, asked?: boolean): Promise<boolean> {
   const vm = await wishOfStart(db, id)
   if (!vm || !(asked ?? vm.stateless)) return false
   const reason = statelessRefusal(vm)

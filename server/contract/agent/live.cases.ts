@@ -16,6 +16,15 @@ export const liveCases = ({ on, step, newSpec, running, call, diskOf }: Making):
   const newNic = (): VmSpec['nics'][number] => VmSpec.shape.nics.element.parse({ id: randomUUID(), mac: `52:54:00:${randomUUID().slice(0, 6).match(/../g)?.join(':')}`, model: 'virtio', network: null })
   const apply = (spec: VmSpec) => on().client.vm.applyLive({ ...step(), spec, guestMs: 1_000 })
 
+  it('tells the stored definition of a machine that runs, and judges one that is not made', async () => {
+    const spec = await running()
+    const { xml } = await on().client.vm.xml({ id: spec.id, inactive: true })
+    expect(xml).toContain(spec.name)
+    expect(await on().client.vm.checkXml({ xml })).toEqual({ problem: null })
+    expect((await on().client.vm.checkXml({ xml: '<network/>' })).problem).toMatch(/\w+/)
+    await on().client.vm.ensureStopped(call(spec))
+  })
+
   it('differs in nothing from what it was started as', async () => {
     const spec = await running()
     expect((await apply(spec)).changes).toEqual([])

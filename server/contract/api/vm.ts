@@ -11,6 +11,7 @@ import { SetVmProperties, VmProperties } from './vm-properties'
 import { InitializationInput, InitializationView } from '../initialization'
 import { RunOnce } from './run-once'
 import { InstallationView, VmSource } from './vm-source'
+import { Xml, XmlCheck } from './vm-xml'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
 
 export const vmStatuses = [
@@ -191,18 +192,6 @@ const action = (name: string, verb: string, summary: string) =>
     .meta({ permission: { verb, on: 'vm', id: 'id' } })
     .route({ method: 'POST', path: `/vms/{id}/${name}`, successStatus: 202, summary })
 
-const Xml = z.string().min(1).max(1_048_576)
-
-export const XmlCheck = z.object({
-  /** All that is refused; none = it can be saved. `host` = libvirt's own words. */
-  findings: z.array(z.object({ field: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), text: z.string() })),
-  /** Between the definition that is wanted now and the one that would be. */
-  diff: z.array(z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() })),
-  /** Was a host there to ask libvirt? */
-  asked: z.boolean(),
-})
-export type XmlCheck = z.infer<typeof XmlCheck>
-
 /** One open console. A person who has opened two is there twice. */
 export const ConsoleViewer = z.object({ id: z.uuid(), user: Ref, protocol: z.enum(['vnc', 'serial']), openedAt: Instant })
 export type ConsoleViewer = z.infer<typeof ConsoleViewer>
@@ -248,6 +237,9 @@ export const vmContract = {
     .output(JobRef),
   poweroff: action('poweroff', 'vm.run', 'Force off').input(Id).output(JobRef),
   reboot: action('reboot', 'vm.run', 'Reboot: guest agent first, ACPI next').input(Id).output(JobRef),
+  restart: action('restart', 'vm.run', 'Shut down and start anew, with all that waits for the next start; a reboot keeps the machine as it was started')
+    .input(Id.extend({ timeoutSeconds: z.int().min(1).max(3600).default(180) }))
+    .output(JobRef),
   reset: action('reset', 'vm.run', 'Hard reset').input(Id).output(JobRef),
   suspend: action('suspend', 'vm.run', 'Pause in memory').input(Id).output(JobRef),
   resume: action('resume', 'vm.run', 'Go on').input(Id).output(JobRef),

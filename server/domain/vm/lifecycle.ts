@@ -23,9 +23,9 @@ export const vmRules = {
   // Saved memory goes on as it was saved, and of another tool's machine nothing is known that could differ.
   runOnce: { from: ['down', 'crashed'], verb: 'vm.run', needsHost: true, external: false },
   shutdown: { from: ['up', 'rebooting'], verb: 'vm.run', needsHost: true, external: true },
-  poweroff: { from: ['up', 'paused', 'paused_io', 'shutting_down', 'rebooting', 'crashed', 'starting'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot', 'vm.apply'] },
+  poweroff: { from: ['up', 'paused', 'paused_io', 'shutting_down', 'rebooting', 'crashed', 'starting'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot', 'vm.restart', 'vm.apply'] },
   reboot: { from: ['up'], verb: 'vm.run', needsHost: true, external: true },
-  reset: { from: ['up', 'paused', 'rebooting', 'shutting_down'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot', 'vm.apply'] },
+  reset: { from: ['up', 'paused', 'rebooting', 'shutting_down'], verb: 'vm.run', needsHost: true, external: true, supersedes: ['vm.shutdown', 'vm.reboot', 'vm.restart', 'vm.apply'] },
   suspend: { from: ['up'], verb: 'vm.run', needsHost: true, external: true },
   resume: { from: ['paused', 'paused_io'], verb: 'vm.run', needsHost: true, external: true },
   save: { from: ['up', 'paused'], verb: 'vm.run', needsHost: true, external: true },

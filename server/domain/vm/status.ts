@@ -25,6 +25,7 @@ const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
   'vm.shutdown': { up: 'shutting_down' },
   'vm.poweroff': { up: 'shutting_down' },
   'vm.reboot': { up: 'rebooting' },
+  'vm.restart': { up: 'rebooting', down: 'rebooting' },
   'vm.reset': { up: 'rebooting' },
   'vm.migrate': {},
   'vm.save': { up: 'saving', paused: 'saving' },

@@ -17,8 +17,8 @@ import { dropChanges, layOverlays } from './stateless'
 import { prepareHost } from './prepare'
 import { wantedRun } from './run-once'
 
-const Input = OnVm.extend({ paused: z.boolean().default(false), stateless: z.boolean().default(false), once: OnceWish.nullable().default(null) })
-type Input = z.output<typeof Input>
+export const VmStartInput = OnVm.extend({ paused: z.boolean().default(false), stateless: z.boolean().default(false), once: OnceWish.nullable().default(null) })
+type Input = z.output<typeof VmStartInput>
 
 type State = {
   hostId: string
@@ -65,7 +65,7 @@ async function choose(tx: Tx, { vmId, once }: Input, instanceId: string, only?: 
 /** Start: also what HA and balancing will run (ARCHITECTURE, one path). */
 export const vmStart = defineWorkflow<State>()({
   kind: 'vm.start',
-  input: Input,
+  input: VmStartInput,
   title: name => `Start ${name}`,
   steps: [
     {

@@ -1,0 +1,32 @@
+import { defineMessages } from '@/components/i18n/messages'
+
+/** Network cards of a machine. */
+export const nicMessages = defineMessages({
+  name: { en: 'Name', zh: '名称' },
+  link: { en: 'Link', zh: '链路' },
+  linkOf: { en: 'Link of {nic}', zh: '{nic} 的链路' },
+  up: { en: 'Up', zh: '已连接' },
+  down: { en: 'Down', zh: '已断开' },
+  model: { en: 'Model', zh: '型号' },
+  network: { en: 'Network', zh: '网络' },
+  mac: { en: 'MAC address', zh: 'MAC 地址' },
+  addresses: { en: 'Addresses of the guest', zh: '客户机地址' },
+  actions: { en: 'Actions', zh: '操作' },
+  actionsFor: { en: 'Actions for {nic}', zh: '{nic} 的操作' },
+  notConnected: { en: 'Not connected', zh: '未连接' },
+  none: { en: 'No NICs', zh: '没有虚拟网卡' },
+  noneBody: { en: 'This machine has no network card.', zh: '该虚拟机没有网卡。' },
+  add: { en: 'Add NIC', zh: '添加虚拟网卡' },
+  addTitle: { en: 'Add a NIC to {name}', zh: '为 {name} 添加虚拟网卡' },
+  connect: { en: 'Network and address', zh: '网络与地址' },
+  connectTitle: { en: 'Network of {nic} of {name}', zh: '{name} 的 {nic} 的网络' },
+  options: { en: 'Options', zh: '选项' },
+  remove: { en: 'Remove', zh: '移除' },
+  removeTitle: { en: 'Remove {nic} from {name}?', zh: '从 {name} 移除 {nic}？' },
+  removeBody: { en: 'The card with the MAC address {mac} goes. A guest that runs loses this connection at once.', zh: 'MAC 地址为 {mac} 的网卡将被移除。正在运行的客户机会立即失去此连接。' },
+  macHint: { en: 'Empty: made from the card’s id.', zh: '留空则由网卡标识生成。' },
+  macRestart: { en: 'A new MAC address waits for the next start of a machine that runs.', zh: '正在运行的虚拟机的新 MAC 地址将在下次启动时生效。' },
+  linkFailed: { en: 'The link of {nic} could not be changed', zh: '无法更改 {nic} 的链路' },
+  removeFailed: { en: '{nic} could not be removed', zh: '无法移除 {nic}' },
+  mac_form: { en: 'Give a MAC address such as 52:54:00:12:34:56.', zh: '请输入形如 52:54:00:12:34:56 的 MAC 地址。' },
+})
