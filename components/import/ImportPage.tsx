@@ -8,8 +8,10 @@ import { useText } from '@/components/i18n/useText'
 import { Crumbs } from '@/components/shell/Crumbs'
 import { PageTitle } from '@/components/shell/PageTitle'
 import { ErrorState } from '@/components/ui/ErrorState'
-import { ImportFromPlace } from './ImportFromPlace'
+import { later } from '@/components/ui/later'
 import { importMessages } from './messages'
+
+const ImportFromPlace = later(() => import('./ImportFromPlace').then(m => m.ImportFromPlace))
 
 const all = { input: { limit: 500 } }
 
