@@ -1,6 +1,7 @@
 import type { RunningMachine, VmSpec } from '@/server/contract/agent/vm'
 import type { LiveResult } from '@/server/contract/hardware/change'
-import { hostDeviceKey, moduleKey } from '@/server/domain/vm/live/devices'
+import { hostDeviceKey } from '@/server/domain/vm/hardware/host-device'
+import { moduleKey } from '@/server/domain/vm/live/devices'
 import { chosen, differences } from '@/server/domain/vm/live/difference'
 import type { Difference } from '@/server/domain/vm/live/difference'
 import { results } from '@/server/domain/vm/live/outcome'

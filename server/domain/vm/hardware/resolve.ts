@@ -3,6 +3,7 @@ import type { Screen } from '@/server/contract/hardware/graphics'
 import type { Hardware } from '@/server/contract/hardware/hardware'
 import type { Video } from '@/server/contract/hardware/graphics'
 import { canonicalCpuSet, cpuSetOf } from './cpu-set'
+import { sortedHostDevices } from './host-device'
 
 /** What the hardware's defaults depend on. */
 export interface Surroundings {
@@ -111,6 +112,6 @@ export const resolveHardware = (hardware: Hardware, around: Surroundings): Hardw
     serial: { ...serial, console: serial.console === 'none' && serial.ports.length > 0 ? 'serial' : serial.console },
     usb: resolveUsb(hardware.usb),
     tpm: tpm && (tpm.backend === 'passthrough' ? { ...tpm, version: '2.0' } : { ...tpm, device: '/dev/tpm0' }),
-    hostDevices: [...hostDevices.filter(({ type }) => type !== 'vf'), ...hostDevices.filter(({ type }) => type === 'vf')],
+    hostDevices: sortedHostDevices(hostDevices),
   }
 }

@@ -1,4 +1,5 @@
 import type { RunningMachine, VmSpec } from '@/server/contract/agent/vm'
+import { hostDeviceKey } from '../hardware/host-device'
 import type { Change } from './leaves'
 import { runningNic } from './nics'
 
@@ -62,7 +63,7 @@ const vcpus: Rule = ({ next }, { hardware: { cpu }, vcpus: now, runBy }) => {
 }
 
 const hostDevice: Rule = (change, { hardware: { usb, hostDevices } }, spec) => {
-  const isUsb = [...hostDevices, ...spec.hardware.hostDevices].some((device) => device.type === 'usb' && `${device.vendor}:${device.product}` === change.device)
+  const isUsb = [...hostDevices, ...spec.hardware.hostDevices].some((device) => device.type === 'usb' && hostDeviceKey(device) === change.device)
   return isUsb && usb.controller === 'none' ? restart('live_no_usb') : plugOrUnplug(change)
 }
 

@@ -2,6 +2,7 @@ import type { RunningMachine, VmSpec } from '@/server/contract/agent/vm'
 import type { Cdrom, Floppy } from '@/server/contract/hardware/cdrom'
 import type { HostDevice } from '@/server/contract/hardware/host-device'
 import type { MemoryDevice } from '@/server/contract/hardware/memory'
+import { hostDeviceKey } from '../hardware/host-device'
 import { leaves } from './leaves'
 import type { Change } from './leaves'
 
@@ -17,9 +18,6 @@ const drives = (part: 'cdroms' | 'floppies', label: 'cdrom' | 'floppy', now: rea
 export const driveDifferences = ({ hardware: now }: RunningMachine, { hardware }: VmSpec): Change[] => [
   ...drives('cdroms', 'cdrom', now.cdroms, hardware.cdroms), ...drives('floppies', 'floppy', now.floppies, hardware.floppies),
 ]
-
-/** A host device by what it is. */
-export const hostDeviceKey = (device: HostDevice): string => ('address' in device ? device.address : device.type === 'mdev' ? device.uuid : `${device.vendor}:${device.product}`)
 
 const byKey = (devices: readonly HostDevice[]): Map<string, HostDevice> => new Map(devices.map((device) => [hostDeviceKey(device), device]))
 

@@ -1,11 +1,12 @@
 import type { VmSpec } from '@/server/contract/agent/vm'
 import { attr, element, elements, find, findAll, setChild } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
+import { hostDeviceKey } from '../hardware/host-device'
 import { isDisk } from '../xml/disk'
 import { hostDeviceElements } from '../xml/host-device'
 import { buildModule, moduleElements } from '../xml/memory'
 import { editNic, isNic, parseNic } from '../xml/nic'
-import { hostDeviceKey, moduleKey } from './devices'
+import { moduleKey } from './devices'
 
 /** The devices of that kind that `field` of a difference names, in `domain`. */
 const named = (field: string, domain: Element, spec: VmSpec): Element[] => {

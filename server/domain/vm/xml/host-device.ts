@@ -1,6 +1,7 @@
 import { HostDevice } from '@/server/contract/hardware/host-device'
 import { attr, element, find, findAll } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
+import { hostDeviceKey } from '../hardware/host-device'
 import { numberOf } from './part'
 import type { DeviceKind, Part } from './part'
 
@@ -56,8 +57,7 @@ const isModelled = (device: Element): boolean => find(device, 'source') !== null
 
 const keyOf = (device: Element): string => {
   const parsed = parse(device)
-  if (parsed === null) return ''
-  return 'address' in parsed ? parsed.address : parsed.type === 'mdev' ? parsed.uuid : `${parsed.vendor}${parsed.product}`
+  return parsed === null ? '' : hostDeviceKey(parsed)
 }
 
 const hostdevs: DeviceKind = {

@@ -67,3 +67,12 @@ it('what Atrium has no word for survives an edit', () => {
     expect([find(edited, 'devices/nvram-board'), find(edited, 'qemu:commandline')]).toEqual([find(before, 'devices/nvram-board'), find(before, 'qemu:commandline')])
   }), runs)
 })
+
+it('an edit keeps host devices in one order, whichever came first', () => {
+  const functions = ['02', '1d'].map((slot) => ({ type: 'vf' as const, address: `0000:5e:${slot}.2`, mac: '52:54:00:aa:00:00', vlan: null }))
+  fc.assert(fc.property(machines, ({ spec, runBy }) => {
+    const having = (hostDevices: typeof functions) => ({ ...spec, hardware: { ...spec.hardware, hostDevices } })
+    const edited = written(editDomain(written(buildDomain(having(functions.slice(1)), runBy)), having(functions), runBy))
+    expect(readMachine(edited).hardware.hostDevices).toEqual(wantedMachine(having(functions), runBy, null).hardware.hostDevices)
+  }), { numRuns: 10 })
+})

@@ -1,6 +1,7 @@
 import type { HardwareWish } from '../check'
 import { finding, twice } from '../finding'
 import type { Verdict } from '../finding'
+import { hostDeviceKey } from '../host-device'
 
 const reserved = ['org.qemu.guest_agent.0', 'com.redhat.spice.0']
 
@@ -34,7 +35,7 @@ export const checkDevices = (wish: HardwareWish): Verdict[] => {
   const { hardware } = wish
   const { serial, channels, tpm, watchdog, graphics, video, hostDevices, machine } = hardware
   const portless = serial.ports.findIndex(port => (port.type === 'file' || port.type === 'unix') && port.path === null)
-  const device = twice(hostDevices.map(each => ('address' in each ? each.address : each.type === 'mdev' ? each.uuid : `${each.vendor}:${each.product}`)))
+  const device = twice(hostDevices.map(hostDeviceKey))
   const channel = channels.others.find(name => reserved.includes(name)) ?? twice(channels.others)
   return [
     ...buses(wish),
