@@ -7,6 +7,7 @@ import { client } from '@/components/data/client'
 import { useForm } from '@/components/data/useForm'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { isAttached } from '@/components/infrastructure/attached'
 import { Field } from '@/components/ui/form/Field'
 import { FormProblem } from '@/components/ui/form/FormProblem'
 import { NumberField } from '@/components/ui/form/NumberField'
@@ -49,7 +50,7 @@ export function ImportForm({ source, proposed, choices, cluster, networks, onOth
   const stopped = proposed.findings.some(({ severity }) => severity === 'error')
   const extras = [proposed.secureBoot && t('secureBoot'), proposed.tpm && t('tpm'), proposed.cdroms > 0 && t('cdroms', { count: proposed.cdroms })].filter(extra => extra !== false)
   const facts: Fact[] = [[t('from'), `${source.path} (${kinds(proposed.kind)})`], [t('os'), proposed.os], ...(extras.length > 0 ? [[t('extras'), f.list(extras)] satisfies Fact] : [])]
-  const near = networks.filter(network => network.datacenter.id === cluster.datacenter.id && (network.clusters === null || network.clusters.some(({ id }) => id === cluster.id)))
+  const near = networks.filter(network => isAttached(network, cluster))
   return (
     <Form className={styles.page} noValidate aria-label={t('title')} onSubmit={event => void form.send(event)}>
       <div className={styles.row}>

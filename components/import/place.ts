@@ -1,4 +1,5 @@
 import type { Cluster, HostRow, StorageDomain } from '@/server/contract/api/infrastructure'
+import { isAttached } from '@/components/infrastructure/attached'
 
 export interface PlaceChoices {
   clusters: readonly Cluster[]
@@ -9,7 +10,7 @@ export interface PlaceChoices {
 /** Storage domains that the cluster can use. */
 export const domainsOf = ({ clusters, domains }: PlaceChoices, clusterId: string): StorageDomain[] => {
   const cluster = clusters.find(({ id }) => id === clusterId)
-  return domains.filter(domain => domain.datacenter.id === cluster?.datacenter.id && (domain.clusters === null || domain.clusters.some(({ id }) => id === clusterId)))
+  return domains.filter(domain => isAttached(domain, cluster))
 }
 
 export const hostsOf = ({ hosts }: PlaceChoices, clusterId: string): HostRow[] => hosts.filter(host => host.cluster.id === clusterId && host.status === 'up')

@@ -6,6 +6,7 @@ import { api, client } from '@/components/data/client'
 import { useForm } from '@/components/data/useForm'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
+import { isAttached } from '@/components/infrastructure/attached'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { TextField } from '@/components/ui/form/TextField'
@@ -20,7 +21,7 @@ export function NicForm({ vm, nic, onClose }: { vm: Vm; nic: Nic | null; onClose
   const common = useText(commonMessages)
   const networks = useQuery(api.network.list.queryOptions({ input: { limit: 500 } }))
   const known = nic?.network ? [nic.network] : []
-  const choices = networks.data?.items.filter(each => each.datacenter.id === vm.datacenter.id) ?? known
+  const choices = networks.data?.items.filter(each => isAttached(each, { id: vm.cluster.id, datacenter: vm.datacenter }) || each.id === nic?.network?.id) ?? known
   const form = useForm({
     initial: { networkId: nic?.network?.id ?? '', model: nic?.model ?? ('virtio' as const), mac: nic?.mac ?? '', live: true },
     check: ({ mac }) => (mac === '' && !nic ? [] : forms.mac.test(mac.toLowerCase()) ? [] : [{ field: 'mac', code: 'mac_form', params: {}, text: t('mac_form') }]),

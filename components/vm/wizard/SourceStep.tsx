@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '@/components/data/client'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { isAttached } from '@/components/infrastructure/attached'
 import { IsoField } from '@/components/storage/IsoField'
 import { CardField } from '@/components/ui/form/CardField'
 import { SelectField } from '@/components/ui/form/SelectField'
@@ -71,7 +72,7 @@ function DiskChoice({ form: { field }, cluster, choices }: StepProps) {
   const w = useText(wizardMessages)
   const f = useFormat()
   const disks = useQuery(api.disk.list.queryOptions({ input: { search: 'floating=true', limit: 500 } }))
-  const seen = new Set(choices.storageDomains.filter(domain => domain.datacenter.id === cluster?.datacenter.id).map(({ id }) => id))
+  const seen = new Set(choices.storageDomains.filter(domain => isAttached(domain, cluster)).map(({ id }) => id))
   const floating = (disks.data?.items ?? []).filter(disk => seen.has(disk.storageDomain.id))
   return (
     <SelectField

@@ -1,5 +1,6 @@
 import type { Cluster, Network, StorageDomain, Template } from '@/server/contract/api/infrastructure'
 import type { HaPriority } from '@/server/contract/api/vm-properties'
+import { isAttached } from '@/components/infrastructure/attached'
 import { noInitialRun, type InitialRun } from '../initialRun'
 
 export const sourceKinds = ['template', 'iso', 'tree', 'pxe', 'existingDisk'] as const
@@ -59,16 +60,10 @@ export interface NewVmChoices {
   storageDomains: readonly StorageDomain[]
 }
 
-interface Placed {
-  datacenter: { id: string }
-  /** null = all of the datacenter. */
-  clusters: readonly { id: string }[] | null
-}
-
 /** What is attached to the cluster. */
-const attachedTo = <Row extends Placed>({ clusters }: Pick<NewVmChoices, 'clusters'>, rows: readonly Row[], clusterId: string): readonly Row[] => {
-  const datacenterId = clusters.find(cluster => cluster.id === clusterId)?.datacenter.id
-  return rows.filter(row => row.datacenter.id === datacenterId && (row.clusters === null || row.clusters.some(({ id }) => id === clusterId)))
+const attachedTo = <Row extends Network | StorageDomain>({ clusters }: NewVmChoices, rows: readonly Row[], clusterId: string): readonly Row[] => {
+  const cluster = clusters.find(({ id }) => id === clusterId)
+  return rows.filter(row => isAttached(row, cluster))
 }
 
 export const networksOf = (choices: NewVmChoices, clusterId: string): readonly Network[] => attachedTo(choices, choices.networks, clusterId)
