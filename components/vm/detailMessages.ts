@@ -34,6 +34,8 @@ export const vmDetailMessages = defineMessages({
   clockTimers: { en: 'Timers', zh: '计时器' },
   steal: { en: 'Steal time', zh: '被占用时间（steal）' },
   stealText: { en: '{percent}: its processors waited that long for the host’s', zh: '{percent}：其处理器等待主机处理器的时间占比' },
+  onceTitle: { en: 'It was run once in another way', zh: '本次以单次运行方式启动' },
+  onceBody: { en: 'Its settings are as they were, and count again from its next start.', zh: '其设置保持不变，将在下次启动时重新生效。' },
   statelessTitle: { en: 'It runs statelessly', zh: '正以无状态方式运行' },
   statelessBody: { en: 'What it writes to its disks is thrown away when it is off.', zh: '关机后，写入其磁盘的所有内容都将被丢弃。' },
   externalTitle: { en: 'Another tool made this machine', zh: '此虚拟机由其他工具创建' },

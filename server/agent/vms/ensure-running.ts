@@ -4,6 +4,9 @@ import { DomainStartFlag } from '@/server/libvirt/flags'
 import { isLibvirtError } from '@/server/libvirt/rpc/libvirtError'
 import type { Agent, Caller } from '@/server/agent/agent'
 import { AppError } from '@/server/domain/error'
+import { markOnce } from '@/server/domain/vm/xml/metadata'
+import { buildXml } from '@/server/domain/xml/build'
+import { parseXml } from '@/server/domain/xml/parse'
 import { define, otherXml, requireDisks, requireMedia } from './define'
 import { syncTime } from './guest-deeds'
 import { isOurs, observe, onVm, subjectOf } from './on-vm'
@@ -46,7 +49,7 @@ const settleStart = async ({ agent, libvirt, reading }: OnVm, id: string): Promi
  * at which a crash of anybody would leave the other one. Errors: WRONG_STATE for saved memory, or when somebody was faster.
  */
 const startOnce = async (on: OnVm, once: VmSpec, paused: boolean): Promise<void> => {
-  const xml = await otherXml(on, once)
+  const xml = buildXml(markOnce(parseXml(await otherXml(on, once))))
   await on.libvirt.domain.createXml({ xml, flags: DomainStartFlag.VALIDATE | (paused ? DomainStartFlag.PAUSED : 0) }, { timeoutMs: startMs })
 }
 

@@ -131,16 +131,18 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       const spec = await newSpec()
       const once: VmSpec = { ...spec, description: 'this once', hardware: { ...spec.hardware, boot: { ...spec.hardware.boot, devices: ['network'], menuTimeoutMs: 3000 } } }
       for (let time = 0; time < 2; time += 1) {
-        expect(await on.client.vm.ensureRunning({ ...step(), spec, once })).toMatchObject({ state: 'running', generation: 1 })
+        expect(await on.client.vm.ensureRunning({ ...step(), spec, once })).toMatchObject({ state: 'running', generation: 1, running: { once: true } })
         expect((await on.client.vm.xml({ id: spec.id })).xml).toMatch(/this once[^]*dev=["']network/)
       }
       // A crash of the manager repeats what it was about to do: what is defined is not what runs.
       await on.client.vm.ensureDefined({ ...step(), spec })
+      // Nor is it made as it is defined.
+      expect((await on.client.vm.applyLive({ ...step(), spec })).changes).toEqual([])
       await on.client.vm.ensureStopped(call(spec))
       const { xml } = await on.client.vm.xml({ id: spec.id })
       expect(xml).not.toContain('this once')
       expect(xml).toMatch(/dev=["']hd/)
-      await on.client.vm.ensureRunning({ ...step(), spec })
+      expect(await on.client.vm.ensureRunning({ ...step(), spec })).toMatchObject({ running: { once: false } })
       expect((await on.client.vm.xml({ id: spec.id })).xml).not.toContain('this once')
       await on.client.vm.ensureAbsent(call(spec))
     })

@@ -70,6 +70,8 @@ export type ObservedState = z.infer<typeof ObservedState>
 export const RunningMachine = z.object({
   /** Of the definition that it was started with. */
   generation: z.int().nullable(),
+  /** Started otherwise than it is defined, for this run alone: then it is not to be made as it is wanted. */
+  once: z.boolean().default(false),
   runBy: z.enum(['kvm', 'qemu']),
   /** As the hypervisor names it: `pc-q35-7.2`. */
   machineName: z.string().nullable(),

@@ -113,6 +113,8 @@ export const Vm = VmRow.extend({
   installation: InstallationView.nullable(),
   disks: z.array(Disk),
   nics: z.array(Nic),
+  /** It runs otherwise than it is set up, for this run alone: then nothing is pending. */
+  onceRun: z.boolean(),
   /** What runs otherwise than it is wanted: it waits for the next start, or can be made live (`canBeLive`). */
   pending: z.array(PendingChange),
 })

@@ -102,7 +102,7 @@ export const simulatedRouter = (parts: Parts) => {
       applyLive: os.vm.applyLive.handler(({ input: { spec, only } }) => run('vm.applyLive', () => {
         machines.need(spec.id)
         const machine = machines.define(spec)
-        if (!machine.running) return { vm: machines.observe(machine), changes: [] }
+        if (!machine.running || (machine.once && only === null)) return { vm: machines.observe(machine), changes: [] }
         for (const { path, format } of spec.disks) storage.inspect({ path, format })
         const { running, changes } = simulatedChange(machine.running, spec, only)
         if (running === machine.running) return { vm: machines.observe(machine), changes }

@@ -57,7 +57,7 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
   const all = new Map<string, SimulatedMachine>()
   const generations = new Map<string, number>()
 
-  const observe = ({ spec, running, instanceId, generation, state, reason, startedAt, autostart = false, frozen = false }: SimulatedMachine): VmObservation => ({
+  const observe = ({ spec, running, once, instanceId, generation, state, reason, startedAt, autostart = false, frozen = false }: SimulatedMachine): VmObservation => ({
     id: spec.id,
     name: spec.name,
     state,
@@ -73,7 +73,7 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
     guest: state === 'running' ? { hostname: spec.name, os: 'Simulated Linux', addresses: ['192.0.2.20'] } : null,
     consoles: isActive(state) ? ['vnc', 'serial'] : [],
     addresses: addressesOf(spec),
-    ...(running && instanceId !== null ? { running: simulatedRunning(running) } : {}),
+    ...(running && instanceId !== null ? { running: { ...simulatedRunning(running), once: once !== undefined } } : {}),
   })
 
   const accept = (id: string, generation: number): void => {

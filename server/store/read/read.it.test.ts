@@ -146,7 +146,10 @@ describe('a machine', () => {
     const { spec } = await wantedVm(h.db, s.running, randomUUID())
     const domain = buildDomain({ ...spec, memoryMiB: 1024, keepHardware: false }, 'qemu')
     await h.db.vm.update({ where: { id: s.running }, data: { runtime, running: readRunning(domain, domain) } })
-    expect((await get(`/vms/${s.running}`)).body).toMatchObject({ pending: [{ field: 'memoryMiB', running: 1024, next: 2048, canBeLive: false, refusal: null }], runtime: { memoryMiB: 1024 } })
+    expect((await get(`/vms/${s.running}`)).body).toMatchObject({ pending: [{ field: 'memoryMiB', running: 1024, next: 2048, canBeLive: false, refusal: null }], onceRun: false, runtime: { memoryMiB: 1024 } })
+    // A single run is meant to be otherwise.
+    await h.db.vm.update({ where: { id: s.running }, data: { running: { ...readRunning(domain, domain), once: true } } })
+    expect((await get(`/vms/${s.running}`)).body).toMatchObject({ pending: [], onceRun: true })
   })
 
   it('is free again when the job that held it has ended', async () => {

@@ -17,7 +17,7 @@ import { bootFirst } from '../disk/order'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
 import type { Caller } from '../scope'
-import { pendingChanges } from '../vm/live'
+import { isOnceRun, pendingChanges } from '../vm/live'
 import { isFrozen } from '../vm/facts'
 import { migrationOf } from './migration'
 
@@ -181,6 +181,7 @@ const vmFull = (vm: VmFullRecord, caller: Caller, pending: Vm['pending']): Vm =>
     nics: vm.nics.map(n => ({ ...n, model: n.model as Nic['model'], options: NicOptions.parse(n.options) })),
     initialization: vm.initialization === null ? null : viewOf(Initialization.parse(vm.initialization)),
     installation: installationView(vm.installation),
+    onceRun: isOnceRun(vm.running),
     pending,
   }
 }

@@ -11,10 +11,13 @@ import { wantedVm } from './spec'
 
 const Refusals = z.array(LiveResult.pick({ field: true, outcome: true, reason: true }).extend({ at: z.string() }))
 
-/** What runs otherwise than it is wanted, with what the last attempt to change it said. Of another tool's machine nothing is wanted. */
+/** Was it started otherwise than it is set up, for this run alone? */
+export const isOnceRun = (running: unknown): boolean => RunningMachine.safeParse(running).data?.once ?? false
+
+/** What runs otherwise than it is wanted, with what the last attempt to change it said. Of another tool's machine nothing is wanted, and a single run is meant to be otherwise. */
 export async function pendingChanges(tx: Tx, vm: { id: string; external: boolean; running: unknown; refusals: unknown }): Promise<PendingChange[]> {
   const running = RunningMachine.safeParse(vm.running).data
-  if (!running || vm.external) return []
+  if (!running || running.once || vm.external) return []
   // Whose machine it is makes no difference to its hardware.
   const { spec } = await wantedVm(tx, vm.id, vm.id)
   const refusals = Refusals.safeParse(vm.refusals).data ?? []

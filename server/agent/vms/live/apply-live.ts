@@ -34,7 +34,8 @@ export const applyLive = async (agent: Agent, caller: Caller, { spec, only, forc
     if (!running) return null
     const [live, definition] = await Promise.all([on.libvirt.domain.xml({ uuid }), on.libvirt.domain.xml({ uuid }, { flags: DomainXmlFlag.INACTIVE | DomainXmlFlag.SECURE })])
     const change = { libvirt: on.libvirt, spec, running, live: parseXml(live), definition: parseXml(definition) }
-    const found = chosen(differences(running, spec), only)
+    // What a single run has of its own stays; one thing of it may still be changed.
+    const found = running.once && only === null ? [] : chosen(differences(running, spec), only)
     await changeAtOnce(change, found, refusals)
     return { change, found }
   })

@@ -3,7 +3,7 @@ import { attr, find, findAll } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 import { isConfigDrive, parseConfigDrive } from '../xml/config-drive'
 import { parseDisk, parseDiskOptions } from '../xml/disk'
-import { parseOwnership } from '../xml/metadata'
+import { isMarkedOnce, parseOwnership } from '../xml/metadata'
 import { parseNic, parseNicOptions } from '../xml/nic'
 import { readMachine } from '../xml/read'
 import { parseUsb } from '../xml/usb'
@@ -20,6 +20,7 @@ export const readRunning = (live: Element, asConfigured: Element): RunningMachin
   const secureBoot = hardware.firmware.secureBoot || attr(find(live, 'os') ?? live, 'secure', 'loader') === 'yes'
   return {
     generation: parseOwnership(live)?.generation ?? null,
+    once: isMarkedOnce(live),
     runBy, machineName, memoryMiB, vcpus, firmware,
     hardware: { ...hardware, usb: parseUsb(live), firmware: { ...hardware.firmware, secureBoot } },
     disks: disks.map((disk) => {

@@ -1,4 +1,4 @@
-import { element, elements, find, setChild, withChildren } from '@/server/domain/xml/element'
+import { attr, changeChild, element, elements, find, setChild, withAttributes, withChildren } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 import { isElement } from '@/server/domain/xml/element'
 
@@ -41,6 +41,17 @@ export const setMetadata = (domain: Element, isOwn: (child: Element) => boolean,
 
 /** `domain` with our mark replaced or added. */
 export const setOwnership = (domain: Element, ownership: Ownership): Element => setMetadata(domain, isOurs, buildOwnership(ownership))
+
+const once = 'once'
+
+/** `domain`, which has our mark, as one that is started for a single run. */
+export const markOnce = (domain: Element): Element =>
+  changeChild(domain, 'metadata', (metadata) => withChildren(metadata, metadata.children.map((child) => (isElement(child) && isOurs(child) ? withAttributes(child, { [once]: 'yes' }) : child))))
+
+export const isMarkedOnce = (domain: Element): boolean => {
+  const metadata = find(domain, 'metadata')
+  return metadata !== null && elements(metadata).some((child) => isOurs(child) && attr(child, once) === 'yes')
+}
 
 /** Is it the element of that name in that namespace? libvirt may choose another prefix, so it is looked up rather than assumed. */
 export const isInNamespace = (child: Element, name: string, namespace: string): boolean => {
