@@ -7,6 +7,7 @@ import { useForm } from '@/components/data/useForm'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { isAttached } from '@/components/infrastructure/attached'
 import { AdvancedFields } from '@/components/ui/form/AdvancedFields'
 import { CheckField } from '@/components/ui/form/CheckField'
 import { FormDialog } from '@/components/ui/form/FormDialog'
@@ -21,6 +22,7 @@ interface Machine {
   id: string
   name: string
   datacenter: { id: string }
+  cluster: { id: string }
   disks: readonly { storageDomain: { id: string } }[]
 }
 
@@ -46,8 +48,8 @@ export function NewDisk({ vm, onClose }: { vm?: Machine; onClose: () => void }) 
   const t = useText(diskMessages)
   const common = useText(commonMessages)
   const f = useFormat()
-  const search = `role=data${vm ? ` and datacenter=${vm.datacenter.id}` : ''}`
-  const domains = useQuery(api.storageDomain.list.queryOptions({ input: { search, limit: 500, sort: 'name' } })).data?.items ?? []
+  const found = useQuery(api.storageDomain.list.queryOptions({ input: { search: 'role=data', limit: 500, sort: 'name' } })).data?.items ?? []
+  const domains = vm ? found.filter(domain => isAttached(domain, { id: vm.cluster.id, datacenter: vm.datacenter })) : found
   const initial: Values = {
     name: vm ? `${vm.name}_Disk${vm.disks.length + 1}`.slice(-64) : '',
     sizeMiB: 10_240, storageDomainId: vm?.disks[0]?.storageDomain.id ?? '', format: 'qcow2', allocation: 'thin', bus: 'virtio', cache: 'none',
