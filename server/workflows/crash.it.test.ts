@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildEngine, spawnEngine } from '@/e2e/engine/process'
 import type { EngineProcess } from '@/e2e/engine/process'
@@ -87,17 +86,23 @@ describe('kill -9 in the middle of a start', () => {
 })
 
 describe('kill -9 in the middle of a creation', () => {
-  const drives: string[] = []
+  const others: string[] = []
+  const told = { input: { initialization: InitializationInput.parse({}) }, files: ['config.iso'] }
+  /** What the steps that not every machine needs are there for, and what they leave beside the disks. */
+  const wishes: Record<string, { input: Parameters<typeof vmFrom>[1]; files: string[] }> = {
+    'write the config drive': told,
+    'forget the password': told,
+    'fetch the installer': { input: { source: { type: 'tree', url: 'http://tree.example/os', kickstart: null, arguments: '' } }, files: ['kernel', 'initrd'] },
+  }
   it.each(moments(vmCreate.steps.filter(({ name }) => name !== 'queue the start')))('%s “%s”: the next engine finishes it', async (phase, step) => {
-    const told = step === 'write the config drive'
-    const input = vmFrom(world, told ? { initialization: InitializationInput.parse({}) } : {})
-    const { id, jobId } = await killedAt(`vm.create do ${phase} ${step}`, () => createVm(world.context(), input))
+    const { input, files } = wishes[step] ?? { input: {}, files: [] }
+    const { id, jobId } = await killedAt(`vm.create do ${phase} ${step}`, () => createVm(world.context(), vmFrom(world, input)))
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
     await settled(world)
     expect(machinesOf(id).map(({ state }) => state)).toEqual(['down'])
     const disks = await world.db.disk.findMany()
-    if (told) drives.push(...disks.filter(({ vmId }) => vmId === id).map(({ path }) => join(dirname(path), `${id}-config.iso`)))
-    expect([...world.folder.keys()].filter(path => path.includes('/images/')).sort()).toEqual([...disks.map(({ path }) => path), ...drives].sort())
+    others.push(...files.map(file => `/data/images/${id}-${file}`))
+    expect([...world.folder.keys()].filter(path => path.includes('/images/')).sort()).toEqual([...disks.map(({ path }) => path), ...others].sort())
   }, limitMs)
 
   it('queues the start once', async () => {
