@@ -78,7 +78,7 @@ describe('host facts', () => {
       firmwares: expect.arrayContaining(['bios']),
       acceleration: { kvm: false },
     })
-    expect(new Set(facts.checks.map(({ source }) => source))).toEqual(new Set(['1-01', '1-02', '1-03', '1-04', 'kernel-boot', 'virt-host-validate']))
+    expect(new Set(facts.checks.map(({ source }) => source))).toEqual(new Set(['1-01', '1-02', '1-03', '1-04', 'MK-10', 'kernel-boot', 'virt-host-validate']))
   })
 })
 

@@ -22,11 +22,13 @@ export function NicForm({ vm, nic, onClose }: { vm: Vm; nic: Nic | null; onClose
   const networks = useQuery(api.network.list.queryOptions({ input: { limit: 500 } }))
   const known = nic?.network ? [nic.network] : []
   const choices = networks.data?.items.filter(each => isAttached(each, { id: vm.cluster.id, datacenter: vm.datacenter }) || each.id === nic?.network?.id) ?? known
+  // '' = not connected; null = nobody has chosen: a new card goes where most do.
+  const chosen = (networkId: string | null): string => networkId ?? choices[0]?.id ?? ''
   const form = useForm({
-    initial: { networkId: nic?.network?.id ?? '', model: nic?.model ?? ('virtio' as const), mac: nic?.mac ?? '', live: true },
+    initial: { networkId: nic ? (nic.network?.id ?? '') : null as string | null, model: nic?.model ?? ('virtio' as const), mac: nic?.mac ?? '', live: true },
     check: ({ mac }) => (mac === '' && !nic ? [] : forms.mac.test(mac.toLowerCase()) ? [] : [{ field: 'mac', code: 'mac_form', params: {}, text: t('mac_form') }]),
     submit: ({ networkId, model, mac, live }) => {
-      const wish = { id: vm.id, networkId: networkId === '' ? null : networkId, apply: live ? ('live' as const) : ('next' as const), ...(mac === nic?.mac || mac === '' ? {} : { mac }) }
+      const wish = { id: vm.id, networkId: chosen(networkId) || null, apply: live ? ('live' as const) : ('next' as const), ...(mac === nic?.mac || mac === '' ? {} : { mac }) }
       return nic ? client.device.updateNic({ ...wish, nicId: nic.id }) : client.device.addNic({ ...wish, model })
     },
     onDone: onClose,
@@ -34,7 +36,7 @@ export function NicForm({ vm, nic, onClose }: { vm: Vm; nic: Nic | null; onClose
   const title = nic ? t('connectTitle', { nic: nic.name, name: vm.name }) : t('addTitle', { name: vm.name })
   return (
     <FormDialog title={title} form={form} submitLabel={nic ? common('save') : t('add')} onClose={onClose}>
-      <SelectField {...form.field('networkId')} label={t('network')} choices={[...choices.map(each => ({ value: each.id, label: each.name })), { value: '', label: t('notConnected') }]} />
+      <SelectField {...form.field('networkId')} value={chosen(form.values.networkId)} label={t('network')} choices={[...choices.map(each => ({ value: each.id, label: each.name })), { value: '', label: t('notConnected') }]} />
       {!nic && <SelectField {...form.field('model')} label={t('model')} choices={models.map(value => ({ value, label: value }))} />}
       <TextField {...form.field('mac')} label={t('mac')} hint={nic ? (vm.runtime ? t('macRestart') : undefined) : t('macHint')} autoComplete="off" />
       {vm.runtime && <ApplyField {...form.field('live')} />}

@@ -67,7 +67,7 @@ export function VmNics({ vm }: { vm: Vm }) {
               ],
             }))}
           />
-          {vm.runtime?.guest && <p className={styles.subtle}>{t('addresses')}: <span className={styles.text}>{vm.runtime.guest.addresses.join(', ')}</span></p>}
+          {vm.runtime?.guest && vm.runtime.guest.addresses.length > 0 && <p className={styles.subtle}>{t('addresses')}: <span className={styles.text}>{vm.runtime.guest.addresses.join(', ')}</span></p>}
         </>
       )}
       {open?.what === 'add' && <NicForm vm={vm} nic={null} onClose={close} />}

@@ -27,6 +27,7 @@ describe('counters of a machine', () => {
     expect(vmCounters(stats, 1)).toEqual({
       at: 1,
       cpuNs: 5e9,
+      delayNs: 0,
       vcpus: 2,
       memoryUsedMiB: 488,
       memoryRssMiB: 512,
