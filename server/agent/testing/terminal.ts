@@ -13,13 +13,17 @@ export class Terminal {
     this.socket.send(Buffer.from(text))
   }
 
-  /** Waits until what was said so far fits; it is forgotten then. Rejects when the console closes. */
+  /** Waits until what was said so far fits; it is forgotten then. Rejects when the console closes, or is closed. */
   async until(pattern: RegExp): Promise<string> {
-    const closed = once(this.socket, 'close').then(([code, reason]) => {
+    const waiting = new AbortController()
+    const { signal } = waiting
+    const closed = once(this.socket, 'close', { signal }).then(([code, reason]) => {
       throw new Error(`console closed with ${String(code)} ${String(reason)} after ${JSON.stringify(this.said.slice(-500))}`)
     })
     closed.catch(() => undefined)
-    while (!pattern.test(this.said)) await Promise.race([once(this.socket, 'message'), closed])
+    if (this.socket.readyState > this.socket.OPEN) throw new Error('the console is closed')
+    while (!pattern.test(this.said)) await Promise.race([once(this.socket, 'message', { signal }), closed])
+    waiting.abort()
     const { said } = this
     this.said = ''
     return said

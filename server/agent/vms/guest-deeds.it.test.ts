@@ -22,14 +22,18 @@ const inGuest = async (command: string): Promise<string> => {
 const ask = (deed: object) => host.client.guest.ask({ id: spec.id, deed: GuestDeed.parse(deed) })
 const frozen = async () => (await host.client.vm.get({ id: spec.id }))?.frozen
 
+const openSerial = async () => {
+  serial = new Terminal(host.console(spec.id, 'serial'))
+  await new Promise((resolve, reject) => serial.socket.once('open', resolve).once('error', reject))
+}
+
 beforeAll(async () => {
   const { disk } = await sharedGuest()
   host = await testHost()
   await withStorage(host)
   spec = await guestSpec(host, disk)
   await host.client.vm.ensureRunning({ ...step(), spec, paused: true })
-  serial = new Terminal(host.console(spec.id, 'serial'))
-  await new Promise((resolve, reject) => serial.socket.once('open', resolve).once('error', reject))
+  await openSerial()
   await host.client.vm.ensureResumed(callOn(spec))
   await serial.until(/TINY-READY[^]*login: $/)
   serial.type('root\n')
@@ -78,6 +82,8 @@ it('is thawed in time although whoever froze it is gone', async () => {
   await host.startAgent()
   expect(await frozen()).toBe(true)
   expect(await waitFor(async () => (await frozen()) === false, 30_000, 500)).toBe(true)
+  // The console went with the agent.
+  await openSerial()
   expect(await inGuest('echo again > /data/file && cat /data/file')).toContain('again')
 }, 90_000)
 
