@@ -34,13 +34,6 @@ test('a machine is moved from the dialog: checks first, figures meanwhile, histo
   await dialog.getByRole('spinbutton', { name: /Bandwidth limit/ }).fill('1')
   await dialog.getByRole('button', { name: 'Migrate', exact: true }).click()
 
-  // Whoever looks at the screen meanwhile sees it again at the other host, without a click.
-  const viewer = await page.context().newPage()
-  await viewer.goto(`${instance.url}/vms/${vm.id}?tab=console`)
-  await expect(viewer.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 })
-  let sockets = 0
-  viewer.on('websocket', () => { sockets += 1 })
-
   const main = page.getByRole('main')
   await expect(main.getByText(`Migrating to ${destination.name}`)).toBeVisible({ timeout: 30_000 })
   await expect(main.getByText(new RegExp(`^Migrating \\(to ${destination.name}, \\d+ %\\)$`)).first()).toBeVisible()
@@ -54,8 +47,6 @@ test('a machine is moved from the dialog: checks first, figures meanwhile, histo
   await expect(main.getByRole('link', { name: destination.name, exact: true }).first()).toBeVisible({ timeout: 60_000 })
   await api.status(vm.id, 'up')
   expect([await running(source), await running(destination)]).toEqual(['', vm.id])
-  await expect.poll(() => sockets, { timeout: 30_000 }).toBeGreaterThan(0)
-  await expect(viewer.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 })
   await page.getByRole('tab', { name: 'Migrations' }).click()
   const history = page.getByRole('grid', { name: 'Migrations' })
   await expect(history.getByRole('row').filter({ hasText: destination.name })).toContainText('Succeeded')
