@@ -76,3 +76,9 @@ it('two texts differ in as few lines as possible', () => {
   const lines = lineDiff('a\nb\nc\nd\n', 'a\nc\nx\nd\n')
   expect(lines.map(({ kind, text: line }) => `${{ same: ' ', added: '+', removed: '-' }[kind]}${line}`)).toEqual([' a', '-b', ' c', '+x', ' d'])
 })
+
+it('a text of very many other lines is told whole', () => {
+  const many = (word: string) => Array.from({ length: 100_000 }, (_, at) => `${word}${at}`).join('\n')
+  const kinds = lineDiff(many('a'), many('b')).map(({ kind }) => kind)
+  expect([kinds.indexOf('added'), kinds.length, kinds.includes('same')]).toEqual([100_000, 200_000, false])
+})
