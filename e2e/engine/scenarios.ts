@@ -99,9 +99,17 @@ const homeless = async (world: World): Promise<string> => {
   await world.db.networkHost.updateMany({ where: { hostId: hostId ?? '' }, data: { error: 'the scenario asks for it', active: false } })
   return id
 }
-/** Takes back what a scenario has made of the world. */
+/** Takes back what a scenario has made of the world, its machines too: hundreds of them would make each next test slower. */
 export const heal = async (world: World): Promise<void> => {
-  await world.db.networkHost.updateMany({ data: { error: null, active: true } })
+  const { db, agents, folder } = world
+  await db.networkHost.updateMany({ data: { error: null, active: true } })
+  await settled(world)
+  for (const agent of agents) for (const { spec } of agent.state().machines) agent.guest.disappears(spec.id)
+  for (const path of [...folder.keys()].filter(path => path.includes('/images/'))) folder.delete(path)
+  await world.until(async () => {
+    await db.$transaction([db.disk.deleteMany(), db.vm.deleteMany()])
+    return (await db.vm.count()) === 0
+  })
 }
 
 export const scenarios: readonly Scenario[] = [
@@ -218,11 +226,13 @@ export async function everything({ db, agents }: World) {
 export const settled = (world: World) => world.until(async () => {
   if ((await world.db.job.count({ where: { endedAt: null } })) > 0) return null
   const vms = await world.db.vm.findMany()
+  const states = new Map(world.agents.map(agent => [agent.hostId, new Map(agent.state().machines.map(machine => [machine.spec.id, machine]))]))
   const fits = vms.every(({ id, hostId, observedState, observedGeneration }) => {
-    if (hostId === null) return world.agents.every(agent => !agent.state().machines.some(({ spec }) => spec.id === id)) && observedState !== 'running'
-    const machine = world.agentOf(hostId).state().machines.find(({ spec }) => spec.id === id)
+    if (hostId === null) return [...states.values()].every(machines => !machines.has(id)) && observedState !== 'running'
+    const machine = states.get(hostId)?.get(id)
     return machine?.state === observedState && machine?.generation === observedGeneration
   })
-  const known = world.agents.every(agent => agent.state().machines.every(({ spec }) => vms.some(({ id }) => id === spec.id)))
+  const ids = new Set(vms.map(({ id }) => id))
+  const known = [...states.values()].every(machines => [...machines.keys()].every(id => ids.has(id)))
   return fits && known
 })
