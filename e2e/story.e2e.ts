@@ -88,7 +88,7 @@ test('log in, look around, make a machine and start it', async ({ page, instance
       await choose(page, 'Start')
       await expect(state(page, 'Up')).toBeVisible({ timeout: 30_000 })
       expect(await stillMarked(page)).toBe('kept')
-      // The task drawer has opened by itself.
+      await page.getByRole('button', { name: new RegExp(`Show task: .*${name}`) }).or(page.getByRole('button', { name: /^Tasks/ })).first().click()
       const tasks = page.getByRole('complementary', { name: 'Tasks' })
       await expect(tasks).toContainText(name)
       const steps = tasks.getByRole('button', { name: /^Steps of/ }).first()

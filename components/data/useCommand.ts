@@ -17,7 +17,7 @@ const jobIdOf = (output: unknown): string | null =>
   typeof output === 'object' && output !== null && 'jobId' in output && typeof output.jobId === 'string' ? output.jobId : null
 
 /**
- * An action without a form: a refusal becomes a toast; a job that it starts opens in the task drawer.
+ * An action without a form: a refusal becomes a toast; a job that it starts is followed in the masthead.
  * `const start = useCommand((vm: VmRow) => client.vm.start({ id: vm.id }), { failed: vm => t('startFailed', { name: vm.name }) })`
  */
 export function useCommand<Input, Output>(call: (input: Input) => Promise<Output>, { failed, done, onDone }: Options<Input, Output>) {

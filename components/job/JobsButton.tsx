@@ -3,16 +3,15 @@ import { NotificationBadge } from '@patternfly/react-core'
 import TasksIcon from '@patternfly/react-icons/dist/dynamic/icons/tasks-icon'
 import { usePreferences } from '@/components/data/preferences'
 import { useText } from '@/components/i18n/useText'
-import { isActive } from './jobState'
 import { jobMessages } from './messages'
-import { useRecentJobs } from './useJobs'
+import { useActiveJobs } from './useJobs'
 
 /** Count of running jobs; opens and closes the task drawer. */
 export function JobsButton() {
   const t = useText(jobMessages)
-  const { data } = useRecentJobs()
+  const { data } = useActiveJobs()
   const { taskDrawerOpen, set } = usePreferences()
-  const count = data?.items.filter(isActive).length ?? 0
+  const count = data?.total ?? 0
   return (
     <NotificationBadge
       variant={count > 0 ? 'unread' : 'read'}

@@ -9,17 +9,18 @@ import { useText } from '@/components/i18n/useText'
 import { drawerJobs, isActive } from './jobState'
 import { JobPanel } from './JobPanel'
 import { jobMessages } from './messages'
-import { useRecentJobs } from './useJobs'
+import { useActiveJobs, useRecentJobs, useStartedJobs } from './useJobs'
 import styles from './job.module.css'
 
 /** Bottom right, over every page: jobs with their steps. It is kept by the browser across navigation and reload. */
 export function TaskDrawer() {
   const t = useText(jobMessages)
-  const { data } = useRecentJobs()
+  const lists = [useActiveJobs(), useStartedJobs(), useRecentJobs()]
   const started = useJobFocus(s => s.jobIds)
+  const shown = useJobFocus(s => s.shownId)
   const set = usePreferences(s => s.set)
   const lookedAt = usePathname().split('/')[2] ?? null
-  const jobs = drawerJobs(data?.items ?? [], started, lookedAt)
+  const jobs = drawerJobs(lists.flatMap(({ data }) => data?.items ?? []), started, lookedAt)
   return (
     <aside className={styles.drawer} aria-label={t('tasks')}>
       <div className={styles.head}>
@@ -34,7 +35,7 @@ export function TaskDrawer() {
       ) : (
         <ul className={styles.list} aria-live="polite">
           {jobs.map(job => (
-            <JobPanel key={job.id} job={job} isOpen={job.id === started[0] || (isActive(job) && jobs.length === 1)} />
+            <JobPanel key={job.id} job={job} isOpen={job.id === shown || (isActive(job) && jobs.length === 1)} />
           ))}
         </ul>
       )}

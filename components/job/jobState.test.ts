@@ -5,7 +5,7 @@ import { drawerJobs, runMs } from './jobState'
 const job = (id: string, state: JobState, subject = 'x') => ({ id, state, subject: { type: 'vm', id: subject, name: subject } })
 
 test('running first, then what I started, then what I look at, then the newest', () => {
-  const jobs = [job('new', 'succeeded'), job('seen', 'failed', 'web'), job('mine', 'succeeded'), job('runs', 'running')]
+  const jobs = [job('new', 'succeeded'), job('seen', 'failed', 'web'), job('mine', 'succeeded'), job('runs', 'running'), job('mine', 'succeeded')]
   expect(drawerJobs(jobs, ['mine'], 'web').map(j => j.id)).toEqual(['runs', 'mine', 'seen', 'new'])
   expect(drawerJobs(jobs, [], null, 2).map(j => j.id)).toEqual(['runs', 'new'])
 })

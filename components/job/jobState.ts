@@ -6,16 +6,16 @@ export const activeSearch = active.map(state => `state=${state}`).join(' or ')
 
 /**
  * What the task drawer shows, in its order: running jobs, those that this tab started, those about the object one looks at, then the newest.
- * @param started ids, newest first @param lookedAt id of the object whose page is open
+ * @param known a job may be in it twice @param started ids, newest first @param lookedAt id of the object whose page is open
  */
 export function drawerJobs<J extends Pick<Job, 'id' | 'state' | 'subject'>>(
-  jobs: readonly J[],
+  known: readonly J[],
   started: readonly string[],
   lookedAt: string | null,
   limit = 15,
 ): J[] {
   const rank = (job: J): number => (isActive(job) ? 0 : started.includes(job.id) ? 1 : job.subject.id === lookedAt ? 2 : 3)
-  return jobs
+  return [...new Map(known.map(job => [job.id, job])).values()]
     .map((job, i) => ({ job, rank: rank(job), i }))
     .toSorted((a, b) => a.rank - b.rank || a.i - b.i)
     .slice(0, limit)

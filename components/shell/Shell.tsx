@@ -4,6 +4,7 @@ import { Button, Masthead, MastheadBrand, MastheadContent, MastheadLogo, Masthea
 import BarsIcon from '@patternfly/react-icons/dist/dynamic/icons/bars-icon'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
+import { useJobFocus } from '@/components/data/jobFocus'
 import { usePreferences } from '@/components/data/preferences'
 import { NotificationsButton } from '@/components/event/NotificationsButton'
 import { loadLaterReasons } from '@/components/i18n/useLaterReasons'
@@ -22,6 +23,7 @@ import { toggleNav, useNavOpen } from './navState'
 import styles from './shell.module.css'
 
 const TaskDrawer = dynamic(() => retrying(() => import('@/components/job/TaskDrawer')).then(m => m.TaskDrawer), { ssr: false })
+const StartedJob = dynamic(() => retrying(() => import('@/components/job/StartedJob')).then(m => m.StartedJob), { ssr: false })
 const NotificationsDrawer = dynamic(() => retrying(() => import('@/components/event/NotificationsDrawer')).then(m => m.NotificationsDrawer), { ssr: false })
 
 /** After the page has come to rest: what the next click is likely to need. */
@@ -37,6 +39,7 @@ const HomeLink = ({ className, children }: { className?: string; children?: Reac
 export function Shell({ children }: { children: ReactNode }) {
   const t = useText(shellMessages)
   const taskDrawerOpen = usePreferences(s => s.taskDrawerOpen)
+  const started = useJobFocus(s => s.jobIds.length > 0)
   const navOpen = useNavOpen()
   const [notices, setNotices] = useState(false)
   useEffect(() => {
@@ -68,6 +71,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <MastheadContent>
         <div className={styles.tools}>
           <Finder />
+          {started ? <StartedJob /> : null}
           <JobsButton />
           <NotificationsButton isOpen={notices} onToggle={() => setNotices(!notices)} />
           <HeaderMenus />

@@ -14,6 +14,7 @@ const goodMs = 5000
 function ToastItem({ toast }: { toast: Toast }) {
   const t = useText(uiMessages)
   const remove = useToasts(s => s.remove)
+  const { action } = toast
   useEffect(() => {
     if (toast.variant !== 'success' && toast.variant !== 'info') return
     const timer = setTimeout(() => remove(toast.id), goodMs)
@@ -25,6 +26,7 @@ function ToastItem({ toast }: { toast: Toast }) {
         variant={toast.variant}
         title={toast.title}
         isInline={false}
+        actions={action && <Button variant="link" isInline onClick={() => { action.onSelect(); remove(toast.id) }}>{action.label}</Button>}
         corner={<Button variant="plain" aria-label={t('dismiss')} icon={<TimesIcon />} onClick={() => remove(toast.id)} />}
       >
         {toast.body}

@@ -6,6 +6,8 @@ export interface Toast {
   variant: 'success' | 'danger' | 'warning' | 'info'
   title: string
   body?: string
+  /** One step from here, below the text. */
+  action?: { label: string; onSelect: () => void }
 }
 
 interface Toasts {
