@@ -34,6 +34,11 @@ export const eventCodes = defineMessages({
   'host.libvirt_down': { en: 'libvirt on host {name} does not answer.', zh: '主机 {name} 上的 libvirt 没有响应。' },
   'host.libvirt_up': { en: 'libvirt on host {name} answers again.', zh: '主机 {name} 上的 libvirt 已恢复响应。' },
   'vm.stopped': { en: '{name} stopped ({reason}).', zh: '{name} 已停止（{reason}）。' },
+  'vm.installer_restart': { en: 'The installer of {name} restarts it: it is started from its disk.', zh: '{name} 的安装程序请求重启：现从其磁盘启动。' },
+  'vm.installer_off': {
+    en: '{name} went off without a restart by its installer: it stays so, and its next start is from its disk.',
+    zh: '{name} 未经安装程序重启就已关闭：保持关闭，下次启动将从其磁盘引导。',
+  },
   'vm.crashed': { en: '{name} crashed ({reason}).', zh: '{name} 已崩溃（{reason}）。' },
   'vm.started': { en: '{name} was started outside Atrium ({reason}).', zh: '{name} 已在 Atrium 之外启动（{reason}）。' },
   'vm.paused': { en: '{name} was paused ({reason}).', zh: '{name} 已暂停（{reason}）。' },

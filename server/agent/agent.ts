@@ -9,6 +9,7 @@ import type { Turns } from './state/turns'
 import type { StorageDomains } from './storage/domains'
 import type { Frozen } from './vms/frozen'
 import type { Machines } from './vms/machines'
+import type { Restarting } from './vms/restarting'
 
 /** What the operations of an agent work with. Owns nothing that matters: all of it can be built again from the host. */
 export interface Agent {
@@ -29,6 +30,7 @@ export interface Agent {
   readonly generations: Generations
   readonly machines: Machines
   readonly frozen: Frozen
+  readonly restarting: Restarting
   readonly migrations: Migrations
   readonly feed: Feed
   readonly facts: FactsKeeper

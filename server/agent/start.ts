@@ -19,6 +19,7 @@ import { StorageDomains } from './storage/domains'
 import { Frozen } from './vms/frozen'
 import { thawInTime } from './vms/guest-deeds'
 import { Machines } from './vms/machines'
+import { Restarting } from './vms/restarting'
 
 export interface StartOptions {
   identity: Identity
@@ -37,18 +38,19 @@ export interface StartOptions {
 export const startAgent = async (options: StartOptions): Promise<AgentServer & { agent: Agent }> => {
   const { identity, dataDir, libvirtSocket, log } = options
   const now = Date.now
-  const [journal, generations, storage, migrationTasks] = await Promise.all([
+  const [journal, generations, storage, migrationTasks, restarting] = await Promise.all([
     Journal.open(join(dataDir, 'journal'), now),
     Generations.open(join(dataDir, 'generations.json'), now),
     StorageDomains.open(join(dataDir, 'storage.json')),
     TaskStore.open(join(dataDir, 'migrations.json'), now),
+    Restarting.open(join(dataDir, 'restarting.json')),
   ])
   const libvirt = supervise(libvirtSocket)
   const work = supervise(libvirtSocket)
   const side = supervise(libvirtSocket)
   const feed = new Feed()
   const frozen = await Frozen.open({ path: join(dataDir, 'frozen.json'), now, thaw: (id) => thawInTime(side, id) })
-  const machines = new Machines({ libvirt, side, feed, frozen, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
+  const machines = new Machines({ libvirt, side, feed, frozen, restarting, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
   const migrations = new Migrations({ store: migrationTasks, work, feed, log, now })
   const facts = new FactsKeeper({ ...options, hostId: identity.hostId, ca: identity.ca, side, feed })
   const leave = async (): Promise<void> => {
@@ -71,6 +73,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     generations,
     machines,
     frozen,
+    restarting,
     migrations,
     feed,
     facts,

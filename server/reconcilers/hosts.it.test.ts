@@ -85,6 +85,26 @@ describe('what happens behind the back', () => {
     expect(event).toMatchObject({ severity: 'info', params: { reason: 'shutdown' }, username: null, jobId: null })
   })
 
+  it('what its installer restarts goes on from its disk, once; what goes off otherwise stays off', async () => {
+    const source = { type: 'tree' as const, url: 'http://tree.example/os', kickstart: null, arguments: '' }
+    const runs = async (id: string) => (await agentOf(id)).state().machines.find(({ spec }) => spec.id === id)?.running?.hardware.boot.kernel
+    const starts = (id: string) => world.db.job.count({ where: { kind: 'vm.start', subjectId: id } })
+    const settings = (id: string) => vmRow(id).then(({ installation }) => installation)
+    const id = await world.vm({ start: true, source })
+    expect([(await runs(id))?.path, await settings(id)]).toMatchObject([`/data/images/${id}-kernel`, { pending: false, restarts: true }])
+    ;(await agentOf(id)).guest.ends(id)
+    await world.until(async () => (await starts(id)) === 2 && (await vmRow(id)).status === 'up')
+    expect([await runs(id), await settings(id), await events(id)]).toMatchObject([null, { pending: false, restarts: false }, expect.arrayContaining(['vm.installer_restart'])])
+    // It is a machine like any other from then on.
+    ;(await agentOf(id)).guest.ends(id)
+    await world.until(async () => (await vmRow(id)).status === 'down')
+
+    const off = await world.vm({ start: true, source: { type: 'pxe' } })
+    ;(await agentOf(off)).guest.powersOff(off)
+    await world.until(async () => (await events(off)).includes('vm.installer_off'))
+    expect([await starts(id), await starts(off), (await vmRow(off)).status, await settings(off)]).toMatchObject([2, 1, 'down', { pending: false, restarts: false }])
+  })
+
   it('a crash and a pause are seen, and told', async () => {
     const id = await world.vm({ start: true })
     ;(await agentOf(id)).guest.suspends(id)

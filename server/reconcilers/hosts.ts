@@ -6,6 +6,7 @@ import type { Reconciler } from '@/server/workflows/engine'
 import { applyIntent, removeStale } from './definitions'
 import { applyAutostart } from './autostart'
 import { dropSpent } from './stateless'
+import { startInstalled } from './installer'
 import { createPoke } from './poke'
 import { provisionHost } from './provision'
 import { secureMigration } from './secure-migration'
@@ -87,6 +88,7 @@ export const hostsReconciler: Reconciler = async environment => {
     await observeAnew(environment, hostIds).catch(complain('Machines could not be read.', ''))
     await applyIntent(environment, hostIds).catch(complain('New definitions could not be applied.', ''))
     await dropSpent(environment, hostIds).catch(complain('Changes of stateless machines could not be dropped.', ''))
+    await startInstalled(environment, hostIds).catch(complain('Installed machines could not be started.', ''))
     await applyAutostart(environment, hostIds).catch(complain('Autostart could not be applied.', ''))
   })
 

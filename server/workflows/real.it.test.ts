@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
+import { access, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createWorld, vmFrom } from '@/e2e/engine/world'
@@ -145,6 +145,41 @@ it('runs statelessly on a disk that it never writes to, whatever dies meanwhile'
   await world.db.change.create({ data: { topic: 'hosts', objectId: host.hostId } })
   await world.until(async () => { const { statelessRun, jobId } = await row(id); return !statelessRun && jobId === null })
   expect([await digest(path), await access(overlay ?? '').then(() => 'there', () => 'gone'), (await host.virsh('domblklist', id)).includes(path)]).toEqual([before, 'gone', true])
+  await done(await removeVm(world.context(), { id }))
+})
+
+/** A small tree on the host's own web server; its address. */
+const serveTree = async (): Promise<string> => {
+  const { kernel, initrd } = await sharedGuest()
+  const folder = join(host.storagePath, 'tree')
+  await mkdir(folder)
+  await copyFile(kernel, join(folder, 'vmlinuz'))
+  await copyFile(initrd, join(folder, 'initrd.img'))
+  await writeFile(join(folder, '.treeinfo'), '[general]\nfamily = Fedora\nversion = 38\n[images-x86_64]\nkernel = vmlinuz\ninitrd = initrd.img\n')
+  const server = "const { createReadStream } = require('node:fs'); require('node:http').createServer((asked, answer) => createReadStream(process.argv[1] + asked.url).pipe(answer)).listen(8000)"
+  await host.daemon.exec('sh', '-c', 'ip link set lo up; "$0" -e "$1" "$2" > /dev/null 2>&1 &', process.execPath, server, folder)
+  return 'http://127.0.0.1:8000/'
+}
+const starts = (id: string) => world.db.job.count({ where: { kind: 'vm.start', subjectId: id } })
+const told = (id: string, code: string) => world.db.event.count({ where: { subjectId: id, code } })
+
+it('goes on from its disk when its installer restarts it, whoever was away', { timeout: 240_000 }, async () => {
+  await world.db.instance.updateMany({ data: { fetchPrivate: true } })
+  const wish = vmFrom(world, { name: 'installed', memoryMiB: 192, blank: true, start: true, source: { type: 'tree', url: await serveTree(), kickstart: null, arguments: '' } })
+  const { id, jobId } = await createVm(world.context(), { ...wish, diskSizeMiB: 16 })
+  await done({ jobId })
+  await agentAnswers(id)
+  expect(await row(id)).toMatchObject({ installation: { pending: false, restarts: true } })
+  await world.stopEngine()
+  await host.virsh('qemu-agent-command', id, JSON.stringify({ execute: 'guest-shutdown', arguments: { mode: 'reboot' } })).catch(() => 'it does not answer any more')
+  await expect.poll(() => domstate(id), { timeout: 60_000 }).toBe('shut off')
+  await host.killAgent()
+  await host.startAgent()
+  await world.db.host.update({ where: { id: host.hostId }, data: { address: `127.0.0.1:${host.port}` } })
+  await world.start()
+  await world.until(async () => (await starts(id)) === 2 && (await row(id)).status === 'up')
+  expect([await told(id, 'vm.installer_restart'), (await host.virsh('dumpxml', id)).includes('<kernel>')]).toEqual([1, false])
+  await done(await poweroffVm(world.context(), { id }))
   await done(await removeVm(world.context(), { id }))
 })
 

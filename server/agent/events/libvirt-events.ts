@@ -16,6 +16,7 @@ const kinds = [
   'control-error',
   'migration-iteration',
   'job-completed',
+  'qemu-shutdown',
 ] as const satisfies readonly EventKind[]
 
 const guestMs = 60_000
@@ -35,12 +36,14 @@ export const rebootCounter = (): ((uuid: string, now: number) => boolean) => {
 }
 
 /** Follows libvirt: each event, each loss of the connection and each return. Returns the function that ends it. */
-export const followLibvirt = async (agent: Pick<Agent, 'libvirt' | 'side' | 'machines' | 'migrations' | 'feed' | 'log'>): Promise<() => Promise<void>> => {
-  const { libvirt, machines, migrations, feed, log } = agent
+export const followLibvirt = async (agent: Pick<Agent, 'libvirt' | 'side' | 'machines' | 'restarting' | 'migrations' | 'feed' | 'log'>): Promise<() => Promise<void>> => {
+  const { libvirt, machines, restarting, migrations, feed, log } = agent
   const beginsReboot = rebootCounter()
   const unlisten = await libvirt.listen(kinds, (event) => {
     const { uuid } = event.domain
     if (event.kind === 'migration-iteration' || event.kind === 'job-completed') return migrations.poke(uuid)
+    // libvirt's own event of the end follows, and makes the machine be read.
+    if (event.kind === 'qemu-shutdown') return void restarting.ended(uuid, event.reason).catch((error: unknown) => log.warn({ err: error }, 'could not keep why a machine ended'))
     if (event.kind === 'reboot' && !beginsReboot(uuid, performance.now())) return
     if (event.kind === 'lifecycle' && event.event === 'started') machines.forget(uuid)
     void machines.refresh(uuid, event.kind === 'lifecycle' ? `${event.event}/${event.detail}` : event.kind)

@@ -3,6 +3,7 @@ import type { Libvirt } from '@/server/libvirt/facade/libvirt'
 import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import type { Feed } from '@/server/agent/events/feed'
 import type { Frozen } from './frozen'
+import type { Restarting } from './restarting'
 import { askGuest } from './guest-info'
 import type { GuestInfo } from './guest-info'
 import { readMachine } from './observe'
@@ -21,6 +22,7 @@ interface Options {
   feed: Feed
   libvirtSocket: string
   frozen: Pick<Frozen, 'has' | 'remove'>
+  restarting: Pick<Restarting, 'has' | 'remove'>
   onError: (error: unknown, doing: string) => void
 }
 
@@ -41,7 +43,7 @@ export class Machines {
     if (!reading?.active) {
       this.remembered.delete(id)
       void this.options.frozen.remove(id)
-      return reading
+      return this.asEnded(id, reading)
     }
     const known = this.remembered.get(id) ?? {}
     this.remembered.set(id, known)
@@ -84,6 +86,7 @@ export class Machines {
   /** A machine was started anew: what was known of its last run is void. */
   forget(id: string): void {
     this.remembered.delete(id)
+    void this.options.restarting.remove(id)
   }
 
   /** Asks the guest agent and, when the answer differs from the last one, pushes the machine. One question at a time. */
@@ -100,6 +103,13 @@ export class Machines {
     if (this.remembered.get(id) !== known || JSON.stringify(guest) === JSON.stringify(known.guest ?? null)) return
     known.guest = guest
     await this.refresh(id, 'guest-agent')
+  }
+
+  /** libvirt knows a power-off only. */
+  private asEnded(id: string, reading: Reading | null): Reading | null {
+    if (!reading) void this.options.restarting.remove(id)
+    if (reading?.observation.state !== 'down' || !this.options.restarting.has(id)) return reading
+    return { ...reading, observation: { ...reading.observation, reason: 'restart' } }
   }
 
   private async push(id: string, cause: string): Promise<void> {

@@ -54,11 +54,11 @@ async function initializationOf({ initialization: input, name }: Input): Promise
 }
 
 function installationOf({ creation: { source }, facts: { dataDomain } }: CreationPlan): Installation | null {
-  if (source.type === 'pxe') return { type: 'pxe', pending: true }
+  if (source.type === 'pxe') return { type: 'pxe', pending: true, restarts: false }
   if (source.type !== 'tree') return null
   if (!dataDomain) throw bad('source', 'no_storage', 'The datacenter has no data storage domain for the installer.')
   const { url, kickstart, arguments: more } = source
-  return { type: 'tree', pending: true, url, kickstart, arguments: more, storagePath: dataDomain.path, commandLine: '' }
+  return { type: 'tree', pending: true, restarts: false, url, kickstart, arguments: more, storagePath: dataDomain.path, commandLine: '' }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { AgentContract } from './agent'
 import type { AgentEvent } from './event'
 import { diskCases } from './disk.cases'
 import { liveCases } from './live.cases'
+import { onceCases } from './once.cases'
 import { importCases } from './import.cases'
 import { migrationCases } from './migration.cases'
 import { VmSpec } from './vm'
@@ -125,33 +126,6 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
       expect((await on.client.vm.ensureRunning({ ...step(), spec, paused: true })).state).toBe('paused')
       expect((await on.client.vm.ensureResumed(call(spec))).state).toBe('running')
       await on.client.vm.ensureStopped(call(spec))
-    })
-
-    it('runs once in another way, with the definition left as it is', async () => {
-      const spec = await newSpec()
-      const once: VmSpec = { ...spec, description: 'this once', hardware: { ...spec.hardware, boot: { ...spec.hardware.boot, devices: ['network'], menuTimeoutMs: 3000 } } }
-      for (let time = 0; time < 2; time += 1) {
-        expect(await on.client.vm.ensureRunning({ ...step(), spec, once })).toMatchObject({ state: 'running', generation: 1, running: { once: true } })
-        expect((await on.client.vm.xml({ id: spec.id })).xml).toMatch(/this once[^]*dev=["']network/)
-      }
-      // A crash of the manager repeats what it was about to do: what is defined is not what runs.
-      await on.client.vm.ensureDefined({ ...step(), spec })
-      // Nor is it made as it is defined.
-      expect((await on.client.vm.applyLive({ ...step(), spec })).changes).toEqual([])
-      await on.client.vm.ensureStopped(call(spec))
-      const { xml } = await on.client.vm.xml({ id: spec.id })
-      expect(xml).not.toContain('this once')
-      expect(xml).toMatch(/dev=["']hd/)
-      expect(await on.client.vm.ensureRunning({ ...step(), spec })).toMatchObject({ running: { once: false } })
-      expect((await on.client.vm.xml({ id: spec.id })).xml).not.toContain('this once')
-      await on.client.vm.ensureAbsent(call(spec))
-    })
-
-    it('refuses to run saved memory in another way', async () => {
-      const spec = await running()
-      await on.client.vm.ensureSaved(call(spec))
-      await expect(on.client.vm.ensureRunning({ ...step(), spec, once: spec })).rejects.toMatchObject({ code: 'WRONG_STATE' })
-      await on.client.vm.ensureAbsent(call(spec))
     })
 
     it('finds no images where there are none', async () => {
@@ -292,6 +266,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     })
 
     diskCases({ on: () => on, step, newSpec, running, call, diskOf })
+    onceCases({ on: () => on, step, newSpec, running, call, diskOf, until })
     liveCases({ on: () => on, step, newSpec, running, call, diskOf, until })
     importCases({ on: () => on, step })
     migrationCases({ on: () => on, step, newSpec, running, call, diskOf, until })

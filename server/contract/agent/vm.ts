@@ -92,7 +92,7 @@ export const VmObservation = z.object({
   id: z.uuid(),
   name: z.string(),
   state: ObservedState,
-  /** Why it is in that state, in libvirt's own short word (virDomainShutoffReason …): `destroyed`, `shutdown`, `user`, `ioerror` … */
+  /** Why it is in that state, in libvirt's own short word (virDomainShutoffReason …): `destroyed`, `shutdown`, `user`, `ioerror` … `restart` = it wanted to restart, in a run that ends so. */
   reason: z.string(),
   /** Manager instance that owns it; null = made by another tool (external). */
   instanceId: z.uuid().nullable(),

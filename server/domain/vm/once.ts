@@ -39,7 +39,7 @@ export const installerPaths = (storagePath: string, vmId: string) => ({ kernel: 
 /** What the start that begins an installation boots. */
 export const installationWish = (installation: Installation, vmId: string): OnceWish => {
   const nothing = { cd: null, menu: false, kernel: null }
-  if (installation.type === 'pxe') return { ...nothing, devices: ['network', 'hd'], endOnReboot: false }
+  if (installation.type === 'pxe') return { ...nothing, devices: ['network', 'hd'], endOnReboot: true }
   const { kernel, initrd } = installerPaths(installation.storagePath, vmId)
   return { ...nothing, devices: null, kernel: { path: kernel, initrd, commandLine: installation.commandLine }, endOnReboot: true }
 }

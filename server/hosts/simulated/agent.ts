@@ -25,6 +25,8 @@ export interface SimulatedAgent {
   /** Things that happen behind the manager's back. */
   guest: {
     powersOff: (id: string) => void
+    /** Its guest restarts, in a run that ends so. */
+    ends: (id: string) => void
     crashes: (id: string) => void
     suspends: (id: string) => void
     /** Another tool defines a machine; with a mark when `instanceId` is given. */
@@ -79,6 +81,7 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
     connect,
     guest: {
       powersOff: id => { machines.change(machines.need(id), 'down', 'shutdown', 'stopped') },
+      ends: id => { machines.change(machines.need(id), 'down', 'restart', 'stopped') },
       crashes: id => { machines.change(machines.need(id), 'crashed', 'panicked', 'crashed') },
       suspends: id => { machines.change(machines.need(id), 'paused', 'user', 'suspended') },
       appears: (spec, state = 'running', instanceId = null) => {

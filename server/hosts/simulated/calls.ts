@@ -31,6 +31,7 @@ export interface Parts {
 
 /** The machine that runs, or would. */
 const runOf = ({ spec, once }: SimulatedMachine): VmSpec => once ?? spec
+const endsOnRestart = (machine: SimulatedMachine): boolean => runOf(machine).hardware.lifecycle.onReboot === 'destroy'
 
 const wrongState = ({ spec, state }: SimulatedMachine): AppError =>
   new AppError('WRONG_STATE', `Machine ${spec.name} is ${state}.`, {
@@ -62,6 +63,11 @@ export const simulatedRouter = (parts: Parts) => {
   }
   /** The guest acts on a request only after the call has returned, as a real one does. */
   const soon = (effect: () => void): void => { setImmediate(effect) }
+
+  const restart = (machine: SimulatedMachine): void => {
+    if (endsOnRestart(machine)) machines.change(machine, 'down', 'restart', 'stopped')
+    else machines.change(machine, 'running', 'booted', 'reboot')
+  }
 
   return os.router({
     host: {
@@ -148,12 +154,12 @@ export const simulatedRouter = (parts: Parts) => {
         const machine = machines.need(input.id, input.generation)
         if (isDown(machine) && !done.has(input.stepId)) throw wrongState(machine)
         agentAnswers(machine, input.method)
-        return once(input.stepId, () => { if (hears(machine, input.method)) soon(() => machines.change(machine, 'running', 'booted', 'reboot')) })
+        return once(input.stepId, () => { if (hears(machine, input.method)) soon(() => restart(machine)) })
       })),
       reset: os.vm.reset.handler(({ input }) => run('vm.reset', () => {
         const machine = machines.need(input.id, input.generation)
         if (isDown(machine) && !done.has(input.stepId)) throw wrongState(machine)
-        return once(input.stepId, () => soon(() => machines.change(machine, machine.state, machine.reason, 'reboot')))
+        return once(input.stepId, () => soon(() => endsOnRestart(machine) ? restart(machine) : machines.change(machine, machine.state, machine.reason, 'reboot')))
       })),
       ensureAbsent: os.vm.ensureAbsent.handler(({ input }) => run('vm.ensureAbsent', () => {
         machines.accept(input.id, input.generation)

@@ -1,7 +1,6 @@
 import { decodeAll } from '@/server/libvirt/xdr/codec'
 import { Reader } from '@/server/libvirt/xdr/reader'
 import type { Channel } from '@/server/libvirt/rpc/channel'
-import { Program } from '@/server/libvirt/rpc/wire'
 import type { Packet } from '@/server/libvirt/rpc/wire'
 import { bind } from '@/server/libvirt/procedures/bind'
 import type { Bound } from '@/server/libvirt/procedures/bind'
@@ -27,16 +26,16 @@ interface Source {
 /** Typed events of one connection. Each kind is registered with libvirt while somebody listens to it. */
 export class Events {
   private readonly sources = new Map<string, Source>()
-  private readonly byMessage = new Map<number, Source>()
+  private readonly byMessage = new Map<string, Source>()
 
   constructor(private readonly channel: Channel) {
-    for (const { events, ...pair } of families) {
+    for (const { events, program, ...pair } of families) {
       const procedures = bind(channel, 'events', pair)
       for (const [kind, row] of Object.entries(events)) {
         const decode = (packet: Packet): LibvirtEvent => ({ kind, ...(decodeAll(row.codec, new Reader(packet.payload)) as object) }) as LibvirtEvent
         const source: Source = { kind: kind as EventKind, ...row, decode, procedures, listeners: new Set(), last: Promise.resolve(undefined) }
         this.sources.set(kind, source)
-        this.byMessage.set(row.message, source)
+        this.byMessage.set(`${program} ${row.message}`, source)
       }
     }
     channel.listen((packet) => this.receive(packet))
@@ -101,7 +100,7 @@ export class Events {
   }
 
   private receive(packet: Packet): void {
-    const source = packet.program === Program.REMOTE ? this.byMessage.get(packet.procedure) : undefined
+    const source = this.byMessage.get(`${packet.program} ${packet.procedure}`)
     if (!source || source.listeners.size === 0) return
     const event = source.decode(packet)
     // Whoever a listener adds hears the next event first.

@@ -10,6 +10,8 @@ export interface WantedRun extends WantedVm {
   once: VmSpec | null
   /** The run is the one that begins its installation. */
   installs: boolean
+  /** The installer's restart ends it. */
+  restarts: boolean
 }
 
 /** What the next start shall start. The host must also see what the run alone needs. Errors: NOT_FOUND. */
@@ -18,7 +20,7 @@ export async function wantedRun(tx: Tx, vmId: string, instanceId: string, asked:
   // Memory that was saved goes on with what it was saved with.
   const installation = asked === null && wanted.observedState !== 'saved' && wanted.installation?.pending ? wanted.installation : null
   const wish = asked ?? (installation && installationWish(installation, vmId))
-  if (!wish) return { ...wanted, once: null, installs: false }
+  if (!wish) return { ...wanted, once: null, installs: false, restarts: false }
   const once = onceSpec(wanted.spec, wish)
-  return { ...wanted, once, installs: installation !== null, media: [...wanted.media, ...(await mediaOf(tx, wanted.clusterId, once))] }
+  return { ...wanted, once, installs: installation !== null, restarts: wish.endOnReboot, media: [...wanted.media, ...(await mediaOf(tx, wanted.clusterId, once))] }
 }

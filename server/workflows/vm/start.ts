@@ -6,7 +6,7 @@ import { isActive, isOff } from '@/server/domain/vm/observed'
 import { place, placementSentence } from '@/server/domain/placement/place'
 import { keepDefinition, markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
 import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/placement'
-import { installationBegun } from '@/server/store/vm/installation'
+import { runBegun } from '@/server/store/vm/installation'
 import { wantedVm } from '@/server/store/vm/spec'
 import type { Tx } from '@/server/store/db'
 import { defineWorkflow } from '../definition'
@@ -30,6 +30,8 @@ type State = {
   leftover: boolean
   /** This run begins its installation. */
   installs: boolean
+  /** The installer's restart ends this run. */
+  restarts: boolean
 }
 
 const confirmMs = 20_000
@@ -37,7 +39,7 @@ const confirmMs = 20_000
 const heardOf: readonly HostStatus[] = ['up', 'maintenance', 'non_operational']
 
 /** The best host, or NO_HOST with each host's reasons. `only` limits the choice to that one. */
-async function choose(tx: Tx, { vmId, once }: Input, instanceId: string, only?: string): Promise<Omit<State, 'installs'>> {
+async function choose(tx: Tx, { vmId, once }: Input, instanceId: string, only?: string): Promise<Omit<State, 'installs' | 'restarts'>> {
   const wanted = await wantedRun(tx, vmId, instanceId, once)
   const saved = wanted.observedState === 'saved'
   // An external machine is started where it is: nothing is known of its disks.
@@ -135,10 +137,10 @@ export const vmStart = defineWorkflow<State>()({
       timeoutMs: 180_000,
       do: async context => {
         const { db, input, state: { hostId }, instanceId, stepId, agent } = context
-        const { spec, once, installs } = await wantedRun(db, input.vmId, instanceId, input.once)
+        const { spec, once, installs, restarts } = await wantedRun(db, input.vmId, instanceId, input.once)
         if (!hostId) return {}
         await namingHolder(context, once ?? spec, async () => (await agent(hostId)).vm.ensureRunning({ stepId, spec, paused: input.paused, once }))
-        return { installs }
+        return { installs, restarts }
       },
       undo: async ({ db, input, state, instanceId, stepId, agent, now }) => {
         const { hostId, formerHostId, saved } = state
@@ -163,7 +165,8 @@ export const vmStart = defineWorkflow<State>()({
       timeoutMs: confirmMs,
       do: async context => {
         await untilObserved(context, liveStates)
-        if (context.state.installs) await installationBegun(context.db, context.input.vmId)
+        const { installs = false, restarts = false } = context.state
+        await runBegun(context.db, context.input.vmId, { installs, restarts })
       },
     },
   ],
