@@ -40,14 +40,13 @@ test('a VMware machine is found in the folder, looked through, imported and star
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
     await page.getByRole('combobox', { name: 'Bus of disk.vmdk' }).selectOption('virtio')
     await page.getByRole('combobox', { name: 'Network of ethernet0' }).selectOption('')
+    await page.getByRole('checkbox', { name: 'Start it after the import' }).check()
     await page.getByRole('button', { name: 'Import', exact: true }).click()
     await expect(page.getByRole('heading', { name })).toBeVisible()
     id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
-    await api.status(id, 'down')
+    await api.status(id, 'up')
     expect(await api.get<Vm>(`/vms/${id}`)).toMatchObject({ os: 'debian12', memoryMiB: 192, disks: [{ bus: 'virtio', format: 'qcow2' }], nics: [{ model: 'e1000', network: null }] })
     expect(await virsh('dumpxml', '--inactive', id)).toContain("<model type='e1000'/>")
-    await api.act(id, 'start')
-    await api.status(id, 'up')
     await expect.poll(async () => (await api.get<Vm>(`/vms/${id}`)).runtime?.guest, { timeout: 60_000 }).toBeTruthy()
   } finally {
     if (id) await removeVm(api, id)

@@ -8,6 +8,7 @@ import { useForm } from '@/components/data/useForm'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { isAttached } from '@/components/infrastructure/attached'
+import { CheckField } from '@/components/ui/form/CheckField'
 import { Field } from '@/components/ui/form/Field'
 import { FormProblem } from '@/components/ui/form/FormProblem'
 import { NumberField } from '@/components/ui/form/NumberField'
@@ -77,6 +78,7 @@ export function ImportForm({ source, proposed, choices, cluster, networks, onOth
           <ImportNics found={proposed.nics} networks={near} value={values.nics} onChange={nics => form.change({ nics })} />
         </Field>
       )}
+      <CheckField {...field('start')} label={t('startAfter')} description={t('startAfterHint')} />
       <FormProblem problem={form.formProblem} />
       <ActionGroup>
         <Button type="submit" isLoading={form.submitting} isAriaDisabled={form.submitting || stopped}>{t('import')}</Button>

@@ -15,6 +15,7 @@ export interface ImportValues {
   targetDomainId: string
   disks: (DiskWish & { taken: boolean })[]
   nics: NicWish[]
+  start: boolean
 }
 
 /** The proposal as it is; a disk that has a problem is left out. */
@@ -22,6 +23,7 @@ export const importDefaults = ({ name, description, memoryMiB, vcpus, firmware, 
   name, description, memoryMiB, vcpus, firmware, targetDomainId,
   disks: disks.map(({ key, bus, problem }) => ({ key, bus, format: 'qcow2', taken: problem === null })),
   nics: nics.map(({ key, networkId, model }) => ({ key, networkId, model, keepMac: false })),
+  start: false,
 })
 
 export const checkImport = (values: ImportValues, { largestHost }: Cluster): Finding[] => [

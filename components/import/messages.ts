@@ -68,6 +68,8 @@ export const importMessages = defineMessages({
   keepMacOf: { en: 'Keep the address {mac} of {card}', zh: '保留 {card} 的地址 {mac}' },
   newMac: { en: 'A new one', zh: '新地址' },
   macHint: { en: 'Keep an address only when the old machine is gone for good: two cards with one address disturb each other.', zh: '仅当旧虚拟机已不再使用时才保留地址，否则两块相同地址的网卡会互相干扰。' },
+  startAfter: { en: 'Start it after the import', zh: '导入后启动' },
+  startAfterHint: { en: 'Only when the old machine is off: two of the same disturb each other.', zh: '请确认原虚拟机已关闭：两台相同的虚拟机会互相干扰。' },
   import: { en: 'Import', zh: '导入' },
   cancel: { en: 'Cancel', zh: '取消' },
   cost: { en: 'Copies {needed}; {free} are free on {domain}.', zh: '将复制 {needed}；{domain} 可用空间 {free}。' },

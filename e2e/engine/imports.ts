@@ -5,7 +5,7 @@ import { readVmx } from '@/server/domain/import/vmx'
 import type { World } from './world'
 
 /** Imports the machine that lies in the simulated storage domain, as its folder or, for `ova`, as one archive with digests. */
-export function importWeb(world: World, name: string, kind: 'vmx' | 'ova' = 'vmx', hostId = world.agents[0]?.hostId ?? '') {
+export function importWeb(world: World, name: string, kind: 'vmx' | 'ova' = 'vmx', { hostId = world.agents[0]?.hostId ?? '', start = false } = {}) {
   const { ids, folder } = world
   const path = kind === 'vmx' ? 'web/web.vmx' : 'web.ova'
   const machine = readVmx(folder.get('/data/import/web/web.vmx')?.text ?? '')
@@ -14,7 +14,7 @@ export function importWeb(world: World, name: string, kind: 'vmx' | 'ova' = 'vmx
   const proposed = proposal(kind, machine, disks, new Map(disks.map(({ key }) => [key, { sizeMiB: 48, neededMiB: 1 }])), [{ id: ids.network, name: 'default' }])
   const input = CreateImport.parse({
     clusterId: ids.cluster, storageDomainId: ids.storageDomain, hostId, path, name, memoryMiB: proposed.memoryMiB, vcpus: proposed.vcpus, firmware: proposed.firmware,
-    disks: proposed.disks.map(({ key, bus }) => ({ key, bus })), nics: proposed.nics.map(({ key, networkId, model }) => ({ key, networkId, model })),
+    start, disks: proposed.disks.map(({ key, bus }) => ({ key, bus })), nics: proposed.nics.map(({ key, networkId, model }) => ({ key, networkId, model })),
   })
   return importVm(world.context(), input, { proposed, machine })
 }

@@ -180,7 +180,7 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'vm.discard_saved', name: 'vm.discard_saved', prepare: suspended, command: (world, id) => discardSavedVm(world.context(), { id }) },
   { kind: 'vm.clone', name: 'vm.clone', prepare: down, command: (world, id) => cloneVm(world.context(), { id, name: `clone-${id.slice(0, 8)}`, disks: [] }) },
   { kind: 'vm.import', name: 'vm.import', prepare: async () => null, command: (world, id) => importWeb(world, `imported-${id.slice(0, 8)}`) },
-  { kind: 'vm.import', name: 'vm.import of an archive', prepare: async () => null, command: (world, id) => importWeb(world, `imported-${id.slice(0, 8)}`, 'ova') },
+  { kind: 'vm.import', name: 'vm.import of an archive', prepare: async () => null, command: (world, id) => importWeb(world, `imported-${id.slice(0, 8)}`, 'ova', { start: true }) },
   { kind: 'vm.delete', name: 'vm.delete', prepare: down, command: (world, id) => removeVm(world.context(), { id }) },
   { kind: 'vm.migrate', name: 'vm.migrate', prepare: up, command: (world, id) => migrateVm(world.context(), { id }) },
   { kind: 'vm.migrate', name: 'vm.migrate of one that is down', prepare: down, command: (world, id) => migrateVm(world.context(), { id }) },

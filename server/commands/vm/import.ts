@@ -73,7 +73,7 @@ export async function importVm({ db, user, now, newId }: CommandContext, input: 
     const row = { id, clusterId, name, description, memoryMiB, vcpus, virtType: 'auto', firmware, hardware, os: machine.os, templateId: null, ownerId: user?.id ?? null, initialization: null }
     await insertVm(tx, { ...row, disks, nics }, now)
     const job = {
-      vmId: id, hostId: input.hostId, storagePath: domain.path, path: input.path, verify: hasManifest(proposed.kind),
+      vmId: id, hostId: input.hostId, storagePath: domain.path, path: input.path, verify: hasManifest(proposed.kind), start: input.start,
       disks: planned.map(({ id: diskId, found }) => ({ diskId, format: found.format, ...imageOf(proposed.kind, input.path, found.file) })),
     }
     await queueVmJob(tx, vmImport, { id: jobId, input: job, vm: { id, name }, user }, now)

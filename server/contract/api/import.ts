@@ -70,6 +70,8 @@ export const CreateImport = Source.extend({
   /** By the keys of the check; one that is not named is left out. */
   disks: z.array(z.object({ key: z.string(), bus: z.enum(diskBuses), format: z.enum(['qcow2', 'raw']).default('qcow2') })).max(32),
   nics: z.array(z.object({ key: z.string(), networkId: z.uuid().nullable(), model: z.enum(nicModels), /** Its old address, which must not be in use any more. */ keepMac: z.boolean().default(false) })).max(16),
+  /** Started when its disks are there. */
+  start: z.boolean().default(false),
 })
 export type CreateImport = z.output<typeof CreateImport>
 

@@ -1,29 +1,20 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { forgetAdminPassword } from '@/server/store/vm/forget-secret'
-import { lockVm } from '@/server/store/vm/facts'
 import { installerPaths } from '@/server/domain/vm/once'
 import { mayFetchPrivate } from '@/server/store/settings'
 import { installerFetched } from '@/server/store/vm/installation'
 import { removeVmRows, setDiskAllocated } from '@/server/store/vm/lifecycle'
 import { wantedVm } from '@/server/store/vm/spec'
 import { defineWorkflow } from '../definition'
-import { queueVmJob } from '../queue'
 import { OnVm } from './input'
 import { chooseHome, defineAt, undefineAt } from './new-machine'
-import { vmStart } from './start'
+import { queueStart } from './queue-start'
 
 const Input = OnVm.extend({
   start: z.boolean().default(false), paused: z.boolean().default(false), configDrive: z.boolean().default(false), fetch: z.boolean().default(false),
   /** Disks that were before the machine: they are neither made nor, when it can't be, removed. */
   given: z.array(z.uuid()).default([]),
 })
-
-/** The start that follows is a job of its own: when it fails, the machine still is. Its id comes from this job's, so that it is queued once. */
-const startJobId = (jobId: string): string => {
-  const hash = createHash('sha256').update(`${jobId} start`).digest('hex')
-  return [hash.slice(0, 8), hash.slice(8, 12), `4${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-')
-}
 
 /** The command has written the rows; this makes the images and the definition, or takes all of it back. */
 export const vmCreate = defineWorkflow<{ hostId: string }>()({
@@ -100,14 +91,6 @@ export const vmCreate = defineWorkflow<{ hostId: string }>()({
       },
     },
     { name: 'define the machine', do: defineAt, undo: undefineAt },
-    {
-      name: 'queue the start',
-      when: input => input.start,
-      do: ({ db, input, jobId, user, now }) => db.$transaction(async tx => {
-        const vm = await lockVm(tx, input.vmId)
-        if (vm.facts.job?.id !== jobId) return
-        await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused, stateless: false, once: null }, vm, user }, now())
-      }),
-    },
+    queueStart,
   ],
 })

@@ -5,6 +5,7 @@ import { wantedVm } from '@/server/store/vm/spec'
 import { defineWorkflow } from '../definition'
 import { OnVm } from './input'
 import { defineAt, undefineAt } from './new-machine'
+import { queueStart } from './queue-start'
 
 const Input = OnVm.extend({
   /** The host that has the files. */
@@ -13,6 +14,7 @@ const Input = OnVm.extend({
   path: z.string(),
   /** There may be digests to compare with. */
   verify: z.boolean(),
+  start: z.boolean().default(false),
   disks: z.array(z.object({ diskId: z.uuid(), path: z.string(), member: z.string().nullable(), format: z.enum(importFormats) })),
 })
 
@@ -65,5 +67,6 @@ export const vmImport = defineWorkflow<{ hostId: string }>()({
       },
     },
     { name: 'define the machine', do: defineAt, undo: undefineAt },
+    queueStart,
   ],
 })

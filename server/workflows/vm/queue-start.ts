@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { lockVm } from '@/server/store/vm/facts'
+import type { StepContext } from '../definition'
+import { queueVmJob } from '../queue'
+import type { OnVm } from './input'
+import { vmStart } from './start'
+
+/** Its id comes from the job's that it follows, so that it is queued once. */
+const startJobId = (jobId: string): string => {
+  const hash = createHash('sha256').update(`${jobId} start`).digest('hex')
+  return [hash.slice(0, 8), hash.slice(8, 12), `4${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-')
+}
+
+interface Input extends OnVm {
+  start: boolean
+  paused?: boolean
+}
+
+/** Last step of what makes a machine: the start that follows is a job of its own, so that when it fails, the machine still is. */
+export const queueStart = {
+  name: 'queue the start',
+  when: (input: Input) => input.start,
+  do: ({ db, input, jobId, user, now }: StepContext<Input, Record<string, unknown>>): Promise<void> => db.$transaction(async tx => {
+    const vm = await lockVm(tx, input.vmId)
+    if (vm.facts.job?.id !== jobId) return
+    await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused ?? false, stateless: false, once: null }, vm, user }, now())
+  }),
+}
