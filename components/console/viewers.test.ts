@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConsoleViewer } from '@/server/contract/api/vm'
+import type { ConsoleViewer } from '@/server/contract/api/console'
 import { otherPeople } from './viewers'
 
 let count = 0

@@ -1,4 +1,4 @@
-import type { ConsoleViewer } from '@/server/contract/api/vm'
+import type { ConsoleViewer } from '@/server/contract/api/console'
 import type { ConsoleProtocol } from './useConsole'
 
 /** The console that the reader looks at. */

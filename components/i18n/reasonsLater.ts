@@ -1,3 +1,4 @@
+import { capabilityReasons } from './capabilityReasons'
 import { importReasons } from './importReasons'
 import { defineMessages } from './messages'
 
@@ -50,6 +51,7 @@ export const laterReasonMessages = defineMessages({
   memory: { en: '{detail}', zh: '主机的可用内存不足（{detail}）' },
   storage: { en: 'does not see storage domain {storageDomain}', zh: '无法访问存储域 {storageDomain}' },
   network: { en: 'does not have network {network}', zh: '没有网络 {network}' },
+  ...capabilityReasons,
   // Processor
   max_vcpus: { en: 'The machine starts with {vcpus} vCPUs, so it must be allowed at least as many.', zh: '虚拟机以 {vcpus} 个 vCPU 启动，最大值不能小于该数。' },
   topology: { en: 'The topology makes {product} vCPUs, but the machine has at most {wanted}.', zh: '该拓扑共有 {product} 个 vCPU，而虚拟机最多为 {wanted} 个。' },

@@ -105,6 +105,7 @@ export const checkMessages = defineMessages({
     en: 'Network {network} is not there yet; it is made before the move.',
     zh: '目标主机尚无网络 {network}，将在迁移前创建。',
   },
+  hardware_ok: { en: 'The host offers all of the machine’s hardware.', zh: '该主机支持虚拟机的全部硬件。' },
   bridge_missing_there: { en: 'Bridge {bridge} is not there.', zh: '目标主机上没有网桥 {bridge}。' },
   networks_ok: { en: 'All networks are there.', zh: '所有网络均已具备。' },
   memory_short: { en: '{needMiB} MiB of memory are needed, {freeMiB} MiB are free.', zh: '需要 {needMiB} MiB 内存，可用 {freeMiB} MiB。' },

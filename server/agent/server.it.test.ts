@@ -78,6 +78,12 @@ describe('host facts', () => {
       firmwares: expect.arrayContaining(['bios']),
       acceleration: { kvm: false },
     })
+    const q35 = facts.capabilities.find(({ machine, virtType }) => machine === 'q35' && virtType === 'qemu')?.offers
+    const told = await host.virsh('domcapabilities', '--machine', 'q35', '--virttype', 'qemu')
+    const values = (part: string, name: string) => [...(new RegExp(`<${part} supported='yes'>.*?<enum name='${name}'>(.*?)</enum>`, 's').exec(told)?.[1] ?? '').matchAll(/<value>(.*?)</g)].map(([, value]) => value)
+    expect(q35).toMatchObject({ graphics: values('graphics', 'type'), video: values('video', 'modelType'), tpmModel: values('tpm', 'model'), diskBus: values('disk', 'bus') })
+    expect(q35?.graphics).toContain('vnc')
+    expect(q35?.device).toEqual(expect.arrayContaining(['i6300esb', 'pvpanic', 'virtio-net-pci']))
     expect(new Set(facts.checks.map(({ source }) => source))).toEqual(new Set(['1-01', '1-02', '1-03', '1-04', 'MK-10', 'kernel-boot', 'virt-host-validate']))
   })
 })

@@ -4,6 +4,7 @@ import { updateCluster } from '@/server/commands/cluster/update'
 import { removeObject } from '@/server/commands/infrastructure/remove'
 import { listClusters } from '@/server/store/list/cluster'
 import { getCluster } from '@/server/store/read/cluster'
+import { offerGroups } from '@/server/store/vm/capability'
 import { api } from './base'
 import { callerOf } from './context'
 import { found } from './found'
@@ -20,6 +21,7 @@ export const cluster = {
     await updateCluster(context.db, { ...input, ifMatch: ifMatch(context.headers), user: callerOf(context) })
     return found('cluster', input.id, getCluster(context.db, input.id, callerOf(context)))
   }),
+  hostOffers: api.cluster.hostOffers.handler(async ({ context, input }) => ({ groups: await offerGroups(context.db, input.id) })),
   setMigration: api.cluster.setMigration.handler(async ({ context, input }) => {
     await setClusterMigration(context.db, { ...input, user: callerOf(context) })
     return found('cluster', input.id, getCluster(context.db, input.id, callerOf(context)))

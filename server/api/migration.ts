@@ -7,7 +7,7 @@ import { fitsMigration } from '@/server/domain/migration/preflight'
 import type { AgentClient } from '@/server/hosts/client'
 import type { Db } from '@/server/store/db'
 import { listMigrations, migrationOf, runningMigration } from '@/server/store/read/migration'
-import { checkMigration, moverFields } from '@/server/workflows/vm/migration/check'
+import { checkMigration, moverOf, placeFields } from '@/server/workflows/vm/migration/check'
 import { withAgent } from './agents'
 import { api } from './base'
 import { commandOf } from './command'
@@ -21,7 +21,9 @@ const unasked = (error: unknown): MigrationVerdict['checks'] => [{
 }]
 
 async function verdicts(db: Db, vmId: string, wish: Pick<MigrateOptions, 'storage'>): Promise<MigrationVerdict[]> {
-  const vm = await db.vm.findUniqueOrThrow({ where: { id: vmId }, select: { ...moverFields, name: true, hostId: true, clusterId: true } })
+  const [vm, mover] = await Promise.all([
+    db.vm.findUniqueOrThrow({ where: { id: vmId }, select: { id: true, name: true, hostId: true, clusterId: true } }), moverOf(db, vmId),
+  ])
   const sourceId = vm.hostId
   if (!sourceId) {
     const subject = { type: 'vm', id: vm.id, name: vm.name }
@@ -30,10 +32,10 @@ async function verdicts(db: Db, vmId: string, wish: Pick<MigrateOptions, 'storag
   const hosts = await db.host.findMany({
     where: { clusterId: vm.clusterId, id: { not: sourceId } },
     orderBy: { name: 'asc' },
-    select: { id: true, name: true, address: true, migrationAddress: true },
+    select: placeFields,
   })
   return withAgent(db, sourceId, source => Promise.all(hosts.map(async host => {
-    const checks = await withAgent(db, host.id, async destination => (await checkMigration(vm, wish, host, source, destination)).checks).catch(unasked)
+    const checks = await withAgent(db, host.id, async destination => (await checkMigration(mover, wish, host, source, destination)).checks).catch(unasked)
     return { host: { id: host.id, name: host.name }, fits: fitsMigration(checks), checks }
   })))
 }

@@ -19,6 +19,7 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'cluster.get': [401, 404, 'let in'],
   'cluster.create': [401, 404, 403],
   'cluster.update': [401, 404, 403],
+  'cluster.hostOffers': [401, 404, 'let in'],
   'cluster.setMigration': [401, 404, 403],
   'cluster.remove': [401, 404, 403],
   'host.list': [401, 'let in', 'let in'],

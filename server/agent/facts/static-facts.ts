@@ -7,6 +7,7 @@ import { parseHostValidate } from '@/server/domain/host/host-validate'
 import { parseOsRelease } from '@/server/domain/host/lists'
 import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import { version } from '@/server/agent/version'
+import { askCapabilities } from './domain-capabilities'
 import { run } from './run'
 
 /** What does not change while the host runs. */
@@ -16,7 +17,7 @@ export type StaticFacts = Pick<HostFacts, 'hostname' | 'os' | 'kernel' | 'cpu' |
 }
 
 /** What libvirt tells about itself and its hypervisor; empty while it does not answer. */
-export type LibvirtFacts = Pick<HostFacts, 'libvirtVersion' | 'machines' | 'cpuModels' | 'firmwares'>
+export type LibvirtFacts = Pick<HostFacts, 'libvirtVersion' | 'machines' | 'cpuModels' | 'firmwares' | 'capabilities'>
 
 const read = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
 
@@ -53,16 +54,19 @@ export const readStaticFacts = async (emulator: string): Promise<StaticFacts> =>
   }
 }
 
-export const noLibvirtFacts: LibvirtFacts = { libvirtVersion: '', machines: [], cpuModels: [], firmwares: ['bios'] }
+export const noLibvirtFacts: LibvirtFacts = { libvirtVersion: '', machines: [], cpuModels: [], firmwares: ['bios'], capabilities: [] }
 
 /** Asks by the side connection: libvirt's first answer about QEMU takes seconds, for it starts every QEMU there is. */
 export const readLibvirtFacts = async (side: Supervisor, kvm: boolean): Promise<LibvirtFacts> => {
   const libvirt = side.current
   if (!libvirt) return noLibvirtFacts
-  const [libvirtVersion, capabilities, domainCapabilities] = await Promise.all([
-    libvirt.host.libvirtVersion(),
-    libvirt.host.capabilities(),
-    libvirt.host.domainCapabilities({ arch: 'x86_64', machine: 'q35', virtType: kvm ? 'kvm' : 'qemu' }),
-  ])
-  return { libvirtVersion, machines: parseMachines(capabilities), ...parseDomainCapabilities(domainCapabilities) }
+  const [libvirtVersion, capabilities] = await Promise.all([libvirt.host.libvirtVersion(), libvirt.host.capabilities()])
+  const asked = await askCapabilities(libvirt, capabilities)
+  const ordinary = asked.find(({ arch, machine, virtType }) => arch === 'x86_64' && machine === 'q35' && virtType === (kvm ? 'kvm' : 'qemu'))
+  return {
+    libvirtVersion,
+    machines: parseMachines(capabilities),
+    ...parseDomainCapabilities(ordinary?.xml ?? '<domainCapabilities/>'),
+    capabilities: asked.map(({ arch, machine, virtType, offers }) => ({ arch, machine, virtType, offers })),
+  }
 }

@@ -6,6 +6,7 @@ import { previewVm as preview } from '@/server/domain/vm/preview'
 import type { Preview, PreviewDisk } from '@/server/domain/vm/preview'
 import type { Finding } from '@/server/domain/vm/validate'
 import type { Db } from '@/server/store/db'
+import { offerGroups } from '@/server/store/vm/capability'
 import { clusterLimits } from '@/server/store/vm/placement'
 import { planCreation } from './creation-plan'
 import type { CreationPlan } from './creation-plan'
@@ -22,6 +23,7 @@ function diskOf({ facts: { template, dataDomain, floating }, diskSizeMiB }: Crea
 /** Dry run of a creation: the XML and every finding, those of the ground too; nothing is written. */
 export async function previewVm(db: Db, input: z.output<typeof CreateVm>): Promise<Preview> {
   const plan = await planCreation(db, input, sourceOf(input))
-  const { findings, xml } = preview(plan.creation, await clusterLimits(db, input.clusterId), diskOf(plan), plan.facts.network?.name ?? null)
-  return { findings: [...findings, ...plan.problems.map(findingOf)], xml }
+  const [limits, offers] = await Promise.all([clusterLimits(db, input.clusterId), offerGroups(db, input.clusterId)])
+  const { findings, ...rest } = preview(plan.creation, { limits, offers }, diskOf(plan), plan.facts.network?.name ?? null)
+  return { ...rest, findings: [...findings, ...plan.problems.map(findingOf)] }
 }

@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AgentContract } from './agent'
 import type { AgentEvent } from './event'
+import { capabilityCases } from './capabilities.cases'
 import { diskCases } from './disk.cases'
 import { liveCases } from './live.cases'
 import { onceCases } from './once.cases'
@@ -76,18 +77,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     }
     const call = ({ id, generation }: VmSpec) => ({ ...step(), id, generation })
 
-    it('writes a config drive, gives it to a machine, and takes it away', async () => {
-      const spec = await newSpec()
-      const path = `${on.storagePath}/images/${spec.id}-config.iso`
-      const wish = { storagePath: on.storagePath, path, label: 'cidata', files: [{ name: 'meta-data', text: 'instance-id: x\n' }, { name: 'user-data', text: '' }] }
-      for (let time = 0; time < 2; time += 1) await on.client.configDrive.ensure({ ...step(), ...wish })
-      await on.client.vm.ensureDefined({ ...step(), spec: { ...spec, configDrive: path } })
-      expect((await on.client.vm.xml({ id: spec.id })).xml).toContain(path)
-      await on.client.vm.ensureDefined({ ...step(), spec: { ...spec, generation: 2 } })
-      expect((await on.client.vm.xml({ id: spec.id })).xml).not.toContain(path)
-      await on.client.disk.ensureAbsent({ ...step(), storagePath: on.storagePath, path })
-      await expect(on.client.disk.inspect({ path, format: 'raw' })).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
-    })
+    capabilityCases(() => on)
 
     it('defines a machine, which is down then, and shows its generation', async () => {
       const spec = await newSpec({ description: 'a <machine> & more' })

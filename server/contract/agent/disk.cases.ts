@@ -5,6 +5,19 @@ import type { Making } from './migration.cases'
 /** What every agent must do with images, and with the disks of machines. */
 export const diskCases = ({ on, step, newSpec, running, call, diskOf }: Omit<Making, 'until'>): void => {
   describe('disks', () => {
+    it('writes a config drive, gives it to a machine, and takes it away', async () => {
+      const spec = await newSpec()
+      const path = `${on().storagePath}/images/${spec.id}-config.iso`
+      const wish = { storagePath: on().storagePath, path, label: 'cidata', files: [{ name: 'meta-data', text: 'instance-id: x\n' }, { name: 'user-data', text: '' }] }
+      for (let time = 0; time < 2; time += 1) await on().client.configDrive.ensure({ ...step(), ...wish })
+      await on().client.vm.ensureDefined({ ...step(), spec: { ...spec, configDrive: path } })
+      expect((await on().client.vm.xml({ id: spec.id })).xml).toContain(path)
+      await on().client.vm.ensureDefined({ ...step(), spec: { ...spec, generation: 2 } })
+      expect((await on().client.vm.xml({ id: spec.id })).xml).not.toContain(path)
+      await on().client.disk.ensureAbsent({ ...step(), storagePath: on().storagePath, path })
+      await expect(on().client.disk.inspect({ path, format: 'raw' })).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
+    })
+
     it('creates a blank disk once, grows it, and removes it', async () => {
       const path = diskOf(randomUUID())
       const wish = { storagePath: on().storagePath, path, format: 'qcow2' as const, sizeMiB: 16, source: null }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hypervisors } from '../hardware/hardware'
+import { DomainCapabilities } from './capabilities'
 
 /** One check of the host, in plain words (rows 1-01 … 1-04, virt-host-validate). */
 export const HostCheck = z.object({
@@ -50,6 +51,8 @@ export const HostFacts = z.object({
   firmwares: z.array(z.enum(['bios', 'uefi'])),
   /** What its agent can run machines with (SV-1). */
   hypervisors: z.array(z.enum(hypervisors)).default(['qemu']),
+  /** What machines can have here, by architecture, machine type and acceleration; empty = not known. */
+  capabilities: z.array(DomainCapabilities).default([]),
   nestedVirtualization: z.boolean(),
   /** Certificate of the migration channel (TLS): ready; missing or soon over; `foreign` = the host has one of another authority, which is left alone. */
   migrationTls: z.enum(['ready', 'missing', 'foreign']).optional(),

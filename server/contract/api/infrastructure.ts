@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { hypervisors } from '../hardware/hardware'
 import { HostFacts, HostSample } from '../agent/host'
+import { HostOfferGroup } from './capability'
 import { ClusterMigration } from './migration'
 import { ActionState, Id, Instant, ListInput, operation, page, Ref } from './common'
 
@@ -182,6 +183,11 @@ export const clusterContract = {
     .route({ method: 'PATCH', path: '/clusters/{id}', summary: 'Edit (If-Match: generation)' })
     .input(Edit)
     .output(Cluster),
+  hostOffers: operation
+    .meta({ permission: { verb: 'cluster.read', on: 'cluster', id: 'id' } })
+    .route({ method: 'GET', path: '/clusters/{id}/host-offers', summary: 'What its hosts offer to machines: devices, firmware, processors' })
+    .input(Id)
+    .output(z.object({ groups: z.array(HostOfferGroup) })),
   setMigration: operation
     .meta({ permission: { verb: 'cluster.update', on: 'cluster', id: 'id' } })
     .route({ method: 'PUT', path: '/clusters/{id}/migration', summary: 'How the cluster’s machines move: policy, limit, bandwidth, encryption' })

@@ -5,6 +5,8 @@ import { NicOptions, nicModels } from '../hardware/nic'
 import { ApplyWhen, HardwareChange, LiveResult } from '../hardware/change'
 import { patchOf } from '../hardware/patch'
 import { bulkOperation } from './bulk'
+import { LackingHosts } from './capability'
+import { consoleOperations } from './console'
 import { Migration, MigrationOptions } from './migration'
 import { GuestDeed, GuestDetails } from '../agent/guest'
 import { SetVmProperties, VmProperties } from './vm-properties'
@@ -12,7 +14,7 @@ import { InitializationInput, InitializationView } from '../initialization'
 import { RunOnce } from './run-once'
 import { InstallationView, VmSource } from './vm-source'
 import { Xml, XmlCheck } from './vm-xml'
-import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
+import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Reason, Ref } from './common'
 
 export const vmStatuses = [
   'down', 'starting', 'up', 'paused', 'paused_io', 'saving', 'suspended', 'migrating', 'shutting_down', 'rebooting', 'locked', 'not_responding', 'crashed',
@@ -117,6 +119,7 @@ export const Vm = VmRow.extend({
   onceRun: z.boolean(),
   /** What runs otherwise than it is wanted: it waits for the next start, or can be made live (`canBeLive`). */
   pending: z.array(PendingChange),
+  lacking: LackingHosts,
 })
 export type Vm = z.infer<typeof Vm>
 
@@ -194,10 +197,6 @@ const action = (name: string, verb: string, summary: string) =>
     .meta({ permission: { verb, on: 'vm', id: 'id' } })
     .route({ method: 'POST', path: `/vms/{id}/${name}`, successStatus: 202, summary })
 
-/** One open console. A person who has opened two is there twice. */
-export const ConsoleViewer = z.object({ id: z.uuid(), user: Ref, protocol: z.enum(['vnc', 'serial']), openedAt: Instant })
-export type ConsoleViewer = z.infer<typeof ConsoleViewer>
-
 export const vmContract = {
   list: operation.meta({ permission: { verb: 'vm.read', on: 'vm', list: true } }).route({ method: 'GET', path: '/vms', summary: 'List machines' }).input(ListInput).output(page(VmRow)),
   get: operation.meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } }).route({ method: 'GET', path: '/vms/{id}', summary: 'One machine' }).input(Id).output(Vm),
@@ -213,7 +212,8 @@ export const vmContract = {
     .output(z.object({
       /** Null while something is wrong. */
       xml: z.string().nullable(),
-      findings: z.array(z.object({ field: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), text: z.string() })),
+      findings: z.array(Reason.extend({ field: z.string() })),
+      lacking: LackingHosts,
     })),
   update: operation
     .meta({ permission: { verb: 'vm.update', on: 'vm', id: 'id' } })
@@ -261,22 +261,7 @@ export const vmContract = {
     .route({ method: 'POST', path: '/vms/{id}/guest', summary: 'Ask the guest agent: freeze, thaw, trim, synchronise the time, set a password, add SSH keys' })
     .input(Id.extend({ deed: GuestDeed }))
     .output(z.object({})),
-  consoleTicket: operation
-    .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' }, secretAnswer: true })
-    .route({
-      method: 'POST',
-      path: '/vms/{id}/console-ticket',
-      successStatus: 201,
-      summary: 'Ticket for one console connection, valid 120 s, bound to user, machine and protocol',
-      description: 'Open a WebSocket at `path` with the subprotocols `binary` and `atrium.ticket.<ticket>`, with the same session (cookie or bearer token).',
-    })
-    .input(Id.extend({ protocol: z.enum(['vnc', 'serial']) }))
-    .output(z.object({ ticket: z.string(), path: z.string(), expiresAt: Instant })),
-  consoleViewers: operation
-    .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' } })
-    .route({ method: 'GET', path: '/vms/{id}/console-viewers', summary: 'Who has a console of this machine open now, through any manager' })
-    .input(Id)
-    .output(z.object({ items: z.array(ConsoleViewer) })),
+  ...consoleOperations,
   samples: operation
     .meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } })
     .route({ method: 'GET', path: '/vms/{id}/samples', summary: 'Statistics of the last `minutes`, each 10 s' })

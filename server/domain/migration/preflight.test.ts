@@ -21,6 +21,7 @@ const good: PreflightFacts = {
   copying: { mode: 'none', targets: null },
   configDrive: null,
   names: { source: 'h1', destination: 'h2' },
+  lacking: [],
 }
 const source = (change: Partial<PreflightFacts['source']>): PreflightFacts => ({ ...good, source: { ...good.source, ...change } })
 const there = (change: Partial<PreflightFacts['destination']>): PreflightFacts => ({ ...good, destination: { ...good.destination, ...change } })
@@ -43,6 +44,7 @@ describe('what speaks against it', () => {
   it.each<[string, PreflightFacts, string, 'warn' | 'fail']>([
     ['another CPU', there({ cpu: 'incompatible' }), 'cpu', 'fail'],
     ['a CPU that can’t be compared', there({ cpu: 'unknown' }), 'cpu_unknown', 'warn'],
+    ['a device that the host does not offer', { ...good, lacking: [{ field: 'hardware.graphics.spice', code: 'lacks_graphics', params: { type: 'SPICE' }, text: 'does not offer SPICE' }] }, 'lacks_graphics', 'fail'],
     ['a disk that is not there', there({ disks: [{ target: 'vda', inode: null, freeMiB: 1000, baseBytes: null }] }), 'disk_missing', 'fail'],
     ['another file of the same name', there({ disks: [{ target: 'vda', inode: '8', freeMiB: 1000, baseBytes: null }] }), 'disk_other', 'fail'],
     ['a cache that could lose writes', disk({ cache: 'writeback' }), 'cache', 'fail'],

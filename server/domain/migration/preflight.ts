@@ -1,5 +1,6 @@
 import type { MigrationDestination, MigrationSource } from '@/server/contract/agent/migration'
 import type { MigrationCheck } from '@/server/contract/api/migration'
+import type { Lack } from '@/server/domain/capability/lacks'
 import { fail, pass, warn } from './check'
 import { checkStorage } from './storage'
 import type { StorageFacts } from './storage'
@@ -22,6 +23,8 @@ export interface PreflightFacts extends Pick<StorageFacts, 'copying' | 'configDr
   /** What the cluster wants: always, when_possible or never. */
   encryption: Encryption
   names: { source: string; destination: string }
+  /** What of the machine's hardware the destination can't give. */
+  lacking: readonly Lack[]
 }
 
 export const encryptions = ['always', 'when_possible', 'never'] as const
@@ -98,6 +101,12 @@ const channel = ({ source, destination, encryption, names }: PreflightFacts): Mi
 const devices = ({ source: { hostDevices } }: PreflightFacts): MigrationCheck[] =>
   hostDevices.map(device => fail('host_device', `It uses a device of its host: ${device}.`, { device }))
 
+/** The sentence goes on after the host's name. */
+const hardware = ({ lacking, names }: PreflightFacts): MigrationCheck[] =>
+  lacking.length === 0
+    ? [pass('hardware_ok', 'The host offers all of the machine’s hardware.')]
+    : lacking.map(({ code, text, params }) => fail(code, `${names.destination} ${text}.`, params))
+
 const blocked = ({ source: { snapshots }, migrationMode, destination }: PreflightFacts): MigrationCheck[] => [
   ...(migrationMode === 'pinned' ? [fail('pinned', 'It is pinned to its host.')] : []),
   ...(snapshots > maxSnapshots ? [fail('snapshots', `libvirt does not migrate a machine with ${snapshots} snapshots.`, { count: snapshots })] : []),
@@ -116,7 +125,7 @@ const locks = ({ source, destination }: PreflightFacts): MigrationCheck =>
 /** Everything that speaks for and against moving the machine to this host, in plain words (MK-9). Pure: the facts were really tried. */
 export function preflight(facts: PreflightFacts): MigrationCheck[] {
   return [
-    ...blocked(facts), cpu(facts), ...checkStorage(facts), ...networks(facts), memory(facts), ...versions(facts),
+    ...blocked(facts), cpu(facts), ...hardware(facts), ...checkStorage(facts), ...networks(facts), memory(facts), ...versions(facts),
     ...devices(facts), locks(facts), clock(facts), ...channel(facts), ...way(facts),
   ]
 }

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { place, placementSentence } from './place'
 import type { PlacementHost, PlacementVm } from './place'
+import { offering, wish } from '@/server/domain/capability/testing'
 
+const spice = wish({ graphics: { vnc: null, spice: {} } })
+const unknownOffers = { kvm: false, capabilities: [], hugePagesKiB: null }
 const host = (name: string, change: Partial<PlacementHost> = {}): PlacementHost => ({
-  id: name, name, status: 'up', libvirt: 'up', cpuCount: 4, memoryMiB: 8192, hypervisors: ['qemu'], committedMiB: 0,
+  id: name, name, status: 'up', libvirt: 'up', cpuCount: 4, memoryMiB: 8192, hypervisors: ['qemu'], offers: unknownOffers, committedMiB: 0,
   storageDomains: new Set(['s1']), brokenNetworks: new Set(), ...change,
 })
 const vm = (change: Partial<PlacementVm> = {}): PlacementVm => ({
-  memoryMiB: 1024, vcpus: 2, hypervisor: 'qemu', storageDomains: [{ id: 's1', name: 'data' }], networks: [{ id: 'n1', name: 'lan' }], hostId: null, ...change,
+  memoryMiB: 1024, vcpus: 2, hypervisor: 'qemu', machine: null, storageDomains: [{ id: 's1', name: 'data' }], networks: [{ id: 'n1', name: 'lan' }], hostId: null, ...change,
 })
 const codes = (wanted: PlacementVm, one: PlacementHost) => place(wanted, [one]).verdicts[0]?.reasons.map(({ code }) => code)
 
@@ -28,6 +31,7 @@ describe('place', () => {
     ['memory', vm({ memoryMiB: 4096 }), host('a', { committedMiB: 4097 })],
     ['cpus', vm({ vcpus: 5 }), host('a')],
     ['host_hypervisor', vm({ hypervisor: 'stratovirt' }), host('a')],
+    ['lacks_graphics', vm({ machine: spice }), host('a', { offers: offering({ graphics: ['vnc'] }) })],
     ['storage', vm(), host('a', { storageDomains: new Set() })],
     ['network', vm(), host('a', { brokenNetworks: new Set(['n1']) })],
   ])('refuses for %s and says so', (code, wanted, one) => {

@@ -1,6 +1,8 @@
 import type { Reason } from '@/server/contract/api/common'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import type { Hypervisor } from '@/server/contract/hardware/hardware'
+import { lacks } from '@/server/domain/capability/lacks'
+import type { CapabilityWish, HostOffers } from '@/server/domain/capability/lacks'
 
 interface Named {
   id: string
@@ -12,6 +14,8 @@ export interface PlacementVm {
   memoryMiB: number
   vcpus: number
   hypervisor: Hypervisor
+  /** What it is made of; null = not known. */
+  machine: CapabilityWish | null
   storageDomains: readonly Named[]
   networks: readonly Named[]
   /** Host that has it defined now: preferred, because nothing has to be moved. */
@@ -26,6 +30,7 @@ export interface PlacementHost extends Named {
   cpuCount: number
   memoryMiB: number
   hypervisors: readonly Hypervisor[]
+  offers: HostOffers
   /** Memory of the machines that run on it or are being started there, without the one to place. */
   committedMiB: number
   /** Ids of the storage domains it can write to. */
@@ -56,6 +61,7 @@ const rules: readonly Rule[] = [
   (_, host) => [host.status === 'up' ? null : reason('host_status', `is ${host.status}`, { status: host.status })],
   (_, host) => [host.libvirt === 'down' ? reason('libvirt_down', 'libvirt does not answer') : null],
   (vm, host) => [host.hypervisors.includes(vm.hypervisor) ? null : reason('host_hypervisor', 'does not offer StratoVirt')],
+  (vm, host) => (vm.machine ? lacks(vm.machine, host.offers) : []).map(({ code, text, params }) => reason(code, text, params)),
   (vm, host) => [
     vm.memoryMiB <= freeMiB(host) ? null : reason('memory', `needs ${vm.memoryMiB} MiB of memory, ${freeMiB(host)} MiB are free`, {
       needMiB: vm.memoryMiB,
@@ -94,3 +100,9 @@ export function place(vm: PlacementVm, hosts: readonly PlacementHost[]): Placeme
 /** All verdicts as one sentence: `h1: is connecting; h2: needs 4096 MiB of memory, 1200 MiB are free`. */
 export const placementSentence = (verdicts: readonly Verdict[]): string =>
   verdicts.map(({ host, reasons }) => `${host.name}: ${reasons.map(({ text }) => text).join(', ')}`).join('; ') || 'the cluster has no host'
+
+/** What can be done when no host fits. */
+export const placementHint = (verdicts: readonly Verdict[]): string =>
+  verdicts.some(({ reasons }) => reasons.some(({ code }) => code.startsWith('lacks_')))
+    ? 'Change the hardware that a host lacks, or add a host that offers it.'
+    : 'Free memory on a host, make the machine smaller, or add a host.'

@@ -1,4 +1,26 @@
+import type { DomainCapabilities } from '@/server/contract/agent/capabilities'
 import type { HostFacts } from '@/server/contract/agent/host'
+import { everyQemuDevice } from '@/server/domain/capability/qemu-devices'
+
+const offers: DomainCapabilities['offers'] = {
+  firmware: ['bios', 'efi'],
+  secureBoot: ['yes', 'no'],
+  cpuMode: ['host-passthrough', 'maximum', 'host-model', 'custom'],
+  diskBus: ['ide', 'fdc', 'scsi', 'virtio', 'usb', 'sata'],
+  graphics: ['vnc', 'spice'],
+  video: ['vga', 'cirrus', 'qxl', 'virtio', 'none', 'bochs'],
+  hostDevice: ['usb', 'pci', 'scsi'],
+  passthrough: ['vfio'],
+  rng: ['random', 'egd', 'builtin'],
+  filesystem: ['path', 'handle', 'virtiofs'],
+  tpmModel: ['tpm-tis', 'tpm-crb'],
+  tpmBackend: ['passthrough', 'emulator'],
+  tpmVersion: ['1.2', '2.0'],
+  redirection: ['usb'],
+  channel: ['pty', 'unix', 'spicevmc'],
+  device: everyQemuDevice,
+}
+const simulatedCapabilities = (['q35', 'pc'] as const).flatMap((machine) => (['qemu', 'kvm'] as const).map((virtType) => ({ arch: 'x86_64', machine, virtType, offers })))
 
 /** A modest host. Tests change what they need. */
 export const simulatedFacts = (hostname: string): HostFacts => ({
@@ -21,6 +43,7 @@ export const simulatedFacts = (hostname: string): HostFacts => ({
   cpuModels: ['qemu64'],
   firmwares: ['bios', 'uefi'],
   hypervisors: ['qemu'],
+  capabilities: simulatedCapabilities,
   nestedVirtualization: false,
   checks: [],
 })

@@ -1,4 +1,4 @@
-import type { ConsoleViewer } from '@/server/contract/api/vm'
+import type { ConsoleViewer } from '@/server/contract/api/console'
 import { change } from '../change'
 import type { Db, Tx } from '../db'
 

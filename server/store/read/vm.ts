@@ -10,6 +10,7 @@ import { NicOptions } from '@/server/contract/hardware/nic'
 import { mayDo } from '@/server/domain/access/decide'
 import { forbiddenAction } from '@/server/domain/access/forbidden'
 import { viewOf } from '@/server/domain/initialization/config-drive'
+import { lackingHosts } from '@/server/domain/capability/lacking-hosts'
 import { hypervisorOf } from '@/server/domain/vm/stratovirt-actions'
 import { vmAction, vmRules, type VmFacts } from '@/server/domain/vm/lifecycle'
 import { MigrationOptions } from '@/server/contract/api/migration'
@@ -17,6 +18,7 @@ import { bootFirst } from '../disk/order'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
 import type { Caller } from '../scope'
+import { offerGroups, wishOf } from '../vm/capability'
 import { isOnceRun, pendingChanges } from '../vm/live'
 import { isFrozen } from '../vm/facts'
 import { migrationOf } from './migration'
@@ -161,7 +163,7 @@ const installationView = (kept: unknown): Vm['installation'] => {
   return { type, pending }
 }
 
-const vmFull = (vm: VmFullRecord, caller: Caller, pending: Vm['pending']): Vm => {
+const vmFull = (vm: VmFullRecord, caller: Caller, { pending, lacking }: Pick<Vm, 'pending' | 'lacking'>): Vm => {
   const row = vmRow(vm, caller)
   return {
     ...row,
@@ -183,10 +185,13 @@ const vmFull = (vm: VmFullRecord, caller: Caller, pending: Vm['pending']): Vm =>
     installation: installationView(vm.installation),
     onceRun: isOnceRun(vm.running),
     pending,
+    lacking,
   }
 }
 
 export async function getVm(db: Db, id: string, caller: Caller): Promise<Vm | null> {
   const record = await db.vm.findUnique({ where: { id }, select: vmSelect })
-  return record ? vmFull(record, caller, await pendingChanges(db, record)) : null
+  if (!record) return null
+  const [pending, groups] = await Promise.all([pendingChanges(db, record), offerGroups(db, record.cluster.id)])
+  return vmFull(record, caller, { pending, lacking: lackingHosts(wishOf(record), groups) })
 }

@@ -4,6 +4,7 @@ import type { Hypervisor } from '@/server/contract/hardware/hardware'
 import type { PlacementHost, PlacementVm } from '@/server/domain/placement/place'
 import { inactiveStates } from '@/server/domain/vm/observed'
 import type { Tx } from '../db'
+import { offersOf } from './capability'
 import { asHostStatus } from './status'
 import type { WantedVm } from './spec'
 
@@ -29,6 +30,7 @@ export async function placementHosts(tx: Tx, clusterId: string, vmId: string): P
       cpuCount: size?.cpu.count ?? 0,
       memoryMiB: size?.memoryMiB ?? 0,
       hypervisors: size?.hypervisors ?? ['qemu'],
+      offers: offersOf(host.facts),
       committedMiB: (committed.find(({ hostId }) => hostId === host.id)?._sum.memoryMiB ?? 0)
         + (arriving.find(({ destinationId }) => destinationId === host.id)?._sum.memoryMiB ?? 0),
       storageDomains: new Set(host.storage.filter(({ writable, error }) => writable && !error).map(({ storageDomainId }) => storageDomainId)),
@@ -41,6 +43,7 @@ export const placementVm = (wanted: WantedVm): PlacementVm => ({
   memoryMiB: wanted.spec.memoryMiB,
   vcpus: wanted.spec.vcpus,
   hypervisor: wanted.spec.hardware.hypervisor,
+  machine: wanted.spec,
   storageDomains: [...new Map([...wanted.disks.map(({ storageDomain }) => storageDomain), ...wanted.media].map(domain => [domain.id, domain])).values()],
   networks: wanted.networks,
   hostId: wanted.hostId,

@@ -6,6 +6,7 @@ import type { DriveFile } from '@/server/domain/initialization/config-drive'
 import { bootFirst } from '../disk/order'
 import { onOverlays } from '@/server/domain/vm/stateless'
 import type { Tx } from '../db'
+import { isUnread } from './capability'
 import { vmUnknown } from './facts'
 
 /** A disk with the folder that holds it. */
@@ -78,9 +79,6 @@ function configDriveOf({ id, name, initialization, disks, nics }: DriveRow): Wan
   const path = configDrivePath(id, storagePath, extension)
   return path === null ? null : { storagePath, path, ...how, files: configDriveFiles(told, { id, name, mac: nics[0]?.mac ?? null }) }
 }
-
-/** A row from before hardware was kept, of a machine that may have been another tool's. */
-const isUnread = (hardware: unknown): boolean => typeof hardware === 'object' && hardware !== null && Object.keys(hardware).length === 0
 
 /** Errors: NOT_FOUND. */
 export async function wantedVm(tx: Tx, id: string, instanceId: string): Promise<WantedVm> {

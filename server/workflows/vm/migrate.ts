@@ -14,7 +14,7 @@ import { defineWorkflow } from '../definition'
 import type { StepContext } from '../definition'
 import { pause } from '../pause'
 import { OnVm } from './input'
-import { checkMigration, hostAddress, moverFields } from './migration/check'
+import { checkMigration, hostAddress, moverOf, placeFields } from './migration/check'
 import { copiedDisks, copyMode, dropCopies, leaveCopies, makeCopies } from './migration/copies'
 import { confirmMigration, settleLocation } from './migration/confirm'
 import { prepareHost } from './prepare'
@@ -45,7 +45,7 @@ const lostMs = 60_000
 const inUri = (address: string): string => (address.includes(':') ? `[${address}]` : address)
 
 const placeOf = async ({ db }: Context, id: string) => {
-  const host = await db.host.findUnique({ where: { id }, select: { id: true, name: true, address: true, migrationAddress: true } })
+  const host = await db.host.findUnique({ where: { id }, select: placeFields })
   if (!host) throw new AppError('NOT_FOUND', `There is no host ${id}.`, { subject: { type: 'host', id } })
   return host
 }
@@ -81,7 +81,7 @@ async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceI
       throw error
     })
     const place = await placeOf(context, admitted.destinationId)
-    const mover = await db.vm.findUniqueOrThrow({ where: { id: input.vmId }, select: moverFields })
+    const mover = await moverOf(db, input.vmId)
     const { checks, copied } = await checkMigration(mover, input, place, await agent(admitted.sourceId), await agent(place.id))
     if (fitsMigration(checks)) return { ...admitted, shared: provenShared(checks), tls: isEncrypted(checks), copied: await copiedDisks(db, input, copied) }
     const why = checks.filter(({ level }) => level === 'fail').map(({ text }) => text).join(' ')

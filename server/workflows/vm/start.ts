@@ -3,7 +3,7 @@ import { OnceWish } from '@/server/contract/once-wish'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { AppError } from '@/server/domain/error'
 import { isActive, isOff } from '@/server/domain/vm/observed'
-import { place, placementSentence } from '@/server/domain/placement/place'
+import { place, placementHint, placementSentence } from '@/server/domain/placement/place'
 import { keepDefinition, markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
 import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/placement'
 import { runBegun } from '@/server/store/vm/installation'
@@ -60,7 +60,7 @@ async function choose(tx: Tx, { vmId, once }: Input, instanceId: string, only?: 
   if (hostId) return { hostId, formerHostId: wanted.hostId, saved, leftover: wanted.statelessRun && !saved }
   throw new AppError('NO_HOST', `No host can run ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
     subject: { type: 'vm', id: vmId, name: wanted.spec.name },
-    hint: saved ? 'Its memory is saved on that host: bring it in order, or discard the saved state.' : 'Free memory on a host, make the machine smaller, or add a host.',
+    hint: saved ? 'Its memory is saved on that host: bring it in order, or discard the saved state.' : placementHint(verdicts),
   })
 }
 

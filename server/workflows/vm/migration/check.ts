@@ -4,8 +4,12 @@ import { copiedTargets } from '@/server/domain/migration/storage'
 import type { Copying } from '@/server/domain/migration/storage'
 import type { Reached } from '@/server/domain/migration/preflight'
 import { configDrivePath } from '@/server/domain/initialization/config-drive'
+import { lacks } from '@/server/domain/capability/lacks'
+import type { CapabilityWish } from '@/server/domain/capability/lacks'
 import type { AgentClient } from '@/server/hosts/client'
+import type { Db } from '@/server/store/db'
 import type { Prisma } from '@/server/store/generated/client'
+import { offersOf, wishFields, wishOf } from '@/server/store/vm/capability'
 import { pause } from '../../pause'
 
 export interface HostPlace {
@@ -14,7 +18,11 @@ export interface HostPlace {
   /** host:port of its agent. */
   address: string
   migrationAddress: string | null
+  facts: unknown
 }
+
+/** Its columns. */
+export const placeFields = { id: true, name: true, address: true, migrationAddress: true, facts: true } satisfies Prisma.HostSelect
 
 /** The address without the agent's port. */
 export const hostAddress = ({ address, migrationAddress }: Pick<HostPlace, 'address' | 'migrationAddress'>): string =>
@@ -48,13 +56,20 @@ export interface Mover {
   host: { name: string } | null
   cluster: { migrationEncryption: string }
   disks: readonly { id: string; target: string; storageDomain: { path: string } }[]
+  /** What it needs of a host. */
+  wish: CapabilityWish
 }
 
-/** Its columns. */
-export const moverFields = {
+const moverFields = {
+  ...wishFields,
   id: true, migrationMode: true, host: { select: { name: true } }, cluster: { select: { migrationEncryption: true } },
-  disks: { select: { id: true, target: true, storageDomain: { select: { path: true } } }, orderBy: [{ target: 'asc' }, { id: 'asc' }] },
+  disks: { select: { ...wishFields.disks.select, target: true, storageDomain: { select: { path: true } } }, orderBy: [{ target: 'asc' }, { id: 'asc' }] },
 } satisfies Prisma.VmSelect
+
+export async function moverOf(db: Db, id: string): Promise<Mover> {
+  const row = await db.vm.findUniqueOrThrow({ where: { id }, select: moverFields })
+  return { ...row, wish: wishOf(row) }
+}
 
 export interface Checked {
   checks: MigrationCheck[]
@@ -85,6 +100,8 @@ export async function checkMigration(
     names: { source: vm.host?.name ?? '', destination: place.name },
     copying: copyingOf(vm, wish),
     configDrive: configDrivePath(vm.id, vm.disks[0]?.storageDomain.path),
+    // One that runs goes on as it runs; only a start decides anew.
+    lacking: lacks({ ...vm.wish, virtType: from.active && from.virtType === 'qemu' ? 'qemu' : vm.wish.virtType }, offersOf(place.facts)),
   }
   return { checks: preflight(facts), copied: copiedTargets(facts) }
 }

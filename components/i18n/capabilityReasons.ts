@@ -1,0 +1,33 @@
+import { defineMessages } from './messages'
+
+/** What a host can't give to a machine: said after the host's name. */
+export const capabilityReasons = defineMessages({
+  host_hypervisor: { en: 'does not offer StratoVirt', zh: '不支持 StratoVirt' },
+  lacks_arch: { en: 'has no QEMU for {arch}', zh: '没有适用于 {arch} 的 QEMU' },
+  lacks_machine: { en: 'does not know the machine type {type}', zh: '不支持机器类型 {type}' },
+  lacks_kvm: { en: '{type, select, kvm {has no KVM} other {does not offer software emulation}}', zh: '{type, select, kvm {没有 KVM} other {不支持软件模拟}}' },
+  lacks_uefi: { en: 'has no UEFI firmware for machines', zh: '没有可供虚拟机使用的 UEFI 固件' },
+  lacks_secure_boot: { en: 'has no UEFI firmware with Secure Boot', zh: '没有支持安全启动的 UEFI 固件' },
+  lacks_cpu_mode: { en: 'does not offer the processor mode {mode}', zh: '不支持处理器模式 {mode}' },
+  lacks_cpu_model: { en: 'can’t give the processor model {model}', zh: '无法提供处理器型号 {model}' },
+  lacks_graphics: { en: 'does not offer {type}', zh: '不支持 {type}' },
+  lacks_video: { en: 'does not offer the graphics card {model}', zh: '不支持显卡 {model}' },
+  lacks_spice_agent: { en: 'does not offer the channel of the SPICE agent', zh: '不支持 SPICE 代理通道' },
+  lacks_redirection: { en: 'does not offer USB redirection', zh: '不支持 USB 重定向' },
+  lacks_disk_bus: { en: 'does not offer the disk bus {bus}', zh: '不支持磁盘总线 {bus}' },
+  lacks_usb_passthrough: { en: 'can’t pass USB devices through', zh: '无法透传 USB 设备' },
+  lacks_vfio: { en: 'can’t pass PCI devices through: VFIO needs an IOMMU', zh: '无法透传 PCI 设备：VFIO 需要 IOMMU' },
+  lacks_tpm: { en: 'does not offer {backend, select, emulator {an emulated TPM (swtpm)} other {its own TPM}}', zh: '{backend, select, emulator {不支持模拟 TPM（swtpm）} other {不支持透传自身的 TPM}}' },
+  lacks_tpm_model: { en: 'does not offer the TPM model {model}', zh: '不支持 TPM 型号 {model}' },
+  lacks_tpm_version: { en: 'does not offer TPM {version}', zh: '不支持 TPM {version}' },
+  lacks_rng: { en: 'does not offer a random number generator', zh: '不支持随机数生成器' },
+  lacks_watchdog: { en: 'does not offer the watchdog {model}', zh: '不支持看门狗 {model}' },
+  lacks_panic: { en: 'does not offer a panic device', zh: '不支持崩溃通知设备' },
+  lacks_vsock: { en: 'does not offer vsock', zh: '不支持 vsock' },
+  lacks_nic: { en: 'does not offer the network card {model}', zh: '不支持网卡 {model}' },
+  lacks_sound: { en: 'does not offer the sound card {model}', zh: '不支持声卡 {model}' },
+  lacks_smartcard: { en: 'does not offer a smart card reader', zh: '不支持智能卡读卡器' },
+  lacks_usb: { en: 'does not offer the USB controller {model}', zh: '不支持 USB 控制器 {model}' },
+  lacks_input: { en: 'does not offer a tablet or keyboard on {bus}', zh: '不支持 {bus} 总线的指针或键盘' },
+  lacks_huge_pages: { en: 'has no huge pages of {sizeMiB} MiB', zh: '没有 {sizeMiB} MiB 的大页' },
+})

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createWorld, vmFrom } from '@/e2e/engine/world'
+import type { World } from '@/e2e/engine/world'
+import { CreateVm } from '@/server/contract/api/vm'
+import { simulatedFacts } from '@/server/hosts/simulated/facts'
+import { getVm } from '@/server/store/read/vm'
+import { offerGroups } from '@/server/store/vm/capability'
+import { createVm } from './create'
+import { migrateVm } from './migrate'
+import { startVm } from './start'
+
+/** Two simulated hosts, one or both without SPICE. */
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ hosts: 2 })
+  await world.start()
+  await world.until(async () => (await world.db.host.count({ where: { status: 'up' } })) === 2)
+})
+afterAll(() => world.close())
+
+const reader = { id: randomUUID(), username: 'test', grants: [{ role: 'SuperUser' as const, objectType: 'system' as const, objectId: null }] }
+const nameOf = (at: number): Promise<string> => world.db.host.findUniqueOrThrow({ where: { id: world.agents[at]?.hostId ?? '' } }).then(({ name }) => name)
+
+/** That host's QEMU was built without SPICE, or with it. */
+const spiceOn = async (at: number, has: boolean): Promise<void> => {
+  const { capabilities, ...facts } = simulatedFacts(`h${at}`)
+  const less = capabilities.map(each => ({ ...each, offers: { ...each.offers, graphics: has ? ['vnc', 'spice'] : ['vnc'] } }))
+  await world.db.host.update({ where: { id: world.agents[at]?.hostId ?? '' }, data: { facts: { ...facts, capabilities: less } } })
+}
+const spiceVm = async (): Promise<string> => {
+  const { id, jobId } = await createVm(world.context(), CreateVm.parse({ ...vmFrom(world, {}), hardware: { graphics: { vnc: null, spice: {} } } }))
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+  return id
+}
+
+it('leaves out the host that lacks a device, at the start and for a move, and says so before', async () => {
+  await spiceOn(0, true)
+  await spiceOn(1, true)
+  const id = await spiceVm()
+  await spiceOn(0, false)
+  expect((await offerGroups(world.db, world.ids.cluster)).map(({ hosts }) => hosts.length)).toEqual([1, 1])
+  expect((await getVm(world.db, id, reader))?.lacking).toEqual({
+    hosts: [{ host: { id: world.agents[0]?.hostId, name: await nameOf(0) }, lacks: [{ field: 'hardware.graphics.spice', code: 'lacks_graphics', params: { type: 'SPICE' }, text: 'does not offer SPICE' }] }],
+    others: 1,
+  })
+  expect(await world.jobEnd((await startVm(world.context(), { id })).jobId)).toMatchObject({ state: 'succeeded' })
+  expect((await world.db.vm.findUniqueOrThrow({ where: { id } })).hostId).toBe(world.agents[1]?.hostId)
+  const moved = await world.jobEnd((await migrateVm(world.context(), { id })).jobId)
+  expect(moved).toMatchObject({ state: 'failed', error: { code: 'NO_HOST', message: expect.stringContaining(`${await nameOf(0)}: does not offer SPICE`) } })
+})
+
+it('starts nothing where no host has it, and names the device and the hosts', async () => {
+  await spiceOn(0, true)
+  await spiceOn(1, true)
+  const id = await spiceVm()
+  await spiceOn(0, false)
+  await spiceOn(1, false)
+  const { state, error } = await world.jobEnd((await startVm(world.context(), { id })).jobId)
+  expect({ state, error }).toMatchObject({ state: 'failed', error: { code: 'NO_HOST', hint: 'Change the hardware that a host lacks, or add a host that offers it.' } })
+  for (const at of [0, 1]) expect(error?.message).toContain(`${await nameOf(at)}: does not offer SPICE`)
+  expect((await getVm(world.db, id, reader))?.lacking.others).toBe(0)
+})
