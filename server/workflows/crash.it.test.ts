@@ -148,10 +148,12 @@ describe('kill -9 in the middle of giving a disk, and of deleting it', () => {
 
 describe('kill -9 in the middle of an import', () => {
   it.each(moments(vmImport.steps))('%s “%s”: the next engine finishes it', async (phase, step) => {
-    const { id, jobId } = await killedAt(`vm.import do ${phase} ${step}`, () => importWeb(world, `imported-${randomUUID().slice(0, 8)}`, 'ova'))
+    const start = step === 'queue the start'
+    const { id, jobId } = await killedAt(`vm.import do ${phase} ${step}`, () => importWeb(world, `imported-${randomUUID().slice(0, 8)}`, 'ova', { start }))
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    if (start) await world.until(async () => (await world.db.vm.findUnique({ where: { id } }))?.status === 'up')
     await settled(world)
-    expect(machinesOf(id).map(({ state }) => state)).toEqual(['down'])
+    expect([machinesOf(id).map(({ state }) => state), await world.db.job.count({ where: { kind: 'vm.start', subjectId: id } })]).toEqual(start ? [['running'], 1] : [['down'], 0])
     expect((await world.db.disk.findMany({ where: { vmId: id } })).map(({ path }) => world.folder.get(path)?.sizeMiB)).toEqual([48])
   }, limitMs)
 
