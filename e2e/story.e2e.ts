@@ -148,6 +148,8 @@ test('serial console in the page: log in by typing, poweroff shows Down', async 
 })
 
 test('every action from the page, each seen by virsh too', async ({ browser, instance, api, newVm }) => {
+  // The guest boots four times.
+  test.setTimeout(240_000)
   const { id } = await newVm()
   const page = await openAs(browser, instance)
   await page.goto(`${instance.url}/vms/${id}`)
