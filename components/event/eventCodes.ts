@@ -50,6 +50,7 @@ export const eventCodes = defineMessages({
   'vm.rebooted': { en: '{name} rebooted.', zh: '{name} 已重启。' },
   'vm.changed_live': { en: '{name}: {done, plural, =0 {nothing} one {# change} other {# changes}} made while it runs, {refused} not made, {next} at its next start.', zh: '{name}：运行中已更改 {done} 项，未完成 {refused} 项，下次启动时生效 {next} 项。' },
   'vm.updated': { en: '{name}: changed {fields}.', zh: '{name}：已修改 {fields}。' },
+  'host.migration_listener_on': { en: 'Host {name} is to take migrations over TLS.', zh: '主机 {name} 将通过 TLS 接收迁移。' },
   'host.disk_locks_on': { en: 'Disks in use on host {name} are to be locked.', zh: '主机 {name} 上正在使用的磁盘将被加锁。' },
   'cluster.migration_set': { en: 'How machines of cluster {name} are migrated was changed.', zh: '已更改集群 {name} 的虚拟机迁移方式。' },
   'migration-policy.created': { en: 'Migration policy {name} was created.', zh: '已创建迁移策略 {name}。' },

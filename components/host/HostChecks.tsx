@@ -13,15 +13,26 @@ import { hostFactMessages } from './messages'
 
 const rank = { fail: 0, warn: 1, pass: 2 }
 
-/** The remedy of a host that locks no disks yet. */
-function LockDisks({ hostId, state }: { hostId: string; state: ActionState | undefined }) {
+/** What mends a check, by its code. */
+const remedies = {
+  disk_locks: {
+    mend: (id: string) => client.host.lockDisks({ id }),
+    words: { label: 'lockDisks', failed: 'lockDisksFailed', done: 'disksLocked', later: 'disksLockedLater' },
+  },
+  libvirt_tls: {
+    mend: (id: string) => client.host.acceptMigrations({ id }),
+    words: { label: 'acceptMigrations', failed: 'acceptMigrationsFailed', done: 'migrationsAccepted', later: 'migrationsAcceptedLater' },
+  },
+} as const
+
+const isRemedied = (code: string): code is keyof typeof remedies => code in remedies
+
+function Remedy({ code, hostId, state }: { code: keyof typeof remedies; hostId: string; state: ActionState | undefined }) {
   const t = useText(hostFactMessages)
-  const lock = useCommand((id: string) => client.host.lockDisks({ id }), {
-    failed: () => t('lockDisksFailed'),
-    done: ({ restarted }) => t(restarted ? 'disksLocked' : 'disksLockedLater'),
-  })
-  const item = { id: 'lock-disks', label: t('lockDisks'), primary: true, ...(state ? { state } : {}), onSelect: () => lock.mutate(hostId) }
-  return <ActionButton item={item} size="sm" isLoading={lock.isPending} />
+  const { mend, words } = remedies[code]
+  const command = useCommand(mend, { failed: () => t(words.failed), done: ({ restarted }) => t(restarted ? words.done : words.later) })
+  const item = { id: code, label: t(words.label), primary: true, ...(state ? { state } : {}), onSelect: () => command.mutate(hostId) }
+  return <ActionButton item={item} size="sm" isLoading={command.isPending} />
 }
 
 /** What was checked on the host in plain words; what is wrong comes first, with what to do. */
@@ -47,7 +58,7 @@ export function HostChecks({ host: { id, actions }, checks, label }: { host: Pic
               <Td dataLabel={t('check')}>
                 {c.text}
                 {c.hint ? <div className={styles.subtle}>{c.hint}</div> : null}
-                {c.code === 'disk_locks' && c.level === 'warn' && <LockDisks hostId={id} state={actions.edit} />}
+                {isRemedied(c.code) && c.level === 'warn' && <Remedy code={c.code} hostId={id} state={actions.edit} />}
               </Td>
               <Td dataLabel={t('source')}>{c.source}</Td>
             </Tr>

@@ -40,6 +40,13 @@ export const hostFactMessages = defineMessages({
   lockDisksFailed: { en: 'Disk locks could not be turned on', zh: '无法启用磁盘锁' },
   disksLocked: { en: 'Disk locks are on. Machines go on.', zh: '磁盘锁已启用，虚拟机继续运行。' },
   disksLockedLater: { en: 'Disk locks are set. They count as soon as virtlockd runs and libvirtd has been restarted on the host.', zh: '磁盘锁已设置。待主机上 virtlockd 运行并重启 libvirtd 后生效。' },
+  acceptMigrations: { en: 'Turn on migrations to this host', zh: '启用向此主机的迁移' },
+  acceptMigrationsFailed: { en: 'Migrations could not be turned on', zh: '无法启用迁移' },
+  migrationsAccepted: { en: 'libvirtd was restarted and takes migrations over TLS. Machines go on.', zh: 'libvirtd 已重启，并通过 TLS 接收迁移。虚拟机继续运行。' },
+  migrationsAcceptedLater: {
+    en: 'Migrations over TLS are set. They count as soon as libvirtd has been restarted with --listen on the host.',
+    zh: '已设置通过 TLS 迁移。待主机上以 --listen 重启 libvirtd 后生效。',
+  },
   now: { en: 'Now', zh: '当前' },
   load: { en: 'Load average', zh: '平均负载' },
   swap: { en: 'Swap', zh: '交换空间' },

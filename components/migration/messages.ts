@@ -142,5 +142,18 @@ export const checkMessages = defineMessages({
     en: 'The cluster wants encryption, but there is no certificate for migration on {hosts}.',
     zh: '集群要求加密，但 {hosts} 上没有迁移证书。',
   },
+  libvirt_tls_ok: { en: 'The two libvirts speak over TLS.', zh: '两台主机的 libvirt 之间通过 TLS 通信。' },
+  libvirt_tcp_ok: { en: 'The two libvirts speak unencrypted, as the cluster wants it.', zh: '按集群设置，两台主机的 libvirt 之间以未加密方式通信。' },
+  libvirt_tcp: { en: 'The two libvirts speak unencrypted (TCP).', zh: '两台主机的 libvirt 之间以未加密方式（TCP）通信。' },
+  libvirt_tls_missing: { en: '{host} has no certificate yet to call other libvirts with.', zh: '{host} 尚无用于连接其他 libvirt 的证书。' },
+  libvirt_tls_closed: {
+    en: 'libvirt on {host} takes nothing over TLS: turn migrations on in its checks, and open port 16514.',
+    zh: '{host} 上的 libvirt 未通过 TLS 接收连接：请在该主机的检查中启用迁移，并开放端口 16514。',
+  },
+  libvirt_tls_refused: {
+    en: 'The libvirts of {source} and {destination} do not take each other’s certificate: {detail}.',
+    zh: '{source} 与 {destination} 的 libvirt 不接受对方的证书：{detail}。',
+  },
+  libvirt_untried: { en: 'The way from one libvirt to the other could not be tried.', zh: '无法测试两台主机 libvirt 之间的连接。' },
   unasked: { en: '{detail}', zh: '无法询问该主机：{detail}' },
 })

@@ -33,7 +33,7 @@ export async function startAgent(host: LabHost): Promise<void> {
   if (await agentRuns(host)) return
   const log = openSync(join(host.dir, 'agent.log'), 'a')
   const args = await enterArguments(host, [process.execPath, ...launch.nodeFlags, program(), 'run', '--data', host.agentDir, '--libvirt-socket', '/run/libvirt/libvirt-sock'])
-  spawn('nsenter', args, { cwd: '/', detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...launch.environment } }).unref()
+  spawn('nsenter', args, { cwd: '/', detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...launch.environment, PATH: `/run/lab:${process.env.PATH}` } }).unref()
   closeSync(log)
   if (!(await waitFor(() => agentRuns(host), 10_000))) throw new SetupProblem(`The agent of host ${host.number} did not start; see ${join(host.dir, 'agent.log')}.`)
 }

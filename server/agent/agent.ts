@@ -14,6 +14,8 @@ import type { Restarting } from './vms/restarting'
 /** What the operations of an agent work with. Owns nothing that matters: all of it can be built again from the host. */
 export interface Agent {
   readonly hostId: string
+  /** host:port under which this agent is called. */
+  readonly address: string
   readonly dataDir: string
   readonly libvirtSocket: string
   /** PEM of the authority that this host and its manager are of. */

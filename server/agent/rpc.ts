@@ -9,6 +9,7 @@ import { ensureDisk } from './disks/ensure'
 import { diskHolders } from './disks/held'
 import { inspectDisk } from './disks/inspect'
 import { watch } from './events/watch'
+import { acceptMigrations } from './host/accept-migrations'
 import { lockDisks } from './host/lock-disks'
 import { copyImport, inspectImport } from './imports/copy'
 import { describeImport } from './imports/describe'
@@ -18,6 +19,7 @@ import { ensureInstaller } from './installer/ensure'
 import { beginMigration } from './migration/begin'
 import { dropDefinition } from './migration/drop-definition'
 import { migrationDestination, migrationSource } from './migration/facts'
+import { installLibvirtCertificate, libvirtRequest } from './migration/libvirt-tls'
 import { listenForProbe, reach } from './migration/ports'
 import { installCertificate, migrationRequest } from './migration/tls'
 import { ensureNetworkAbsent } from './network/ensure-absent'
@@ -63,6 +65,11 @@ const router = os.router({
       await context.agent.facts.refresh()
       return done
     }),
+    acceptMigrations: os.host.acceptMigrations.handler(async ({ context }) => {
+      const done = await acceptMigrations()
+      await context.agent.facts.refresh()
+      return done
+    }),
   },
   vm: {
     list: os.vm.list.handler(({ context }) => listVms(context.agent)),
@@ -97,11 +104,11 @@ const router = os.router({
     cancel: os.migration.cancel.handler(({ context, input }) => context.agent.migrations.cancel(input.stepId)),
     tune: os.migration.tune.handler(({ context, input: { stepId, ...limits } }) => context.agent.migrations.tune(stepId, limits)),
     postCopy: os.migration.postCopy.handler(({ context, input }) => context.agent.migrations.postCopy(input.stepId)),
-    certificateRequest: os.migration.certificateRequest.handler(({ context }) => migrationRequest(context.agent)),
-    installCertificate: os.migration.installCertificate.handler(async ({ context, input }) => {
-      const done = await installCertificate(context.agent, input, Date.now())
-      await context.agent.facts.refresh()
-      return done
+    certificateRequest: os.migration.certificateRequest.handler(({ context: { agent }, input }) => (input.channel === 'qemu' ? migrationRequest : libvirtRequest)(agent)),
+    installCertificate: os.migration.installCertificate.handler(async ({ context: { agent }, input }) => {
+      await (input.channel === 'qemu' ? installCertificate : installLibvirtCertificate)(agent, input, Date.now())
+      await agent.facts.refresh()
+      return {}
     }),
     dropDefinition: os.migration.dropDefinition.handler(({ context, input }) => dropDefinition(context.agent, context.caller, input)),
   },

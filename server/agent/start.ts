@@ -52,7 +52,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
   const frozen = await Frozen.open({ path: join(dataDir, 'frozen.json'), now, thaw: (id) => thawInTime(side, id) })
   const machines = new Machines({ libvirt, side, feed, frozen, restarting, libvirtSocket, onError: (error, doing) => log.warn({ err: error }, `could not ${doing}`) })
   const migrations = new Migrations({ store: migrationTasks, work, feed, log, now })
-  const facts = new FactsKeeper({ ...options, hostId: identity.hostId, ca: identity.ca, side, feed })
+  const facts = new FactsKeeper({ ...options, hostId: identity.hostId, address: identity.address, ca: identity.ca, side, feed })
   const leave = async (): Promise<void> => {
     await removeIdentity(dataDir)
     log.info('left the manager')
@@ -61,6 +61,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
   }
   const agent: Agent = {
     hostId: identity.hostId,
+    address: identity.address,
     dataDir,
     libvirtSocket,
     ca: identity.ca,

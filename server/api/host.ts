@@ -1,6 +1,6 @@
 import { createHostToken } from '@/server/commands/host/create-token'
 import { joinHost } from '@/server/commands/host/join'
-import { tellDiskLocks } from '@/server/commands/host/tell-disk-locks'
+import { tellHostSetUp } from '@/server/commands/host/tell-set-up'
 import { removeHost } from '@/server/commands/host/remove'
 import { updateHost } from '@/server/commands/host/update'
 import { listHosts } from '@/server/store/list/host'
@@ -31,7 +31,13 @@ export const host = {
   lockDisks: api.host.lockDisks.handler(async ({ context, input: { id } }) => {
     const stepId = `host:${id}:lock-disks`
     const done = await withAgent(context.db, id, agent => agent.host.lockDisks({ stepId }))
-    await tellDiskLocks(context.db, { hostId: id, user: callerOf(context) })
+    await tellHostSetUp(context.db, 'disk_locks', { hostId: id, user: callerOf(context) })
+    return done
+  }),
+  acceptMigrations: api.host.acceptMigrations.handler(async ({ context, input: { id } }) => {
+    const stepId = `host:${id}:accept-migrations`
+    const done = await withAgent(context.db, id, agent => agent.host.acceptMigrations({ stepId }))
+    await tellHostSetUp(context.db, 'migration_listener', { hostId: id, user: callerOf(context) })
     return done
   }),
   samples: api.host.samples.handler(async ({ context, input }) => ({ items: await hostSamples(context.db, input.id, input.minutes, context.now) })),

@@ -29,6 +29,7 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'host.update': [401, 404, 403],
   'host.remove': [401, 404, 403],
   'host.lockDisks': [401, 404, 403],
+  'host.acceptMigrations': [401, 404, 403],
   'host.samples': [401, 404, 'let in'],
   'vm.list': [401, 'let in', 'let in'],
   'vm.get': [401, 'let in', 'let in'],

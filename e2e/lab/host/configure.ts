@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hostUuid, maxHosts } from '../address'
@@ -16,7 +17,10 @@ export async function configureHost(host: LabHost): Promise<void> {
   // Only libvirt's own defaults: machines and networks that this machine has defined are not this host's.
   await cp('/etc/libvirt/nwfilter', join(dir, 'etc', 'nwfilter'), { recursive: true })
   const write = (name: string, text: string): Promise<void> => writeFile(join(dir, name), text)
-  await write('etc/libvirtd.conf', conf({
+  const once = (name: string, text: string): Promise<void> => (existsSync(join(dir, name)) ? Promise.resolve() : write(name, text))
+  // Written once: what its agent sets afterwards stays, as on any host.
+  await once('etc/libvirtd.conf', conf({
+    // Until it has a certificate (systemctl.sh).
     listen_tls: 0,
     listen_tcp: 1,
     listen_addr: host.address,
@@ -26,7 +30,7 @@ export async function configureHost(host: LabHost): Promise<void> {
     host_uuid: hostUuid(lab.name, number),
     log_outputs: '2:file:/var/log/libvirt/libvirtd.log',
   }))
-  await write('etc/qemu.conf', conf({
+  await once('etc/qemu.conf', conf({
     security_driver: 'none',
     user: 'root',
     group: 'root',

@@ -16,6 +16,9 @@ if [ -e /etc/machine-id ]; then mount --bind "$dir/machine-id" /etc/machine-id; 
 mount -t tmpfs tmpfs /run
 # Until this file is seen, /run is still the machine's own, and with it the machine's libvirtd.
 touch /run/private
+# What its agent takes for systemd.
+mkdir -p /run/systemd/system /run/lab
+cp "$(dirname "$0")/systemctl.sh" /run/lab/systemctl
 mkdir -p /run/libvirt /run/lock /var/lib/libvirt/images /var/lib/libvirt/qemu /var/lib/libvirt/dnsmasq /var/lib/libvirt/boot
 mount -t proc proc /proc
 # /sys shows the interfaces of the network namespace that mounted it.

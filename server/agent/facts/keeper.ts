@@ -3,6 +3,7 @@ import type { HostFacts } from '@/server/contract/agent/host'
 import { hostChecks } from '@/server/domain/host/checks'
 import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import type { Feed } from '@/server/agent/events/feed'
+import { libvirtTls } from '@/server/agent/migration/libvirt-tls'
 import { migrationTls } from '@/server/agent/migration/tls'
 import { readDiskLock } from '@/server/agent/host/disk-lock'
 import { decideAcceleration, devKvm } from './acceleration'
@@ -16,6 +17,8 @@ export interface FactsOptions {
   log: Logger
   dataDir: string
   hostId: string
+  /** host:port of this agent. */
+  address: string
   /** PEM of this host's authority. */
   ca: string
   libvirtSocket: string
@@ -61,11 +64,13 @@ export class FactsKeeper {
     const { freeDiskMiB, ...current } = await readCurrentFacts(this.options.dataDir)
     const { validate, modules, ...known } = facts
     const { flags, vendor } = known.cpu
-    const diskLock = await readDiskLock(this.options.libvirtSocket)
-    const minimum = hostChecks({ freeDiskMiB, memoryMiB: current.memoryMiB, flags, vendor, modules, devKvm: await devKvm(), acceleration, diskLock })
-    const tls = await migrationTls(this.options, Date.now())
+    const now = Date.now()
+    const [diskLock, kvm, tlsOfQemu, tlsOfLibvirt] = await Promise.all([
+      readDiskLock(this.options.libvirtSocket), devKvm(), migrationTls(this.options, now), libvirtTls(this.options, now),
+    ])
+    const minimum = hostChecks({ freeDiskMiB, memoryMiB: current.memoryMiB, flags, vendor, modules, devKvm: kvm, acceleration, diskLock, libvirtTls: tlsOfLibvirt })
     // It speaks to libvirt's QEMU driver alone.
-    return { ...known, ...current, ...this.libvirtFacts, hypervisors: ['qemu'], acceleration, migrationTls: tls, checks: [...minimum, ...validate] }
+    return { ...known, ...current, ...this.libvirtFacts, hypervisors: ['qemu'], acceleration, migrationTls: tlsOfQemu, libvirtTls: tlsOfLibvirt, checks: [...minimum, ...validate] }
   }
 
   close(): void {

@@ -1,20 +1,9 @@
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@/server/domain/error'
 import { stringSetting, withSetting } from '@/server/domain/host/qemu-conf'
-import { run } from '@/server/agent/facts/run'
 import { readIfPresent, writeDurably } from '@/server/agent/state/durable-file'
 import { configFolder } from './libvirtd'
-
-const restartMs = 60_000
-
-const isSystemd = (): Promise<boolean> => access('/run/systemd/system').then(() => true, () => false)
-
-async function systemctl(...args: string[]): Promise<void> {
-  const { code, stderr } = await run('systemctl', args, restartMs)
-  if (code === 0) return
-  throw new AppError('INTERNAL', `systemctl ${args.join(' ')} failed: ${stderr.trim() || 'no answer'}`, { hint: 'See journalctl on the host.' })
-}
+import { isSystemd, systemctl } from './systemd'
 
 /**
  * Disks in use are locked by virtlockd from now on: the setting is written, virtlockd is started, libvirtd restarted; machines that run

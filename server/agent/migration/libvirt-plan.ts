@@ -2,6 +2,10 @@ import type { MigrationPlan } from '@/server/contract/agent/migration'
 import { migrationName } from '@/server/domain/pki/name'
 import { MigrateFlag } from '@/server/libvirt/flags'
 import type { TypedParam } from '@/server/libvirt/procedures/typedParams'
+import { libvirtPki } from './libvirt-tls'
+
+/** libvirt at the destination, and where this host's own libvirtd has what it shows there. */
+export const destinationUri = ({ destinationUri: uri }: MigrationPlan): string => (uri.startsWith('qemu+tls://') ? `${uri}?pkipath=${libvirtPki}` : uri)
 
 const flag = (wanted: boolean, bits: number): number => (wanted ? bits : 0)
 

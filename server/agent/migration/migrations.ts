@@ -8,7 +8,7 @@ import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import { JobStatsFlag } from '@/server/libvirt/flags'
 import { CallTimeoutError, ConnectionLostError } from '@/server/libvirt/rpc/errors'
 import { follow } from './follow'
-import { migrateFlags, migrateParams } from './libvirt-plan'
+import { destinationUri, migrateFlags, migrateParams } from './libvirt-plan'
 import { settle } from './settle'
 import type { Ending } from './settle'
 import { readStats } from './stats'
@@ -173,7 +173,7 @@ export class Migrations {
       if (plan.mode === 'live' && limits.maxDowntimeMs !== null) await this.allowDowntime(own, domain, limits.maxDowntimeMs)
       const call = own.domain.migratePeerToPeer(
         domain,
-        { destinationUri: plan.destinationUri, params: migrateParams(plan), flags: migrateFlags(plan) },
+        { destinationUri: destinationUri(plan), params: migrateParams(plan), flags: migrateFlags(plan) },
         { timeoutMs: callMs, signal: this.stopping.signal },
       )
       await call

@@ -2,6 +2,8 @@ import { lookup } from 'node:dns/promises'
 import { connect, createServer } from 'node:net'
 import type { Server } from 'node:net'
 import { migrationPorts } from '@/server/contract/agent/migration'
+import { libvirtPki } from './libvirt-tls'
+import { tryLibvirt } from './try-libvirt'
 
 /** Every second one: the others stay free, so that a migration that comes meanwhile finds a port. */
 const tried = Array.from({ length: (migrationPorts.last - migrationPorts.first + 1) / 2 }, (_, at) => migrationPorts.first + 2 * at)
@@ -80,10 +82,13 @@ const reaches = (port: number, host: string, timeoutMs: number): Promise<boolean
   })
 
 /** Really connects, from this host. */
-export async function reach({ address, hostname, ports, timeoutMs }: { address: string; hostname: string; ports: number[]; timeoutMs: number }) {
-  const [nameResolves, ...answers] = await Promise.all([
+export async function reach(
+  { address, libvirtAddress = address, hostname, ports, timeoutMs }: { address: string; libvirtAddress?: string | undefined; hostname: string; ports: number[]; timeoutMs: number },
+) {
+  const [libvirt, nameResolves, ...answers] = await Promise.all([
+    tryLibvirt(libvirtAddress, libvirtPki),
     lookup(hostname).then(() => true, () => false),
     ...ports.map(port => reaches(port, address, timeoutMs)),
   ])
-  return { closed: ports.filter((_, at) => !answers[at]), nameResolves }
+  return { closed: ports.filter((_, at) => !answers[at]), nameResolves, libvirt }
 }

@@ -29,6 +29,8 @@ export const agentContract = {
      * restart it from here. Errors: WRONG_STATE.
      */
     lockDisks: oc.input(Step).output(z.object({ restarted: z.boolean() })),
+    /** Its libvirtd takes migrations over TLS, with the certificate that it was given. `restarted` as above. Errors: WRONG_STATE. */
+    acceptMigrations: oc.input(Step).output(z.object({ restarted: z.boolean() })),
   },
   vm: {
     list: oc.output(z.array(VmObservation)),

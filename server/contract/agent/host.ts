@@ -15,6 +15,15 @@ export const HostCheck = z.object({
 })
 export type HostCheck = z.infer<typeof HostCheck>
 
+/** How a host's libvirtd takes migrations from other hosts over TLS. */
+export const LibvirtTls = z.object({
+  /** ready; missing, soon over or for another address; `foreign` = libvirtd has credentials of another authority, which are left alone. */
+  certificate: z.enum(['ready', 'missing', 'foreign']),
+  /** It was tried with the host's own certificate. */
+  accepts: z.boolean(),
+})
+export type LibvirtTls = z.infer<typeof LibvirtTls>
+
 /** What a host is. Sizes in MiB unless named otherwise. */
 export const HostFacts = z.object({
   hostname: z.string(),
@@ -56,6 +65,8 @@ export const HostFacts = z.object({
   nestedVirtualization: z.boolean(),
   /** Certificate of the migration channel (TLS): ready; missing or soon over; `foreign` = the host has one of another authority, which is left alone. */
   migrationTls: z.enum(['ready', 'missing', 'foreign']).optional(),
+  /** null = its address is one that no other host can reach. */
+  libvirtTls: LibvirtTls.nullable().optional(),
   checks: z.array(HostCheck),
 })
 export type HostFacts = z.infer<typeof HostFacts>

@@ -33,7 +33,7 @@ export type MigrationPolicy = z.infer<typeof MigrationPolicy>
 /** Everything the source's libvirt is told. */
 export const MigrationPlan = z.object({
   destinationHostId: z.uuid(),
-  /** libvirt at the destination, `qemu+tcp://10.0.0.2/system`. */
+  /** libvirt at the destination, `qemu+tls://10.0.0.2/system`; the source adds where its credentials are. */
   destinationUri: z.string(),
   /** Where QEMU sends the memory, `tcp://10.1.0.2`; null = libvirt chooses. */
   migrateUri: z.string().nullable(),
@@ -149,8 +149,20 @@ export const MigrationDestination = z.object({
 })
 export type MigrationDestination = z.infer<typeof MigrationDestination>
 
+/** Which ways lead from one libvirt to another: its TLS port (16514) and its plain one (16509), both really tried. */
+export const ReachedLibvirt = z.object({
+  /** `refused` = one of the two does not take the other's certificate; `no_certificate` = the source has none to show. */
+  tls: z.enum(['ok', 'closed', 'refused', 'no_certificate']),
+  /** What was said, when it was refused. */
+  detail: z.string(),
+  tcp: z.boolean(),
+})
+export type ReachedLibvirt = z.infer<typeof ReachedLibvirt>
+
 const Step = z.object({ stepId: z.string().min(1) })
 const OnVm = Step.extend({ id: z.uuid(), generation: z.int().positive() })
+
+const Channel = z.enum(['qemu', 'libvirt'])
 
 /** Ports that libvirt gives to incoming migrations, both included (migration_port_min and _max of qemu.conf). */
 export const migrationPorts = { first: 49152, last: 49215 } as const
@@ -162,10 +174,17 @@ export const migrationAgentContract = {
   destination: oc.input(z.object({ id: z.uuid(), source: MigrationSource })).output(MigrationDestination),
   /** Listens on those of libvirt's migration ports that are free, for a short time. Answers which. */
   listen: oc.input(z.object({ address: z.string(), forMs: z.int().positive().max(10_000) })).output(z.object({ ports: z.array(z.int()) })),
-  /** Connects to each port, and looks the name up. */
+  /** Connects to each port and to libvirt, and looks the name up. */
   reach: oc
-    .input(z.object({ address: z.string(), hostname: z.string(), ports: z.array(z.int()).max(100), timeoutMs: z.int().positive().max(10_000) }))
-    .output(z.object({ closed: z.array(z.int()), nameResolves: z.boolean() })),
+    .input(z.object({
+      address: z.string(),
+      /** Where its libvirt is called, when that is another one. */
+      libvirtAddress: z.string().optional(),
+      hostname: z.string(),
+      ports: z.array(z.int()).max(100),
+      timeoutMs: z.int().positive().max(10_000),
+    }))
+    .output(z.object({ closed: z.array(z.int()), nameResolves: z.boolean(), libvirt: ReachedLibvirt.nullable().default(null) })),
   /**
    * A task of the host, keyed by the step id: begun once, asked for afterwards. It goes on when the caller, or the agent, is gone.
    * Answers at once. Errors: STALE_GENERATION, NOT_FOUND, WRONG_STATE.
@@ -181,13 +200,13 @@ export const migrationAgentContract = {
     .output(MigrationTask),
   /** Runs the machine at the destination at once and fetches its memory behind. Errors: WRONG_STATE. */
   postCopy: oc.input(Step).output(MigrationTask),
-  /** A signing request for the certificate of the migration channel; its key stays here. */
-  certificateRequest: oc.output(z.object({ csr: z.string() })),
+  /** A signing request for the certificate that QEMU sends memory with, or that libvirt calls libvirt with; its key stays here. */
+  certificateRequest: oc.input(z.object({ channel: Channel.default('qemu') })).output(z.object({ csr: z.string() })),
   /**
-   * QEMU's TLS credentials: Atrium's CA, and this certificate for both directions. Errors: BAD_INPUT when it is not for the last request,
+   * TLS credentials of QEMU, or of libvirt: Atrium's CA, and this certificate for both directions. Errors: BAD_INPUT when it is not for the last request,
    * WRONG_STATE when the folder holds credentials of another authority.
    */
-  installCertificate: oc.input(z.object({ certificate: z.string(), ca: z.string() })).output(z.object({})),
+  installCertificate: oc.input(z.object({ certificate: z.string(), ca: z.string(), channel: Channel.default('qemu') })).output(z.object({})),
   /**
    * The definition that a machine left behind when it moved is gone; images and firmware variables stay. Refuses (WRONG_STATE) a
    * machine that has a process here, unless that is the stopped rest of a migration and `discardRest` says so.

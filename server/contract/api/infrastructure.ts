@@ -226,6 +226,11 @@ export const hostContract = {
     .route({ method: 'POST', path: '/hosts/{id}/disk-locks', summary: 'Lock disks in use by virtlockd; libvirtd is restarted, machines go on' })
     .input(Id)
     .output(z.object({ restarted: z.boolean() })),
+  acceptMigrations: operation
+    .meta({ permission: { verb: 'host.update', on: 'host', id: 'id' } })
+    .route({ method: 'POST', path: '/hosts/{id}/migration-listener', summary: 'Take migrations over TLS; libvirtd is restarted, machines go on' })
+    .input(Id)
+    .output(z.object({ restarted: z.boolean() })),
   samples: operation
     .meta({ permission: { verb: 'host.read', on: 'host', id: 'id' } })
     .route({ method: 'GET', path: '/hosts/{id}/samples', summary: 'Statistics of the last `minutes`' })

@@ -23,6 +23,14 @@ export function agentAddress(address: string): string {
   return inBrackets === undefined ? `${host}:${Number(port)}` : `[${host}]:${Number(port)}`
 }
 
+/** The name or IP address of `host:port`, without brackets. */
+export const hostOf = (address: string): string => address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+
+export const kindOfHost = (host: string): 'ip' | 'dns' => (isIP(host) === 0 ? 'dns' : 'ip')
+
+/** Nobody but the machine itself gets there. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+
 /** Where memory of migrating machines is sent to: a name or an IP address, without a port. Errors: BAD_INPUT. */
 export function migrationAddress(text: string): string {
   const address = text.trim().replace(/^\[(.*)\]$/, '$1')

@@ -1,4 +1,4 @@
-import type { HostCheck } from '@/server/contract/agent/host'
+import type { HostCheck, LibvirtTls } from '@/server/contract/agent/host'
 
 export interface CheckInput {
   /** Free space where machines are kept, MiB. */
@@ -11,6 +11,8 @@ export interface CheckInput {
   devKvm: 'opens' | 'missing' | 'denied'
   acceleration: { kvm: boolean; reason: string }
   diskLock: DiskLock
+  /** null = no other host could reach its libvirtd. */
+  libvirtTls: LibvirtTls | null
 }
 
 /** How libvirt keeps a disk in use from being started on a second time. */
@@ -118,7 +120,20 @@ const diskLocks: Rule = ({ diskLock: { manager, leases, daemon, pending } }) => 
   return say('pass', `A disk in use is locked (${manager}${leases ? ` in ${leases}` : ''}): a second start of it is refused.`)
 }
 
+/** MK-9: machines come here from other hosts. */
+const migrations = ({ libvirtTls }: CheckInput): HostCheck[] => {
+  if (!libvirtTls) return []
+  const say = (level: HostCheck['level'], text: string, hint = ''): HostCheck[] => [check('libvirt_tls', 'MK-9', level, text, hint)]
+  if (libvirtTls.accepts) return say('pass', 'libvirtd takes migrations over TLS.')
+  if (libvirtTls.certificate === 'foreign') {
+    return say('warn', 'libvirtd has TLS credentials of another authority: other hosts can not send machines here over TLS.', 'Remove them from /etc/libvirt/libvirtd.conf and /etc/pki, if nothing else needs them.')
+  }
+  return libvirtTls.certificate === 'missing'
+    ? say('warn', 'libvirtd has no certificate for migrations yet.', 'The manager gives it one when the host is connected.')
+    : say('warn', 'libvirtd does not take migrations over TLS yet (port 16514).', 'Turn it on here, and open the port in the firewall. libvirtd is restarted; machines that run go on.')
+}
+
 const rules: readonly Rule[] = [disk, memory, cpuExtension, firmware, module, acceleration, diskLocks]
 
 /** The minimum checks of a host, rows 1-01 to 1-04 of the catalogue, and what really booting a kernel has shown. */
-export const hostChecks = (input: CheckInput): HostCheck[] => rules.map((rule) => rule(input))
+export const hostChecks = (input: CheckInput): HostCheck[] => [...rules.map((rule) => rule(input)), ...migrations(input)]

@@ -103,6 +103,7 @@ describe('checks 1-01 to 1-04', () => {
     devKvm: 'opens',
     acceleration: { kvm: true, reason: 'KVM works.' },
     diskLock: { manager: 'lockd', leases: null, daemon: true, pending: false },
+    libvirtTls: null,
   }
   const level = (change: Partial<CheckInput>) => Object.fromEntries(hostChecks({ ...good, ...change }).map(({ code, level: is }) => [code, is]))
   const all = { disk_space: 'pass', memory: 'pass', cpu_virtualization: 'pass', firmware_virtualization: 'pass', kvm_module: 'pass', acceleration: 'pass', disk_locks: 'pass' }
@@ -129,6 +130,13 @@ describe('checks 1-01 to 1-04', () => {
     ['one that does not answer', { daemon: false }, 'fail'],
     ['one with leases of its own', { manager: 'sanlock', daemon: false }, 'pass'],
   ])('tell of %s', (_, change, is) => expect(level({ diskLock: { ...good.diskLock, ...change } })['disk_locks']).toBe(is))
+
+  it.each<[string, NonNullable<CheckInput['libvirtTls']>, string]>([
+    ['one that takes migrations', { certificate: 'ready', accepts: true }, 'pass'],
+    ['one that listens to nobody yet', { certificate: 'ready', accepts: false }, 'warn'],
+    ['one without a certificate', { certificate: 'missing', accepts: false }, 'warn'],
+    ['one with an authority of its own', { certificate: 'foreign', accepts: false }, 'warn'],
+  ])('tell of a libvirtd: %s', (_, libvirtTls, is) => expect(level({ libvirtTls })['libvirt_tls']).toBe(is))
 
   it('name the BIOS where extensions are present but unusable', () => {
     const checks = hostChecks({ ...good, devKvm: 'missing', modules: [], acceleration: { kvm: false, reason: 'no' } })

@@ -1,4 +1,4 @@
-/** One setting of qemu.conf, as its line or lines. */
+/** One setting of a file in libvirt's syntax (qemu.conf, libvirtd.conf), as its line or lines. */
 export interface Setting {
   name: string
   text: string
@@ -14,6 +14,8 @@ export const stringSetting = (text: string, name: string): string | null => {
   return found ? (/=\s*"([^"]*)"/.exec(found.text)?.[1] ?? null) : null
 }
 
+const written = (value: string | readonly string[]): string => (typeof value === 'string' ? `"${value}"` : `[ ${value.map(one => `"${one}"`).join(', ')} ]`)
+
 /** The text with one more setting. The administrator's lines stay as they are. */
-export const withSetting = (text: string, name: string, value: string): string =>
-  `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}\n# Set by Atrium.\n${name} = "${value}"\n`
+export const withSetting = (text: string, name: string, value: string | readonly string[]): string =>
+  `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}\n# Set by Atrium.\n${name} = ${written(value)}\n`

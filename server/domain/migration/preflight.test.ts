@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { fitsMigration, isEncrypted, preflight, provenShared } from './preflight'
+import { fitsMigration, isEncrypted, libvirtTransport, preflight, provenShared } from './preflight'
 import type { PreflightFacts } from './preflight'
 import { copiedTargets } from './storage'
 
 const versions = { libvirtVersion: '9.0.0', qemuVersion: '7.2.0', lockManager: 'lockd', tls: true, now: 1_000_000 }
 const vda: PreflightFacts['source']['disks'][number] = { target: 'vda', path: '/data/a.qcow2', cache: 'none', readOnly: false, inode: '7', format: 'qcow2', sizeMiB: 20, wholeMiB: 100, base: null }
+const open = { closed: [], tried: 32, nameResolves: true, libvirt: { tls: 'ok' as const, detail: '', tcp: true } }
 const good: PreflightFacts = {
   source: {
     active: true, cpuXml: null, virtType: 'kvm', machine: 'pc-q35-7.2', emulator: '/usr/bin/qemu-system-x86_64', memoryMiB: 1024,
@@ -14,7 +15,7 @@ const good: PreflightFacts = {
     cpu: 'superset', cpuText: '', machineKnown: true, disks: [{ target: 'vda', inode: '7', freeMiB: 1000, baseBytes: null }], missingNetworks: [], missingBridges: [], freeMemoryMiB: 4096,
     hostname: 'h2', present: 'no', ...versions,
   },
-  reached: { closed: [], tried: 32, nameResolves: true },
+  reached: open,
   askedMs: 10,
   migrationMode: 'any',
   encryption: 'when_possible',
@@ -55,9 +56,9 @@ describe('what speaks against it', () => {
     ['an older QEMU', there({ qemuVersion: '6.2.0' }), 'qemu_older', 'warn'],
     ['an older libvirt', there({ libvirtVersion: '8.10.0' }), 'libvirt_older', 'warn'],
     ['clocks apart', there({ now: 1_060_000 }), 'clock', 'warn'],
-    ['a name that is not resolved', { ...good, reached: { closed: [], tried: 32, nameResolves: false } }, 'name', 'warn'],
-    ['some closed ports', { ...good, reached: { closed: [49152], tried: 32, nameResolves: true } }, 'ports', 'warn'],
-    ['all ports closed', { ...good, reached: { closed: [49152, 49154], tried: 2, nameResolves: true } }, 'ports', 'fail'],
+    ['a name that is not resolved', { ...good, reached: { ...open, nameResolves: false } }, 'name', 'warn'],
+    ['some closed ports', { ...good, reached: { ...open, closed: [49152] } }, 'ports', 'warn'],
+    ['all ports closed', { ...good, reached: { ...open, closed: [49152, 49154], tried: 2 } }, 'ports', 'fail'],
     ['a way that could not be tried', { ...good, reached: null }, 'ports_untried', 'fail'],
     ['a device of the host', source({ hostDevices: ['pci 0000:03:00.0'] }), 'host_device', 'fail'],
     ['snapshots', source({ snapshots: 1 }), 'snapshots', 'fail'],
@@ -73,8 +74,10 @@ describe('what speaks against it', () => {
     if (['disk_missing', 'disk_other', 'cache'].includes(code)) expect(provenShared(checks)).toBe(false)
   })
 
-  it('not a closed way for a machine that is down: only its definition moves', () => {
-    expect(fitsMigration(preflight({ ...source({ active: false }), reached: null }))).toBe(true)
+  it('not closed ports for a machine that is down: only its definition moves, from one libvirt to the other', () => {
+    const down = source({ active: false })
+    expect(fitsMigration(preflight({ ...down, reached: { ...open, closed: [49152], tried: 1 } }))).toBe(true)
+    expect(fitsMigration(preflight({ ...down, reached: null }))).toBe(false)
   })
 
   it('not a write-back cache of a disk that is only read, nor of a machine that is down', () => {
@@ -125,5 +128,32 @@ describe('a disk that is copied along', () => {
     const facts = { ...copying('full'), source: { ...good.source, disks: [cdrom] }, configDrive: '/data/c.iso' }
     expect(fitsMigration(preflight(facts))).toBe(true)
     expect(fitsMigration(preflight({ ...facts, configDrive: null }))).toBe(false)
+  })
+})
+
+describe('the way from one libvirt to the other', () => {
+  type Libvirt = NonNullable<NonNullable<PreflightFacts['reached']>['libvirt']>
+  const by = (encryption: PreflightFacts['encryption'], libvirt: Partial<Libvirt>) =>
+    preflight({ ...good, encryption, reached: { ...open, libvirt: { ...open.libvirt, ...libvirt } } })
+
+  it.each<[PreflightFacts['encryption'], Partial<Libvirt>, string, 'pass' | 'warn' | 'fail', 'tls' | 'tcp']>([
+    ['always', {}, 'libvirt_tls_ok', 'pass', 'tls'],
+    ['always', { tls: 'closed' }, 'libvirt_tls_closed', 'fail', 'tcp'],
+    ['always', { tls: 'no_certificate' }, 'libvirt_tls_missing', 'fail', 'tcp'],
+    ['always', { tls: 'refused', detail: 'no' }, 'libvirt_tls_refused', 'fail', 'tcp'],
+    ['when_possible', { tcp: false }, 'libvirt_tls_ok', 'pass', 'tls'],
+    ['when_possible', { tls: 'closed' }, 'libvirt_tcp', 'warn', 'tcp'],
+    ['when_possible', { tls: 'closed', tcp: false }, 'libvirt_tls_closed', 'fail', 'tcp'],
+    ['never', {}, 'libvirt_tcp_ok', 'pass', 'tcp'],
+    ['never', { tcp: false }, 'libvirt_tls_ok', 'pass', 'tls'],
+    ['never', { tls: 'closed', tcp: false }, 'libvirt_tls_closed', 'fail', 'tcp'],
+  ])('%s, %o: %s', (encryption, libvirt, code, level, transport) => {
+    const checks = by(encryption, libvirt)
+    expect(checks.find(check => check.code === code)).toMatchObject({ level })
+    expect({ fits: fitsMigration(checks), transport: libvirtTransport(checks) }).toEqual({ fits: level !== 'fail', transport })
+  })
+
+  it('is none when its agent can not tell', () => {
+    expect(preflight({ ...good, reached: { ...open, libvirt: null } }).find(({ level }) => level === 'fail')?.code).toBe('libvirt_untried')
   })
 })

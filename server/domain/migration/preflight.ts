@@ -1,4 +1,4 @@
-import type { MigrationDestination, MigrationSource } from '@/server/contract/agent/migration'
+import type { MigrationDestination, MigrationSource, ReachedLibvirt } from '@/server/contract/agent/migration'
 import type { MigrationCheck } from '@/server/contract/api/migration'
 import type { Lack } from '@/server/domain/capability/lacks'
 import { fail, pass, warn } from './check'
@@ -10,6 +10,8 @@ export interface Reached {
   closed: number[]
   tried: number
   nameResolves: boolean
+  /** null = its agent is too old to tell. */
+  libvirt: ReachedLibvirt | null
 }
 
 export interface PreflightFacts extends Pick<StorageFacts, 'copying' | 'configDrive'> {
@@ -73,10 +75,31 @@ const clock = ({ source, destination, askedMs }: PreflightFacts): MigrationCheck
     : pass('clock_ok', 'The clocks agree.')
 }
 
-/** A definition travels between the two libvirts; memory needs ports of its own. A way that was not seen to be open is none. */
+/** Why no TLS leads from one libvirt to the other. */
+const withoutTls = (say: typeof fail, { tls, detail }: ReachedLibvirt, { source, destination }: PreflightFacts['names']): MigrationCheck => {
+  if (tls === 'no_certificate') return say('libvirt_tls_missing', `${source} has no certificate yet to call other libvirts with.`, { host: source })
+  if (tls === 'closed') {
+    return say('libvirt_tls_closed', `libvirt on ${destination} takes nothing over TLS: turn migrations on in its checks, and open port 16514.`, { host: destination })
+  }
+  return say('libvirt_tls_refused', `The libvirts of ${source} and ${destination} do not take each other's certificate: ${detail}.`, { source, destination, detail })
+}
+
+/** The definition travels from one libvirt to the other, whatever the memory does: over TLS, or in the clear where the cluster lets it. */
+const libvirts = ({ reached, encryption, names }: PreflightFacts): MigrationCheck[] => {
+  const found = reached?.libvirt
+  if (!found) return reached ? [fail('libvirt_untried', 'The way from one libvirt to the other could not be tried.')] : []
+  const encrypted = pass('libvirt_tls_ok', 'The two libvirts speak over TLS.')
+  const plain = pass('libvirt_tcp_ok', 'The two libvirts speak unencrypted, as the cluster wants it.')
+  if (encryption === 'never' && found.tcp) return [plain]
+  if (found.tls === 'ok') return [encrypted]
+  if (encryption === 'always' || !found.tcp) return [withoutTls(fail, found, names)]
+  return [warn('libvirt_tcp', 'The two libvirts speak unencrypted (TCP).'), withoutTls(warn, found, names)]
+}
+
+/** Memory needs ports of its own. A way that was not seen to be open is none. */
 const way = ({ reached, destination, source: { active } }: PreflightFacts): MigrationCheck[] => {
-  if (!active) return []
   if (!reached) return [fail('ports_untried', 'The way to the host could not be tried.')]
+  if (!active) return []
   const names = reached.nameResolves ? [] : [warn('name', `The name ${destination.hostname} is not resolved at the source.`, { name: destination.hostname })]
   const { closed, tried } = reached
   if (closed.length === 0) return [...names, pass('ports_ok', `The migration ports are open (${tried} tried).`, { tried })]
@@ -126,7 +149,7 @@ const locks = ({ source, destination }: PreflightFacts): MigrationCheck =>
 export function preflight(facts: PreflightFacts): MigrationCheck[] {
   return [
     ...blocked(facts), cpu(facts), ...hardware(facts), ...checkStorage(facts), ...networks(facts), memory(facts), ...versions(facts),
-    ...devices(facts), locks(facts), clock(facts), ...channel(facts), ...way(facts),
+    ...devices(facts), locks(facts), clock(facts), ...channel(facts), ...libvirts(facts), ...way(facts),
   ]
 }
 
@@ -141,3 +164,6 @@ export const provenShared = (checks: readonly MigrationCheck[]): boolean =>
 
 /** Both hosts have the certificate, and the cluster lets it be used. */
 export const isEncrypted = (checks: readonly MigrationCheck[]): boolean => checks.some(({ code }) => code === 'tls_ok')
+
+/** How the two libvirts speak to each other. */
+export const libvirtTransport = (checks: readonly MigrationCheck[]): 'tls' | 'tcp' => (checks.some(({ code }) => code === 'libvirt_tls_ok') ? 'tls' : 'tcp')

@@ -1,8 +1,9 @@
 import { webcrypto } from 'node:crypto'
 import type { Pkcs10CertificateRequest, X509Certificate } from '@peculiar/x509'
 import { AppError } from '@/server/domain/error'
+import { kindOfHost } from '@/server/domain/host/address'
 import { loadX509 } from './load'
-import { hostName, managerName, migrationName } from './name'
+import { hostName, libvirtName, managerName, migrationName } from './name'
 
 const curve = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const signing = { name: 'ECDSA', hash: 'SHA-256' } as const
@@ -82,11 +83,11 @@ const parseCsr = async (pem: string): Promise<Pkcs10CertificateRequest> => {
 
 interface Naming {
   commonName: string
-  alternative: { type: 'url' | 'dns'; value: string }
+  alternatives: { type: 'url' | 'dns' | 'ip'; value: string }[]
   usages: string[]
 }
 
-const sign = async ({ ca, csr, serial, now, days = 1825 }: Signing, { commonName, alternative, usages }: Naming): Promise<string> => {
+const sign = async ({ ca, csr, serial, now, days = 1825 }: Signing, { commonName, alternatives, usages }: Naming): Promise<string> => {
   const x509 = await loadX509()
   const issuer: X509Certificate = new x509.X509Certificate(ca.certificate)
   const { publicKey } = await parseCsr(csr)
@@ -101,10 +102,10 @@ const sign = async ({ ca, csr, serial, now, days = 1825 }: Signing, { commonName
     signingKey: await importKey(ca.key),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      // QEMU wants key encipherment too, whatever the kind of key (qcrypto_tls_creds_check_cert_key_usage).
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | (alternative.type === 'dns' ? x509.KeyUsageFlags.keyEncipherment : 0), true),
+      // QEMU and libvirt want key encipherment too, whatever the kind of key (qcrypto_tls_creds_check_cert_key_usage).
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | (alternatives.some(({ type }) => type === 'dns') ? x509.KeyUsageFlags.keyEncipherment : 0), true),
       new x509.ExtendedKeyUsageExtension(usages),
-      new x509.SubjectAlternativeNameExtension([alternative]),
+      new x509.SubjectAlternativeNameExtension(alternatives),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
@@ -117,12 +118,12 @@ const clientAuth = '1.3.6.1.5.5.7.3.2'
 
 /** Certificate (PEM) of a host's agent: a server, named by its host id. Errors: BAD_INPUT for a bad request. */
 export const signHost = (hostId: string, request: Signing): Promise<string> => sign(request, {
-  commonName: hostId, alternative: { type: 'url', value: hostName(hostId) }, usages: [serverAuth],
+  commonName: hostId, alternatives: [{ type: 'url', value: hostName(hostId) }], usages: [serverAuth],
 })
 
 /** Certificate (PEM) with which the manager calls agents: a client, named by its instance id. Errors: BAD_INPUT for a bad request. */
 export const signManager = (instanceId: string, request: Signing): Promise<string> => sign(request, {
-  commonName: instanceId, alternative: { type: 'url', value: managerName(instanceId) }, usages: [clientAuth],
+  commonName: instanceId, alternatives: [{ type: 'url', value: managerName(instanceId) }], usages: [clientAuth],
 })
 
 /**
@@ -130,5 +131,15 @@ export const signManager = (instanceId: string, request: Signing): Promise<strin
  * agent's, because QEMU reads its key. Errors: BAD_INPUT for a bad request.
  */
 export const signMigration = (hostId: string, request: Signing): Promise<string> => sign(request, {
-  commonName: migrationName(hostId), alternative: { type: 'dns', value: migrationName(hostId) }, usages: [serverAuth, clientAuth],
+  commonName: migrationName(hostId), alternatives: [{ type: 'dns', value: migrationName(hostId) }], usages: [serverAuth, clientAuth],
+})
+
+/**
+ * Certificate (PEM) of a host's libvirtd, server and client at once: migrations go from one libvirtd to another. `address` = under which
+ * other hosts call it, without a port; they check that name. Errors: BAD_INPUT for a bad request.
+ */
+export const signLibvirt = (hostId: string, address: string, request: Signing): Promise<string> => sign(request, {
+  commonName: libvirtName(hostId),
+  alternatives: [{ type: 'dns', value: libvirtName(hostId) }, { type: kindOfHost(address), value: address }],
+  usages: [serverAuth, clientAuth],
 })

@@ -19,6 +19,10 @@ export const managerName = (instanceId: string): string => prefix.manager + inst
 /** Name in the certificate of a host's migration channel: QEMU checks it as a host name, wherever the memory is sent to. */
 export const migrationName = (hostId: string): string => `${hostId}.migration.atrium`
 
+/** Name in the certificate of a host's libvirtd, and what libvirtd lets in: its like on other hosts, nobody else whom the authority has signed. */
+export const libvirtName = (hostId: string): string => `${hostId}.libvirt.atrium`
+export const libvirtPeers = 'CN=*.libvirt.atrium'
+
 const pattern = /^URI:urn:atrium:(host|manager):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /**

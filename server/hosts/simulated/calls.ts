@@ -80,6 +80,7 @@ export const simulatedRouter = (parts: Parts) => {
       ),
       leave: os.host.leave.handler(() => run('host.leave', () => ({}))),
       lockDisks: os.host.lockDisks.handler(() => run('host.lockDisks', () => ({ restarted: true }))),
+      acceptMigrations: os.host.acceptMigrations.handler(() => run('host.acceptMigrations', () => ({ restarted: true }))),
     },
     vm: {
       list: os.vm.list.handler(() => run('vm.list', () => [...machines.all.values()].map(machines.observe))),

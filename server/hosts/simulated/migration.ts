@@ -82,7 +82,7 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
       }
     })),
     listen: os.listen.handler(() => run('migration.listen', () => ({ ports: [49152] }))),
-    reach: os.reach.handler(() => run('migration.reach', () => ({ closed: [], nameResolves: true }))),
+    reach: os.reach.handler(() => run('migration.reach', () => ({ closed: [], nameResolves: true, libvirt: { tls: 'ok' as const, detail: '', tcp: false } }))),
     begin: os.begin.handler(({ input: { stepId, id, generation, plan } }) => run('migration.begin', () => {
       const known = tasks.get(stepId)
       if (known) return known

@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import type { MigrationTask } from '@/server/contract/agent/migration'
 import { MigrateOptions, MigrationOptions } from '@/server/contract/api/migration'
 import { AppError } from '@/server/domain/error'
+import { hostOf } from '@/server/domain/host/address'
 import { chosenPolicy } from '@/server/domain/migration/policy'
-import { fitsMigration, isEncrypted, provenShared } from '@/server/domain/migration/preflight'
+import { fitsMigration, isEncrypted, libvirtTransport, provenShared } from '@/server/domain/migration/preflight'
 import { admitMigration } from '@/server/store/migration/admit'
 import type { CopiedDisk } from '@/server/store/migration/copied'
 import { ownPolicies } from '@/server/store/migration/policies'
@@ -14,7 +15,7 @@ import { defineWorkflow } from '../definition'
 import type { StepContext } from '../definition'
 import { pause } from '../pause'
 import { OnVm } from './input'
-import { checkMigration, hostAddress, moverOf, placeFields } from './migration/check'
+import { checkMigration, moverOf, placeFields } from './migration/check'
 import { copiedDisks, copyMode, dropCopies, leaveCopies, makeCopies } from './migration/copies'
 import { confirmMigration, settleLocation } from './migration/confirm'
 import { prepareHost } from './prepare'
@@ -29,6 +30,8 @@ export type MigrateState = {
   shared: boolean
   /** Its memory travels inside TLS. */
   tls: boolean
+  /** How the two libvirts speak to each other. */
+  libvirt: 'tls' | 'tcp'
   /** Disks that travel with it. */
   copied: CopiedDisk[]
   task: MigrationTask | null
@@ -67,7 +70,7 @@ const wishesOf = async ({ db, input }: Context) => {
 }
 
 /** Waits until the limits let it go, and looks at the host it would go to; one that the preflight refuses is left out, and the next tried. */
-async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceId' | 'destinationId' | 'shared' | 'tls' | 'copied'>> {
+async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceId' | 'destinationId' | 'shared' | 'tls' | 'libvirt' | 'copied'>> {
   const { db, input, jobId, instanceId, user, agent, now, waitFor } = context
   const { policy, clusterId } = await wishesOf(context)
   const excluded: string[] = []
@@ -83,7 +86,9 @@ async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceI
     const place = await placeOf(context, admitted.destinationId)
     const mover = await moverOf(db, input.vmId)
     const { checks, copied } = await checkMigration(mover, input, place, await agent(admitted.sourceId), await agent(place.id))
-    if (fitsMigration(checks)) return { ...admitted, shared: provenShared(checks), tls: isEncrypted(checks), copied: await copiedDisks(db, input, copied) }
+    if (fitsMigration(checks)) {
+      return { ...admitted, shared: provenShared(checks), tls: isEncrypted(checks), libvirt: libvirtTransport(checks), copied: await copiedDisks(db, input, copied) }
+    }
     const why = checks.filter(({ level }) => level === 'fail').map(({ text }) => text).join(' ')
     refusals.push(`${place.name}: ${why}`)
     excluded.push(place.id)
@@ -167,20 +172,19 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
       hearsCancel: true,
       irreversible: true,
       do: async context => {
-        const { db, input, jobId, stepId, instanceId, agent, state: { sourceId, destinationId, shared, tls = false, copied = [] } } = context
+        const { db, input, jobId, stepId, instanceId, agent, state: { sourceId, destinationId, shared, tls = false, libvirt = 'tcp', copied = [] } } = context
         if (!sourceId || !destinationId) return
         const { spec, observedState } = await wantedVm(db, input.vmId, instanceId)
         const mode = observedState === 'down' || observedState === 'crashed' ? 'offline' : 'live'
         await setMigrationStep(db, jobId, { stepId, mode, tls, copied }, context.now())
         const place = await placeOf(context, destinationId)
-        const address = hostAddress({ ...place, migrationAddress: null })
         const task = await follow(context, sourceId, async () => (await agent(sourceId)).migration.begin({
           stepId,
           id: input.vmId,
           generation: spec.generation,
           plan: {
             destinationHostId: destinationId,
-            destinationUri: `qemu+tcp://${inUri(address)}/system`,
+            destinationUri: `qemu+${libvirt}://${inUri(hostOf(place.address))}/system`,
             migrateUri: place.migrationAddress ? `tcp://${inUri(place.migrationAddress)}` : null,
             mode,
             storage: { copy: copied.length === 0 ? 'none' : copyMode(input), targets: copied.map(({ target }) => target) },

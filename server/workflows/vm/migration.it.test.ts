@@ -16,6 +16,7 @@ import { migrateVm } from '@/server/commands/vm/migrate'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
+import { createCa, createCsr, signLibvirt } from '@/server/domain/pki/certificate'
 import type { HostFacts } from '@/server/contract/agent/host'
 import type { MigrateOptions } from '@/server/contract/api/migration'
 import { withAgent } from '@/server/api/agents'
@@ -30,17 +31,19 @@ const limitMs = 240_000
 beforeAll(async () => {
   lab = await labWorld(`m${(process.pid % 46_656).toString(36)}`, 2)
   const { world } = lab
+  await secured()
   const created = await createVm(world.context(), vmFrom(world, { name: 'mover', memoryMiB: 192, start: true }))
   id = created.id
-  await secured()
   // A guest boots in seconds, or in minutes where its processor is emulated on a busy machine.
   const booted = () => world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
   await booted().catch(booted)
 }, limitMs)
 afterAll(() => lab?.close(), limitMs)
-/** Both hosts have their certificate of the migration channel. */
-const secured = () => lab.world.until(async () =>
-  (await lab.world.db.host.findMany({ select: { facts: true } })).every(({ facts }) => (facts as HostFacts | null)?.migrationTls === 'ready'))
+/** Both hosts have their certificates, and their libvirtd takes migrations over TLS. */
+const secured = () => lab.world.until(async () => (await lab.world.db.host.findMany({ select: { facts: true } })).every(({ facts }) => {
+  const { migrationTls, libvirtTls } = (facts ?? {}) as Partial<HostFacts>
+  return migrationTls === 'ready' && libvirtTls?.accepts
+}))
 const hostsUp = () => lab.world.until(async () => (await lab.world.db.host.count({ where: { status: 'up', libvirt: 'up' } })) === 2)
 beforeEach(async () => {
   await hostsUp()
@@ -85,7 +88,12 @@ async function runsOnce(where?: LabHost): Promise<void> {
   if (where) expect(lab.hosts[here]?.name).toBe(where.name)
 }
 
-it('moves there and back; figures and history tell how', async () => {
+/** Nobody gets at the plain port of either libvirtd. */
+const plainPort = (verb: '--insert' | '--delete') => Promise.all(lab.hosts.map(host =>
+  runInHost(host, ['iptables', verb, 'INPUT', '--protocol', 'tcp', '--dport', '16509', '--jump', 'REJECT'])))
+
+it('moves there and back, from libvirt to libvirt over TLS; figures and history tell how', async () => {
+  await plainPort('--insert')
   for (const _ of ['there', 'back']) {
     const { source, destination } = await sides()
     const job = await migrate()
@@ -98,6 +106,34 @@ it('moves there and back; figures and history tell how', async () => {
     expect(stats?.elapsedMs).toBeGreaterThan(0)
     expect(stats?.downtimeMs).toBeGreaterThan(0)
   }
+  await plainPort('--delete')
+}, limitMs)
+
+const pki = '/etc/libvirt/atrium-tls'
+const calls = (from: LabHost, to: LabHost, folder: string) =>
+  attemptInHost(from, ['virsh', '--connect', `qemu+tls://${to.address}/system?pkipath=${folder}`, 'uri'])
+
+it('takes nobody whose certificate is another’s: of another authority, or signed for QEMU', async () => {
+  const { source, destination } = await sides()
+  expect(await calls(source, destination, pki)).toMatchObject({ code: 0 })
+  // QEMU's own certificate is of the same authority; whoever breaks out of a machine has it.
+  await runInHost(source, ['sh', '-c', `mkdir /run/qemu && cd /etc/libvirt/migration-tls && cp ca-cert.pem /run/qemu/cacert.pem && cp client-cert.pem /run/qemu/clientcert.pem && cp client-key.pem /run/qemu/clientkey.pem`])
+  expect((await calls(source, destination, '/run/qemu')).code).not.toBe(0)
+  // And one of another authority, in the place of the source's own.
+  const ca = await createCa({ name: 'other', serial: '01', now: Date.now() })
+  const { csr, key } = await createCsr('other')
+  const certificate = await signLibvirt(lab.hostIds[await index()] ?? '', source.address, { ca, csr, serial: '02', now: Date.now() })
+  const own = (name: string): string => join(source.dir, 'etc', 'atrium-tls', name)
+  const [oldCertificate, oldKey] = await Promise.all([readFile(own('clientcert.pem')), readFile(own('clientkey.pem'))])
+  await writeFile(own('clientcert.pem'), certificate)
+  await writeFile(own('clientkey.pem'), key)
+  expect((await calls(source, destination, pki)).code).not.toBe(0)
+  await lab.world.db.cluster.updateMany({ data: { migrationEncryption: 'always' } })
+  await refusedBecause('do not take each other\'s certificate')
+  await lab.world.db.cluster.updateMany({ data: { migrationEncryption: 'when_possible' } })
+  await writeFile(own('clientcert.pem'), oldCertificate)
+  await writeFile(own('clientkey.pem'), oldKey)
+  await runsOnce(source)
 }, limitMs)
 
 it('shows where it goes and how far it is; the memory travels inside TLS', async () => {

@@ -1,4 +1,5 @@
 import type { MigrateOptions, MigrationCheck } from '@/server/contract/api/migration'
+import { hostOf } from '@/server/domain/host/address'
 import { encryptions, preflight } from '@/server/domain/migration/preflight'
 import { copiedTargets } from '@/server/domain/migration/storage'
 import type { Copying } from '@/server/domain/migration/storage'
@@ -24,10 +25,6 @@ export interface HostPlace {
 /** Its columns. */
 export const placeFields = { id: true, name: true, address: true, migrationAddress: true, facts: true } satisfies Prisma.HostSelect
 
-/** The address without the agent's port. */
-export const hostAddress = ({ address, migrationAddress }: Pick<HostPlace, 'address' | 'migrationAddress'>): string =>
-  migrationAddress ?? address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
-
 const listenMs = 4_000
 const reachMs = 1_500
 const againMs = 300
@@ -35,12 +32,13 @@ const againMs = 300
 const tries = 3
 
 /** Opens the ports there and really connects from here, again when none was free just then. null when it could not be tried. */
-async function tryWay(source: AgentClient, destination: AgentClient, address: string, hostname: string): Promise<Reached | null> {
+async function tryWay(source: AgentClient, destination: AgentClient, { name, address, migrationAddress }: HostPlace): Promise<Reached | null> {
+  const libvirtAddress = hostOf(address)
   for (let left = tries; left > 0; left -= 1) {
     try {
       const { ports } = await destination.migration.listen({ address: '0.0.0.0', forMs: listenMs })
-      const { closed, nameResolves } = await source.migration.reach({ address, hostname, ports, timeoutMs: reachMs })
-      if (ports.length > 0) return { closed, nameResolves, tried: ports.length }
+      const reached = await source.migration.reach({ address: migrationAddress ?? libvirtAddress, libvirtAddress, hostname: name, ports, timeoutMs: reachMs })
+      if (ports.length > 0) return { ...reached, tried: ports.length }
     } catch {
       // Tried again: a host that can't be asked shows itself in the other call.
     }
@@ -92,7 +90,7 @@ export async function checkMigration(
   const asked = Date.now()
   const [to, reached] = await Promise.all([
     destination.migration.destination({ id: vm.id, source: from }),
-    tryWay(source, destination, hostAddress(place), place.name),
+    tryWay(source, destination, place),
   ])
   const facts = {
     source: from, destination: to, reached, askedMs: Date.now() - asked + 500, migrationMode: vm.migrationMode,
