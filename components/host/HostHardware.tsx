@@ -3,15 +3,18 @@ import type { HostFacts } from '@/server/contract/agent/host'
 import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
-import { CardGrid, FactsCard, InfoCard } from '@/components/ui/Facts'
+import { CardGrid, type Fact, FactsCard, InfoCard } from '@/components/ui/Facts'
 import { SmallTable } from '@/components/ui/SmallTable'
 import { StateLabel } from '@/components/ui/StateLabel'
 import { hostFactMessages } from './messages'
+import { offerFacts } from './offerFacts'
+import { offerMessages } from './offerMessages'
 import { ranges } from './ranges'
 
 /** Processor, memory, NUMA, disks, interfaces and what machines may use. */
 export function HostHardware({ facts }: { facts: HostFacts }) {
   const t = useText(hostFactMessages)
+  const offered = useText(offerMessages)
   const common = useText(commonMessages)
   const f = useFormat()
   const { cpu, ksm } = facts
@@ -81,6 +84,7 @@ export function HostHardware({ facts }: { facts: HostFacts }) {
           [t('firmwares'), facts.firmwares.map(x => x.toUpperCase()).join(', ')],
           [t('machineTypes'), facts.machines.join(', ')],
           [t('cpuModels'), facts.cpuModels.join(', ')],
+          ...offerFacts(facts).map(([label, values]): Fact => [offered(label), values.join(', ') || offered('noneOffered')]),
         ]}
       />
     </CardGrid>

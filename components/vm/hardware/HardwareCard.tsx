@@ -2,12 +2,14 @@
 import type { Vm } from '@/server/contract/api/vm'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { Facts, InfoCard } from '@/components/ui/Facts'
+import { Notice } from '@/components/ui/Notice'
+import { useLackingText } from '../useLackingText'
 import { draftOf, resolved } from './draft'
 import type { Group } from './field'
-import { meaningful, saysSomething } from './groups'
+import { meaningful, pathsOf, saysSomething } from './groups'
 import { runBy } from './HardwareDialog'
 import styles from './hardware.module.css'
-import { valueAt } from './path'
+import { isWithin, valueAt } from './path'
 import type { HardwareWords } from './useHardwareWords'
 
 interface Props {
@@ -25,6 +27,8 @@ export function HardwareCard({ vm, group, words, all, onEdit }: Props) {
   const usual = resolved(draft, runBy(vm))
   const fields = meaningful(group.fields(draft), draft).filter(({ path, advanced, device }) => all || (!advanced && device === undefined) || saysSomething(valueAt(draft, path)))
   const name = words.label(`group.${group.id}`)
+  const paths = pathsOf(group.fields(draft))
+  const lacking = useLackingText().lines(vm.lacking, field => paths.some(path => isWithin(field, path)))
   return (
     <InfoCard
       title={
@@ -46,6 +50,7 @@ export function HardwareCard({ vm, group, words, all, onEdit }: Props) {
           <span className={styles.lines}>{words.value(spec, spec.path, valueAt(draft, spec.path), draft, valueAt(usual, spec.path))}</span>,
         ])}
       />
+      {lacking.map(line => <Notice key={line} isPlain variant="warning" title={line} />)}
     </InfoCard>
   )
 }

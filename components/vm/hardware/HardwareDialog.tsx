@@ -12,14 +12,17 @@ import { AdvancedFields } from '@/components/ui/form/AdvancedFields'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { Notice } from '@/components/ui/Notice'
 import { EditConflict } from '../EditConflict'
+import { LackingNotice } from '../LackingNotice'
 import { editPatch, mergeEdit, type Merged } from '../merge'
+import { useLackingText } from '../useLackingText'
 import { ApplyField } from './ApplyField'
 import { checkEdit } from './check'
 import { draftOf, elsewhere, patchOf, resolved, valuesAt, withValues, type Values } from './draft'
 import type { FieldSpec, Group } from './field'
 import { meaningful, pathsOf, saysSomething } from './groups'
-import { HardwareField } from './HardwareField'
-import { valueAt } from './path'
+import { HardwareField, type Refusal } from './HardwareField'
+import { lackingOf, refusing } from './offers'
+import { isWithin, valueAt } from './path'
 import { useHardwareWords } from './useHardwareWords'
 
 /** Among the values, beside the fields. */
@@ -35,6 +38,10 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
   const [merged, setMerged] = useState<Merged<Values> | null>(null)
   const cluster = useQuery(api.cluster.get.queryOptions({ input: { id: vm.cluster.id } }))
   const limits = { memoryMiB: cluster.data?.largestHost.memoryMiB || null, cpuCount: cluster.data?.largestHost.cpuCount || null }
+
+  const offers = useQuery(api.cluster.hostOffers.queryOptions({ input: { id: vm.cluster.id } }))
+  const groups = offers.data?.groups ?? []
+  const lackingText = useLackingText()
 
   const noStratovirt = reasons.reason({ code: 'no_stratovirt', params: {}, text: 'No host offers StratoVirt.' })
 
@@ -62,6 +69,10 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
     const found = form.findings.find(finding => finding.field === path)
     return found && words.finding(found)
   }
+  const refused = (path: string, value: unknown): Refusal | null => {
+    if (path === 'hardware.hypervisor') return (cluster.data?.hypervisors ?? ['qemu']).some(offered => offered === value) ? null : { text: noStratovirt, blocked: true }
+    return lackingText.refusal(refusing(draft, groups, path, value))
+  }
   const shown = meaningful(base.fields, draft).concat(base.fields.filter(({ path, when }) => when && !when(draft, draft) && errorAt(path) !== undefined))
   const input = (spec: FieldSpec) => (
     <HardwareField
@@ -72,7 +83,7 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
       usual={valueAt(usual, spec.path)}
       onChange={value => form.change({ [spec.path]: value })}
       {...{ draft, words, errorAt }}
-      refused={(path, choice) => (path === 'hardware.hypervisor' && !(cluster.data?.hypervisors ?? ['qemu']).some(offered => offered === choice) ? noStratovirt : null)}
+      refused={refused}
     />
   )
   const folded = shown.filter(spec => spec.advanced)
@@ -81,6 +92,7 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
     <FormDialog title={title} form={form} submitLabel={common('save')} onClose={onClose}>
       {merged && <EditConflict changed={merged.changed.map(({ field, theirs, kept }) => ({ field, kept, theirs: textOf(base.fields, field, theirs) }))} labelOf={path => words.label(path, base.fields.find(spec => spec.path === path))} />}
       {strangers.length > 0 && <Notice variant="danger" title={words.t('contradiction')}>{strangers.map(words.finding).join(' ')}</Notice>}
+      <LackingNotice lacking={lackingOf(draft, groups)} fits={field => pathsOf(base.fields).some(path => isWithin(field, path))} />
       {shown.filter(spec => !spec.advanced).map(input)}
       {folded.length > 0 && (
         <AdvancedFields isOpen={folded.length === shown.length || folded.some(({ path }) => saysSomething(base.values[path]))}>{folded.map(input)}</AdvancedFields>

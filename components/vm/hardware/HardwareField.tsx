@@ -5,7 +5,7 @@ import { NumberField, OptionalNumberField } from '@/components/ui/form/NumberFie
 import { SelectField } from '@/components/ui/form/SelectField'
 import { TextField } from '@/components/ui/form/TextField'
 import type { Draft } from './draft'
-import type { Choice, FieldSpec } from './field'
+import type { FieldSpec } from './field'
 import { ListField } from './ListField'
 import { OrderField } from './OrderField'
 import { PartField } from './PartField'
@@ -23,8 +23,14 @@ export interface FieldInput<Spec extends FieldSpec = FieldSpec> {
   words: HardwareWords
   /** What is wrong at this very path. */
   errorAt: (path: string) => string | undefined
-  /** Why a choice can't be taken; null = it can. */
-  refused: (path: string, value: Choice) => string | null
+  /** Why hosts would refuse a value; null = all take it. */
+  refused: (path: string, value: unknown) => Refusal | null
+}
+
+/** `blocked` = it can't be chosen at all. */
+export interface Refusal {
+  text: string
+  blocked: boolean
 }
 
 const lineBreak = /\r?\n/
@@ -37,8 +43,10 @@ export function HardwareField(props: FieldInput) {
   switch (spec.kind) {
     case 'choice':
       return <ChoiceField {...props} spec={spec} />
-    case 'flag':
-      return <CheckField {...layout} value={value === true} onChange={onChange} {...described(layout.error ?? layout.help)} />
+    case 'flag': {
+      const refusal = props.refused(path, true)
+      return <CheckField {...layout} value={value === true} onChange={onChange} isDisabled={value !== true && refusal?.blocked === true} {...described(layout.error, refusal?.text, layout.help)} />
+    }
     case 'number': {
       const { min, max, unit, step } = spec
       const figures = { min, max, ...(unit === undefined ? {} : { unit }), ...(step === undefined ? {} : { step }) }
@@ -72,13 +80,17 @@ export function HardwareField(props: FieldInput) {
 /** Ids may not hold dots for `querySelector` and labels alike. */
 export const idOf = (path: string): string => `field-${path.replaceAll('.', '-')}`
 
-const described = (description: string | undefined) => (description === undefined ? {} : { description })
+/** What is wrong with it, or else what there is to know of it. */
+export const described = (error: string | undefined, refusal: string | undefined, help: string | undefined) => {
+  const description = error ?? [refusal, help].filter(Boolean).join(' · ')
+  return description === '' ? {} : { description }
+}
 
 function ChoiceField({ spec, path, value, onChange, draft, usual, words, errorAt, refused }: FieldInput<Extract<FieldSpec, { kind: 'choice' }>>) {
   const choices = spec.choices.map(choice => {
-    const reason = value === choice ? null : refused(path, choice)
+    const refusal = refused(path, choice)
     const label = choice === null || choice === 'auto' ? words.value(spec, path, choice, draft, usual) : words.choice(path, choice)
-    return { value: String(choice), label: reason === null ? label : `${label} – ${reason}`, isDisabled: reason !== null }
+    return { value: String(choice), label: refusal === null ? label : `${label} – ${refusal.text}`, isDisabled: value !== choice && refusal?.blocked === true }
   })
   // What the table does not know, another tool may have set: it stays until somebody chooses.
   const known = choices.some(choice => choice.value === String(value)) ? choices : [{ value: String(value), label: String(value) }, ...choices]

@@ -2,7 +2,7 @@
 import { CheckField } from '@/components/ui/form/CheckField'
 import type { FieldOf, FieldSpec } from './field'
 import { meaningful } from './groups'
-import { HardwareField, idOf, type FieldInput } from './HardwareField'
+import { described, HardwareField, idOf, type FieldInput } from './HardwareField'
 import styles from './hardware.module.css'
 import { valueAt, withValue } from './path'
 
@@ -23,9 +23,18 @@ export function PartField(props: FieldInput<FieldOf<'part'>>) {
       </fieldset>
     )
   }
+  const refusal = props.refused(path, value ?? make())
   return (
     <div className={styles.wide}>
-      <CheckField id={idOf(path)} label={label} value={value !== null} error={error} {...(help === undefined ? {} : { description: help })} onChange={on => onChange(on ? make() : null)} />
+      <CheckField
+        id={idOf(path)}
+        label={label}
+        value={value !== null}
+        error={error}
+        isDisabled={value === null && refusal?.blocked === true}
+        {...described(undefined, refusal?.text, help)}
+        onChange={on => onChange(on ? make() : null)}
+      />
       {error !== undefined && <span className={styles.error} role="alert">{error}</span>}
       {inside}
     </div>

@@ -1,10 +1,15 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { DomainCapabilities } from '@/server/contract/agent/capabilities'
+import { hostsWithout } from '@/server/domain/capability/lacking-hosts'
+import { api } from '@/components/data/client'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { AdvancedFields } from '@/components/ui/form/AdvancedFields'
 import { NumberField } from '@/components/ui/form/NumberField'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { vmFormMessages } from '../formMessages'
+import { useLackingText } from '../useLackingText'
 import type { Capacity } from './capacity'
 import type { StepProps } from './form'
 import { wizardMessages } from './messages'
@@ -22,6 +27,12 @@ export function ProcessorStep({ form: { values, field }, cluster, os, capacity }
   const least = os?.minimum.memoryMiB ?? null
   const needs = os && least !== null && values.memoryMiB < least ? w('osNeeds', { os: os.name, memory: f.mib(least) }) : ''
   const hint = [needs, capacity ? free(capacity) : capacity === null ? t('noHost') : ''].filter(Boolean).join(' ')
+  const offers = useQuery(api.cluster.hostOffers.queryOptions({ input: { id: values.clusterId }, enabled: values.clusterId !== '' }))
+  const { refusal } = useLackingText()
+  const offered = <Value extends string>(value: Value, label: string, has: (capabilities: DomainCapabilities) => boolean) => {
+    const found = refusal(hostsWithout(offers.data?.groups ?? [], has))
+    return { value, label: found ? `${label} – ${found.text}` : label, isDisabled: found?.blocked === true }
+  }
   const automatic = w('automaticOf', { value: t(os?.defaults.firmware ?? 'bios') })
   return (
     <>
@@ -44,12 +55,16 @@ export function ProcessorStep({ form: { values, field }, cluster, os, capacity }
         {...(capacity ? { hint: t('vcpusHint', { count: capacity.cpuCount, host: capacity.host }) } : {})}
       />
       <AdvancedFields isOpen={values.firmware !== '' || values.virtType !== 'auto'}>
-        <SelectField {...field('firmware')} label={t('firmware')} choices={[{ value: '', label: automatic }, { value: 'bios', label: t('bios') }, { value: 'uefi', label: t('uefi') }]} />
+        <SelectField
+          {...field('firmware')}
+          label={t('firmware')}
+          choices={[{ value: '', label: automatic }, { value: 'bios', label: t('bios') }, offered('uefi', t('uefi'), each => each.offers.firmware?.includes('efi') !== false)]}
+        />
         <SelectField
           {...field('virtType')}
           label={t('acceleration')}
           help={t('accelerationHelp')}
-          choices={[{ value: 'auto', label: t('auto') }, { value: 'kvm', label: t('kvm') }, { value: 'qemu', label: t('qemu') }]}
+          choices={[{ value: 'auto', label: t('auto') }, offered('kvm', t('kvm'), each => each.virtType === 'kvm'), offered('qemu', t('qemu'), each => each.virtType === 'qemu')]}
         />
       </AdvancedFields>
     </>

@@ -10,6 +10,7 @@ import { CheckField } from '@/components/ui/form/CheckField'
 import { Facts, type Fact } from '@/components/ui/Facts'
 import { Notice } from '@/components/ui/Notice'
 import { vmFormMessages } from '../formMessages'
+import { LackingNotice } from '../LackingNotice'
 import { XmlText } from '../XmlText'
 import { createInput, mediaOf } from './createInput'
 import type { StepProps } from './form'
@@ -44,6 +45,7 @@ export function ReviewStep(props: StepProps) {
           </ul>
         </Notice>
       ) : null}
+      {tried.data ? <LackingNotice lacking={tried.data.lacking} /> : null}
       <CheckField {...field('start')} label={t('startAfter')} />
       {values.start && <CheckField {...field('startPaused')} label={t('startPaused')} description={t('startPausedHint')} />}
       {tried.data?.xml ? (
