@@ -105,6 +105,12 @@ export const laterReasonMessages = defineMessages({
   disk_large: { en: 'A disk has at most {max} MiB.', zh: '磁盘最多为 {max} MiB。' },
   disk_shrink: { en: 'The disk has {nowMiB} MiB already; it can only be made larger.', zh: '磁盘已有 {nowMiB} MiB，只能增大。' },
   disk_share_raw: { en: 'Only a raw disk can be shared: two machines would destroy the tables of a qcow2 one.', zh: '只有 raw 磁盘可以共享：两台虚拟机会损坏 qcow2 的元数据。' },
+  copy_shared: { en: 'Disk {disk} is a disk of {vm} too: it can not be copied along.', zh: '磁盘 {disk} 同时属于 {vm}，无法一并复制。' },
+  disk_there: { en: 'Disk {disk} is on {domain} already.', zh: '磁盘 {disk} 已在 {domain} 上。' },
+  ignition_stays: {
+    en: 'The Ignition file of {name} lies beside its first disk, and can not move while it runs.',
+    zh: '{name} 的 Ignition 文件与其第一块磁盘位于同一位置，运行时无法移动。',
+  },
   not_data: { en: '{name} is no data domain.', zh: '{name} 不是数据域。' },
   target_twice: { en: 'Two drives are named {target}.', zh: '有两个驱动器名为 {target}。' },
   boot_order_twice: { en: 'Two devices have place {order} in the boot order.', zh: '有两个设备的引导顺序均为 {order}。' },

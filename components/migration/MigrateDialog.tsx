@@ -1,17 +1,18 @@
 'use client'
-import { Alert, Content, FormGroup, Spinner } from '@patternfly/react-core'
-import { useQuery } from '@tanstack/react-query'
+import { Alert, Content, Spinner } from '@patternfly/react-core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { VmRow } from '@/server/contract/api/vm'
 import { api, client } from '@/components/data/client'
 import { asProblem } from '@/components/data/problem'
 import { useForm } from '@/components/data/useForm'
 import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
-import { CheckField } from '@/components/ui/form/CheckField'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { NumberField } from '@/components/ui/form/NumberField'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { CheckTable } from './CheckTable'
+import { CopiedDisks, diskInput } from './CopiedDisks'
+import type { DiskWishes } from './CopiedDisks'
 import { migrationMessages } from './messages'
 import { usePolicies } from './usePolicies'
 
@@ -20,8 +21,7 @@ interface Values {
   policy: string
   bandwidthMiBps: number
   storage: (typeof storages)[number]
-  /** Disks that stay: the destination sees them. */
-  without: string[]
+  disks: DiskWishes
 }
 
 const storages = ['shared', 'copy', 'incremental'] as const
@@ -31,22 +31,21 @@ export function MigrateDialog({ vm, onClose }: { vm: VmRow; onClose: () => void 
   const t = useText(migrationMessages)
   const words = useWords()
   const { policies } = usePolicies()
-  const disks = useQuery(api.vm.get.queryOptions({ input: { id: vm.id } })).data?.disks ?? []
+  const machine = useQuery(api.vm.get.queryOptions({ input: { id: vm.id } })).data
+  const travelling = ({ storage, disks }: Pick<Values, 'storage' | 'disks'>) => (storage === 'shared' ? {} : { storage, ...diskInput(machine?.disks ?? [], disks) })
   const form = useForm<Values, { jobId: string }>({
-    initial: { destination: 'auto', policy: 'default', bandwidthMiBps: 0, storage: 'shared', without: [] },
-    submit: ({ destination, policy, bandwidthMiBps, storage, without }) => client.migration.start({
+    initial: { destination: 'auto', policy: 'default', bandwidthMiBps: 0, storage: 'shared', disks: { without: [], destinations: {} } },
+    submit: ({ destination, policy, bandwidthMiBps, ...how }) => client.migration.start({
       id: vm.id,
       ...(destination === 'auto' ? {} : { hostId: destination }),
       ...(policy === 'default' ? {} : { policy }),
       ...(bandwidthMiBps > 0 ? { bandwidthMiBps } : {}),
-      ...(storage === 'shared' ? {} : { storage }),
-      ...(storage !== 'shared' && without.length > 0 ? { diskIds: disks.flatMap(({ id }) => (without.includes(id) ? [] : [id])) } : {}),
+      ...travelling(how),
     }),
     onDone: onClose,
   })
   const storage = form.field('storage').value
-  const without = form.field('without')
-  const preflight = useQuery({ ...api.migration.preflight.queryOptions({ input: { id: vm.id, storage } }), staleTime: 0, retry: false })
+  const preflight = useQuery({ ...api.migration.preflight.queryOptions({ input: { id: vm.id, ...travelling(form.values) } }), staleTime: 0, retry: false, placeholderData: keepPreviousData })
   const verdicts = preflight.data?.verdicts ?? []
   const chosen = form.field('destination').value
   const shown = chosen === 'auto' ? verdicts : verdicts.filter(({ host }) => host.id === chosen)
@@ -72,17 +71,10 @@ export function MigrateDialog({ vm, onClose }: { vm: VmRow; onClose: () => void 
         help={t('storageHelp')}
         choices={storages.map(value => ({ value, label: t(`storage_${value}`) }))}
       />
-      {storage !== 'shared' && disks.length > 1 && (
-        <FormGroup role="group" label={t('copiedDisks')} fieldId="copied-disks">
-          {disks.map(({ id, name }) => (
-            <CheckField
-              key={id} id={`copy-${id}`} error={undefined} label={name} value={!without.value.includes(id)}
-              onChange={on => without.onChange(on ? without.value.filter(one => one !== id) : [...without.value, id])}
-            />
-          ))}
-        </FormGroup>
+      {storage !== 'shared' && machine && machine.disks.length > 0 && (
+        <CopiedDisks vm={machine} value={form.values.disks} onChange={disks => form.change({ disks })} />
       )}
-      {preflight.isPending && <Content component="p"><Spinner size="md" /> {t('checking')}</Content>}
+      {(preflight.isPending || preflight.isPlaceholderData) && <Content component="p"><Spinner size="md" /> {t('checking')}</Content>}
       {preflight.error && <Alert isInline variant="danger" title={words.problem(asProblem(preflight.error))} />}
       {preflight.data && verdicts.length === 0 && <Alert isInline variant="warning" title={t('noOther')} />}
       {shown.map(verdict => (

@@ -23,6 +23,8 @@ export const migrationMessages = defineMessages({
   storage_copy: { en: 'Copy along, whole', zh: '一并完整复制' },
   storage_incremental: { en: 'Copy along, only what differs from their base', zh: '一并复制，仅复制与基础镜像的差异' },
   copiedDisks: { en: 'Disks to copy', zh: '要复制的磁盘' },
+  whereTo: { en: 'Storage domain of {disk} at the destination', zh: '{disk} 在目标主机上的存储域' },
+  samePlace: { en: '{domain}: as it is', zh: '{domain}：保持不变' },
   encrypted: { en: 'encrypted', zh: '已加密' },
   plain: { en: 'not encrypted', zh: '未加密' },
   withDisks: { en: 'with disks {disks}', zh: '包含磁盘 {disks}' },
@@ -99,6 +101,11 @@ export const checkMessages = defineMessages({
   base_missing: { en: 'What disk {disk} is based on is not there: {path}. Copy it whole.', zh: '目标主机上没有磁盘 {disk} 的基础镜像：{path}。请完整复制。' },
   base_other: { en: 'What disk {disk} is based on is another file there: {path}. Copy it whole.', zh: '目标主机上磁盘 {disk} 的基础镜像是另一个文件：{path}。请完整复制。' },
   copy_offline: { en: 'Disk {disk} can be copied along only while the machine runs.', zh: '只有在虚拟机运行时才能一并复制磁盘 {disk}。' },
+  copy_read_only: { en: 'Disk {disk} is only read: libvirt can not copy it along.', zh: '磁盘 {disk} 为只读，libvirt 无法一并复制。' },
+  copy_stateless: {
+    en: 'Disk {disk} is only read while the machine is stateless: what it writes can not be copied along.',
+    zh: '虚拟机处于无状态运行时磁盘 {disk} 只读，其写入内容无法一并复制。',
+  },
   space_short: { en: '{needMiB} MiB of disk space are needed, {freeMiB} MiB are free.', zh: '需要 {needMiB} MiB 磁盘空间，可用 {freeMiB} MiB。' },
   storage_ok: { en: 'Both hosts see the same storage.', zh: '两台主机看到相同的存储。' },
   network_missing: {

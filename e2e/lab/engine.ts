@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { HostFacts } from '@/server/contract/agent/host'
 import { saveIdentity } from '@/server/agent/identity/folder'
 import { createCa, createCsr, signHost } from '@/server/domain/pki/certificate'
 import { buildPrograms } from '@/server/setup/build/programs'
@@ -75,6 +76,11 @@ export async function labWorld(name: string, count: number, { separate = false }
       },
     })
     await world.start()
+    // Then nothing restarts a libvirtd any more.
+    await world.until(async () => (await world.db.host.findMany({ select: { facts: true } })).every(({ facts }) => {
+      const { migrationTls, libvirtTls } = (facts ?? {}) as Partial<HostFacts>
+      return migrationTls === 'ready' && libvirtTls?.accepts
+    }))
     return {
       world,
       hosts,

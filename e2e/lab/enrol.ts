@@ -70,13 +70,15 @@ async function ensure<T extends { name: string }>(api: Api, path: string, name: 
   return found ?? api.post<T>(path, { name, ...input })
 }
 
-/** Waits until the manager reports the host Up. */
+/** Waits until the manager reports the host Up, and set up for migrations. */
 export async function hostUp(api: Api, name: string): Promise<Host> {
   const changes = await api.changes()
   let last: HostRow | undefined
   return changes.until(`host ${name} Up`, async () => {
     last = (await api.get<Page<HostRow>>('/hosts?limit=500')).items.find(one => one.name === name)
-    return last?.status === 'up' && api.get<Host>(`/hosts/${last.id}`)
+    const host = last?.status === 'up' && (await api.get<Host>(`/hosts/${last.id}`))
+    // Its libvirtd is restarted once, to take migrations; before that a machine's start may be in the way of it.
+    return host && host.facts?.libvirtTls?.accepts === true && host
   }, upTimeoutMs).catch(() => {
     throw new SetupProblem(`The manager does not report host ${name} as Up: ${last ? `${last.status}, ${last.statusReason}` : 'it does not know it'}.`)
   })

@@ -6,6 +6,7 @@ import { AppError } from '@/server/domain/error'
 import { fitsMigration } from '@/server/domain/migration/preflight'
 import type { AgentClient } from '@/server/hosts/client'
 import type { Db } from '@/server/store/db'
+import { diskMoves } from '@/server/store/migration/moves'
 import { listMigrations, migrationOf, runningMigration } from '@/server/store/read/migration'
 import { checkMigration, moverOf, placeFields } from '@/server/workflows/vm/migration/check'
 import { withAgent } from './agents'
@@ -20,7 +21,7 @@ const unasked = (error: unknown): MigrationVerdict['checks'] => [{
   text: error instanceof Error ? error.message : String(error),
 }]
 
-async function verdicts(db: Db, vmId: string, wish: Pick<MigrateOptions, 'storage'>): Promise<MigrationVerdict[]> {
+async function verdicts(db: Db, vmId: string, wish: Pick<MigrateOptions, 'storage' | 'diskIds' | 'destinations'>): Promise<MigrationVerdict[]> {
   const [vm, mover] = await Promise.all([
     db.vm.findUniqueOrThrow({ where: { id: vmId }, select: { id: true, name: true, hostId: true, clusterId: true } }), moverOf(db, vmId),
   ])
@@ -34,8 +35,9 @@ async function verdicts(db: Db, vmId: string, wish: Pick<MigrateOptions, 'storag
     orderBy: { name: 'asc' },
     select: placeFields,
   })
+  const moves = await diskMoves(db, mover.disks, wish.destinations)
   return withAgent(db, sourceId, source => Promise.all(hosts.map(async host => {
-    const checks = await withAgent(db, host.id, async destination => (await checkMigration(mover, wish, host, source, destination)).checks).catch(unasked)
+    const checks = await withAgent(db, host.id, async destination => (await checkMigration(mover, { ...wish, moves }, host, source, destination)).checks).catch(unasked)
     return { host: { id: host.id, name: host.name }, fits: fitsMigration(checks), checks }
   })))
 }

@@ -29,13 +29,20 @@ export const migrateFlags = ({ mode, storage, tls, unsafe, policy }: MigrationPl
 
 const big = (field: string, value: number | null): TypedParam[] => (value === null ? [] : [{ field, type: 'ullong', value: BigInt(value) }])
 
+/** The machine as it shall be at the destination, where that differs: while it runs, and from its next start on. */
+export interface DestinationXml {
+  live: string
+  persistent: string
+}
+
 /** VIR_MIGRATE_PARAM_* of a plan. */
-export const migrateParams = ({ mode, storage, migrateUri, tls, destinationHostId, policy }: MigrationPlan): TypedParam[] => {
+export const migrateParams = ({ mode, storage, migrateUri, tls, destinationHostId, policy }: MigrationPlan, xml: DestinationXml | null): TypedParam[] => {
   if (mode === 'offline') return []
   return [
     ...(migrateUri ? [{ field: 'migrate_uri', type: 'string' as const, value: migrateUri }] : []),
     // The certificate names the host, not the address that its memory is sent to.
     ...(tls ? [{ field: 'tls.destination', type: 'string' as const, value: migrationName(destinationHostId) }] : []),
+    ...(xml ? [{ field: 'destination_xml', type: 'string' as const, value: xml.live }, { field: 'persistent_xml', type: 'string' as const, value: xml.persistent }] : []),
     ...big('bandwidth', policy.bandwidthMiBps),
     ...(policy.parallel === null ? [] : [{ field: 'parallel.connections', type: 'int' as const, value: policy.parallel }]),
     ...(storage.copy === 'none' ? [] : storage.targets.map(value => ({ field: 'migrate_disks', type: 'string' as const, value }))),

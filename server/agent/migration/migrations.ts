@@ -7,6 +7,7 @@ import type { Libvirt } from '@/server/libvirt/facade/libvirt'
 import type { Supervisor } from '@/server/libvirt/facade/supervisor'
 import { JobStatsFlag } from '@/server/libvirt/flags'
 import { CallTimeoutError, ConnectionLostError } from '@/server/libvirt/rpc/errors'
+import { destinationXml } from './destination-xml'
 import { follow } from './follow'
 import { destinationUri, migrateFlags, migrateParams } from './libvirt-plan'
 import { settle } from './settle'
@@ -173,7 +174,7 @@ export class Migrations {
       if (plan.mode === 'live' && limits.maxDowntimeMs !== null) await this.allowDowntime(own, domain, limits.maxDowntimeMs)
       const call = own.domain.migratePeerToPeer(
         domain,
-        { destinationUri: destinationUri(plan), params: migrateParams(plan), flags: migrateFlags(plan) },
+        { destinationUri: destinationUri(plan), params: migrateParams(plan, await destinationXml(own, domain, plan)), flags: migrateFlags(plan) },
         { timeoutMs: callMs, signal: this.stopping.signal },
       )
       await call

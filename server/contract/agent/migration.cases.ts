@@ -21,7 +21,7 @@ export const migrationCases = ({ on, step, newSpec, running, call, diskOf, until
   describe('migration', () => {
     const plan = (): MigrationPlan => ({
       destinationHostId: randomUUID(), destinationUri: 'qemu+tcp://127.0.0.1:1/system', migrateUri: null, mode: 'live',
-      storage: { copy: 'none', targets: [] }, tls: false, unsafe: true,
+      storage: { copy: 'none', targets: [], paths: [] }, tls: false, unsafe: true,
       policy: {
         name: 'case', bandwidthMiBps: null, initialDowntimeMs: 300, onStall: [], autoConverge: false, compressed: false, parallel: null,
         timeoutMsPerGiB: null, stallTimeoutMs: null,

@@ -40,7 +40,12 @@ export const MigrationPlan = z.object({
   /** `offline` moves the definition of a machine that is down; live also moves a paused one, which stays paused. */
   mode: z.enum(['live', 'offline']),
   /** Which disks are copied along: none when the storage is shared. `incremental` = only what differs from the backing file. */
-  storage: z.object({ copy: z.enum(['none', 'full', 'incremental']), targets: z.array(z.string()) }),
+  storage: z.object({
+    copy: z.enum(['none', 'full', 'incremental']),
+    targets: z.array(z.string()),
+    /** Images that are at another path there, absolute on each host. */
+    paths: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
+  }),
   /** Memory and disks travel inside TLS. */
   tls: z.boolean(),
   /** libvirt's check of cache modes and shared storage is passed over; only when the preflight knows better. */

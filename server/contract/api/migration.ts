@@ -92,6 +92,8 @@ export const MigrateOptions = z.object({
   storage: z.enum(['shared', 'copy', 'incremental']).optional(),
   /** Which disks are copied; absent = those that the destination does not see. */
   diskIds: z.array(z.uuid()).max(100).optional(),
+  /** Disks that are copied to another storage domain on the way, whatever the destination sees. */
+  destinations: z.array(z.object({ diskId: z.uuid(), storageDomainId: z.uuid() })).max(100).optional(),
   /** Absent = Atrium chooses. */
   hostId: z.uuid().optional(),
   policy: PolicyId.optional(),
@@ -111,7 +113,7 @@ export const migrationContract = {
     .output(JobRef),
   preflight: onVm('vm.migrate')
     .route({ method: 'GET', path: '/vms/{id}/migration/preflight', summary: 'Every host of the cluster with what speaks for and against it; nothing is moved' })
-    .input(Id.extend({ storage: MigrateOptions.shape.storage }))
+    .input(Id.extend(MigrateOptions.pick({ storage: true, diskIds: true, destinations: true }).shape))
     .output(z.object({ verdicts: z.array(MigrationVerdict) })),
   list: onVm('vm.read')
     .route({ method: 'GET', path: '/vms/{id}/migrations', summary: 'Migrations of a machine, newest first' })

@@ -19,8 +19,9 @@ const good: PreflightFacts = {
   askedMs: 10,
   migrationMode: 'any',
   encryption: 'when_possible',
-  copying: { mode: 'none', targets: null },
+  copying: { mode: 'none', targets: null, moves: [] },
   configDrive: null,
+  stateless: false,
   names: { source: 'h1', destination: 'h2' },
   lacking: [],
 }
@@ -92,7 +93,7 @@ describe('a disk that is copied along', () => {
     ...good,
     source: { ...good.source, disks: [{ ...vda, cache: 'writeback', ...change }] },
     destination: { ...good.destination, disks: [{ target: 'vda', inode: null, freeMiB: 1000, baseBytes: null, ...found }] },
-    copying: { mode, targets: null },
+    copying: { mode, targets: null, moves: [] },
   })
   const base = { path: '/data/base.qcow2', bytes: 10 }
 
@@ -105,7 +106,7 @@ describe('a disk that is copied along', () => {
   })
 
   it('only where it was chosen; a shared one stays', () => {
-    const facts = { ...copying('full'), copying: { mode: 'full' as const, targets: [] } }
+    const facts = { ...copying('full'), copying: { mode: 'full' as const, targets: [], moves: [] } }
     expect(preflight(facts).find(({ level }) => level === 'fail')?.code).toBe('disk_missing')
     expect(copiedTargets(copying('full', {}, { inode: '7' }))).toEqual([])
   })
@@ -113,14 +114,33 @@ describe('a disk that is copied along', () => {
   it.each<[string, PreflightFacts, string]>([
     ['without space', copying('full', {}, { freeMiB: 50 }), 'space_short'],
     ['without a folder', copying('full', {}, { freeMiB: null }), 'folder_missing'],
-    ['that is the same file there', { ...copying('full', {}, { inode: '7' }), copying: { mode: 'full', targets: ['vda'] } }, 'disk_shared'],
-    ['in the way of another file', { ...copying('full', {}, { inode: '8' }), copying: { mode: 'full', targets: ['vda'] } }, 'disk_other'],
+    ['that is the same file there', { ...copying('full', {}, { inode: '7' }), copying: { mode: 'full', targets: ['vda'], moves: [] } }, 'disk_shared'],
+    ['in the way of another file', { ...copying('full', {}, { inode: '8' }), copying: { mode: 'full', targets: ['vda'], moves: [] } }, 'disk_other'],
     ['whose base is not there', copying('incremental', { base }), 'base_missing'],
     ['whose base is another', copying('incremental', { base }, { baseBytes: 11 }), 'base_other'],
+    ['that is only read', { ...copying('full', { readOnly: true }), copying: { mode: 'full', targets: null, moves: [{ target: 'vda', path: '/other/a.qcow2' }] } }, 'copy_read_only'],
+    ['of a stateless machine', { ...copying('full'), stateless: true }, 'copy_stateless'],
     ['of a machine that is down', { ...copying('full'), source: { ...copying('full').source, active: false } }, 'copy_offline'],
   ])('is refused %s', (_, facts, code) => {
     expect(preflight(facts).filter(({ level }) => level === 'fail').map(check => check.code)).toEqual([code])
     expect(provenShared(preflight(facts))).toBe(false)
+  })
+
+  it('to another storage domain, whatever the destination sees of it, into that one’s space', () => {
+    const moved: PreflightFacts = { ...copying('full'), copying: { mode: 'none', targets: null, moves: [{ target: 'vda', path: '/other/images/a.qcow2' }] } }
+    expect(copiedTargets(moved)).toEqual(['vda'])
+    expect(fitsMigration(preflight(moved))).toBe(true)
+    const folder = preflight({ ...moved, destination: { ...moved.destination, disks: [{ target: 'vda', inode: null, freeMiB: null, baseBytes: null }] } })
+    expect(folder.find(({ level }) => level === 'fail')).toMatchObject({ code: 'folder_missing', params: { path: '/other/images/a.qcow2' } })
+    // Each folder has its own space: 100 MiB to one, and as much to another.
+    const two: PreflightFacts = {
+      ...moved,
+      source: { ...moved.source, disks: [vda, { ...vda, target: 'vdb', path: '/data/b.qcow2' }] },
+      destination: { ...moved.destination, disks: [{ target: 'vda', inode: null, freeMiB: 150, baseBytes: null }, { target: 'vdb', inode: null, freeMiB: 150, baseBytes: null }] },
+      copying: { mode: 'full', targets: null, moves: moved.copying.moves },
+    }
+    expect(fitsMigration(preflight(two))).toBe(true)
+    expect(preflight({ ...two, copying: { ...two.copying, moves: [] } }).map(({ code }) => code)).toContain('space_short')
   })
 
   it('a config drive is made anew, an ISO that is only read must be there', () => {

@@ -14,7 +14,7 @@ export interface Reached {
   libvirt: ReachedLibvirt | null
 }
 
-export interface PreflightFacts extends Pick<StorageFacts, 'copying' | 'configDrive'> {
+export interface PreflightFacts extends Pick<StorageFacts, 'copying' | 'configDrive' | 'stateless'> {
   source: MigrationSource
   destination: MigrationDestination
   /** null = it could not be tried. */

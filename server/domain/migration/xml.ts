@@ -1,4 +1,4 @@
-import { attr, element, find, findAll } from '@/server/domain/xml/element'
+import { attr, element, find, findAll, isElement, withAttributes, withChildren } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 import { buildXml } from '@/server/domain/xml/build'
 import { elements, text } from '@/server/domain/xml/element'
@@ -48,3 +48,20 @@ export const describeForMigration = (domain: Element) => ({
     .flatMap(card => attr(card, 'bridge', 'source') ?? []))],
   hostDevices: hostDevices(domain),
 })
+
+type Paths = ReadonlyMap<string, string>
+
+/** What a disk is based on is read from its image there: the new one may be based on nothing. */
+function relocate(disk: Element, paths: Paths): Element {
+  const to = paths.get(attr(disk, 'file', 'source') ?? '')
+  if (to === undefined) return disk
+  const kept = disk.children.filter(child => !isElement(child) || child.name !== 'backingStore')
+  return withChildren(disk, kept.map(child => (isElement(child) && child.name === 'source' ? withAttributes(child, { file: to }) : child)))
+}
+
+const inChildren = (parent: Element, name: string, edit: (child: Element) => Element): Element =>
+  withChildren(parent, parent.children.map(child => (isElement(child) && child.name === name ? edit(child) : child)))
+
+/** The same machine with images at other paths: `paths` leads from the old one to the new. */
+export const withImagePaths = (domain: Element, paths: Paths): Element =>
+  inChildren(domain, 'devices', devices => inChildren(devices, 'disk', disk => relocate(disk, paths)))

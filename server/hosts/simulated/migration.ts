@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { agentContract } from '@/server/contract/agent/agent'
-import type { MigrationTask } from '@/server/contract/agent/migration'
+import type { MigrationPlan, MigrationTask } from '@/server/contract/agent/migration'
 import { AppError } from '@/server/domain/error'
 import { sideOf } from '@/server/domain/migration/outcome'
 import { createCsr } from '@/server/domain/pki/certificate'
@@ -38,12 +38,13 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
     }
   }
 
-  const arrive = (task: MigrationTask, destination: Machines): void => {
+  const arrive = (task: MigrationTask, destination: Machines, paths: MigrationPlan['storage']['paths']): void => {
     const machine = machines.all.get(task.vmId)
     if (tasks.get(task.stepId)?.state !== 'running') return
     if (!machine || machine.spec.name.includes('migrate-fail')) return end({ ...task, state: 'failed', error: 'The name of the machine asks for it.' })
     const { state } = machine
-    const moved = destination.define(machine.spec)
+    const there = (path: string): string => paths.find(({ from }) => from === path)?.to ?? path
+    const moved = destination.define({ ...machine.spec, disks: machine.spec.disks.map(disk => ({ ...disk, path: there(disk.path) })) })
     if (!isDown(machine)) {
       const { running } = machine
       destination.change(moved, state, 'migrated', 'resumed/migrated')
@@ -93,7 +94,7 @@ export const simulatedMigration = ({ facts, feed, faults: { run }, machines, sto
       tasks.set(stepId, task)
       const destination = hosts.get(plan.destinationHostId)
       if (!destination) end({ ...task, state: 'failed', error: 'The destination does not answer.' })
-      else if (!machine.spec.name.includes('stuck')) setImmediate(() => arrive(task, destination))
+      else if (!machine.spec.name.includes('stuck')) setImmediate(() => arrive(task, destination, plan.storage.paths))
       return task
     })),
     get: os.get.handler(({ input }) => run('migration.get', () => tasks.get(input.stepId) ?? null)),

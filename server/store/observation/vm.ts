@@ -5,6 +5,7 @@ import { changes } from '../change'
 import type { Db, Tx } from '../db'
 import { appendEvent } from '../event'
 import { Prisma } from '../generated/client'
+import { recordMoves } from '../migration/moves'
 import { refreshVmStatus } from '../vm/status'
 import { meaningOf, observedEvent } from './decide'
 
@@ -168,6 +169,7 @@ export async function lockObserved(tx: Tx, id: string): Promise<Row | null> {
 /** The machine is on this host now: somebody moved it by hand. */
 export async function observeMoved(tx: Tx, observer: Observer, seen: VmObservation): Promise<void> {
   await tx.vm.update({ where: { id: seen.id }, data: { hostId: observer.host.id }, select: { id: true } })
+  await recordMoves(tx, seen.id, observer.host.id)
   await observeVms(tx, observer, [seen])
   await changes(tx, 'vms', [seen.id])
 }

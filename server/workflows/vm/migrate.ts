@@ -7,6 +7,7 @@ import { chosenPolicy } from '@/server/domain/migration/policy'
 import { fitsMigration, isEncrypted, libvirtTransport, provenShared } from '@/server/domain/migration/preflight'
 import { admitMigration } from '@/server/store/migration/admit'
 import type { CopiedDisk } from '@/server/store/migration/copied'
+import { diskMoves } from '@/server/store/migration/moves'
 import { ownPolicies } from '@/server/store/migration/policies'
 import { endMigration, setMigrationStep } from '@/server/store/migration/record'
 import { vmUnknown } from '@/server/store/vm/facts'
@@ -16,7 +17,7 @@ import type { StepContext } from '../definition'
 import { pause } from '../pause'
 import { OnVm } from './input'
 import { checkMigration, moverOf, placeFields } from './migration/check'
-import { copiedDisks, copyMode, dropCopies, leaveCopies, makeCopies } from './migration/copies'
+import { copiedDisks, copyMode, dropCopies, leaveCopies, makeCopies, newPaths } from './migration/copies'
 import { confirmMigration, settleLocation } from './migration/confirm'
 import { prepareHost } from './prepare'
 
@@ -85,9 +86,10 @@ async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceI
     })
     const place = await placeOf(context, admitted.destinationId)
     const mover = await moverOf(db, input.vmId)
-    const { checks, copied } = await checkMigration(mover, input, place, await agent(admitted.sourceId), await agent(place.id))
+    const moves = await diskMoves(db, mover.disks, input.destinations)
+    const { checks, copied } = await checkMigration(mover, { ...input, moves }, place, await agent(admitted.sourceId), await agent(place.id))
     if (fitsMigration(checks)) {
-      return { ...admitted, shared: provenShared(checks), tls: isEncrypted(checks), libvirt: libvirtTransport(checks), copied: await copiedDisks(db, input, copied) }
+      return { ...admitted, shared: provenShared(checks), tls: isEncrypted(checks), libvirt: libvirtTransport(checks), copied: await copiedDisks(db, input, copied, moves) }
     }
     const why = checks.filter(({ level }) => level === 'fail').map(({ text }) => text).join(' ')
     refusals.push(`${place.name}: ${why}`)
@@ -174,7 +176,8 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
       do: async context => {
         const { db, input, jobId, stepId, instanceId, agent, state: { sourceId, destinationId, shared, tls = false, libvirt = 'tcp', copied = [] } } = context
         if (!sourceId || !destinationId) return
-        const { spec, observedState } = await wantedVm(db, input.vmId, instanceId)
+        const wanted = await wantedVm(db, input.vmId, instanceId)
+        const { spec, observedState } = wanted
         const mode = observedState === 'down' || observedState === 'crashed' ? 'offline' : 'live'
         await setMigrationStep(db, jobId, { stepId, mode, tls, copied }, context.now())
         const place = await placeOf(context, destinationId)
@@ -187,7 +190,7 @@ export const vmMigrate = defineWorkflow<MigrateState>()({
             destinationUri: `qemu+${libvirt}://${inUri(hostOf(place.address))}/system`,
             migrateUri: place.migrationAddress ? `tcp://${inUri(place.migrationAddress)}` : null,
             mode,
-            storage: { copy: copied.length === 0 ? 'none' : copyMode(input), targets: copied.map(({ target }) => target) },
+            storage: { copy: copied.length === 0 ? 'none' : copyMode(input), targets: copied.map(({ target }) => target), paths: newPaths(wanted, copied) },
             tls,
             unsafe: shared === true,
             policy: (await wishesOf(context)).policy,

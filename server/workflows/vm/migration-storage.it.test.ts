@@ -1,19 +1,30 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { labWorld } from '@/e2e/lab/engine'
 import type { LabWorld } from '@/e2e/lab/engine'
 import { attemptInHost, runInHost } from '@/e2e/lab/host/enter'
 import type { LabHost } from '@/e2e/lab/lab'
 import { vmFrom } from '@/e2e/engine/world'
+import { createVmDisk } from '@/server/commands/disk/create'
+import { createStorageDomain } from '@/server/commands/storage-domain/create'
 import { createVm } from '@/server/commands/vm/create'
+import { withAgent } from '@/server/api/agents'
 import { migrateVm } from '@/server/commands/vm/migrate'
+import { CreateVmDisk } from '@/server/contract/api/disk'
 import type { MigrateOptions } from '@/server/contract/api/migration'
 import { askCancel } from '@/server/store/job/cancel'
 import { migrationOf } from '@/server/store/read/migration'
 
-/** Two real hosts that share no storage: the disks travel along. Cross-checked with virsh and the files of both. */
+/**
+ * Two real hosts whose first storage domain is a folder of each host's own, so that disks travel along; a second one is shared. Cross-checked
+ * with virsh and the files of both.
+ */
 let lab: LabWorld
 let id: string
 let path: string
+let shared: { id: string; path: string }
 const limitMs = 240_000
 
 beforeAll(async () => {
@@ -24,11 +35,18 @@ beforeAll(async () => {
   // A guest boots in seconds, or in minutes where its processor is emulated on a busy machine.
   const booted = () => world.until(async () => ((await row()).runtime as { guest: unknown } | null)?.guest)
   await booted().catch(booted)
-  ;({ path } = await world.db.disk.findFirstOrThrow({ where: { vmId: id } }))
+  ;({ path } = await root())
+  const folder = join(lab.hosts[0]?.lab.shared ?? '', 'second')
+  await mkdir(folder)
+  const domain = { name: 'shared', description: '', datacenterId: world.ids.datacenter, type: 'posix' as const, path: folder, clusterIds: null, user: { id: randomUUID(), username: 'admin@internal' }, now: new Date() }
+  const added = await createStorageDomain(world.db, domain, (host, { id: domainId, path: domainPath }) =>
+    withAgent(world.db, host.id, ({ storage }) => storage.ensureDomain({ stepId: randomUUID(), id: domainId, path: domainPath })))
+  shared = { id: added, path: folder }
 }, limitMs)
 afterAll(() => lab?.close(), limitMs)
 beforeEach(async () => { await lab.world.until(async () => (await row()).status === 'up' && (await row()).jobId === null) }, limitMs)
 
+const root = () => lab.world.db.disk.findFirstOrThrow({ where: { vmId: id, target: 'vda' } })
 const row = () => lab.world.db.vm.findUniqueOrThrow({ where: { id } })
 const migrate = async (options: MigrateOptions) => lab.world.jobEnd((await migrateVm(lab.world.context(), { id, ...options })).jobId)
 const index = async (): Promise<number> => lab.hostIds.indexOf((await row()).hostId ?? '')
@@ -73,4 +91,57 @@ it('only what differs from the template travels, then all of it; the image that 
   expect(await lab.world.db.disk.findFirst({ where: { vmId: id } })).toMatchObject({ allocation: 'copy' })
   const last = await lab.world.db.migration.findFirstOrThrow({ where: { vmId: id }, orderBy: { startedAt: 'desc' } })
   expect(migrationOf(last).copied).toHaveLength(1)
+}, limitMs)
+
+/** Paths of the machine's disks as its host's libvirt has them, live and as its next start will be. */
+const blocks = async (host: LabHost): Promise<string[][]> => Promise.all([[], ['--inactive']].map(async more => {
+  const { stdout } = await runInHost(host, ['virsh', '--quiet', '--connect', 'qemu:///system', 'domblklist', id, ...more])
+  return stdout.trim().split('\n').map(line => line.trim().split(/ +/)[1] ?? '')
+}))
+const images = (): Promise<string[]> => readdir(join(shared.path, 'images')).catch(() => [])
+const there = (name: string): string => join(shared.path, 'images', name.slice(name.lastIndexOf('/') + 1))
+
+it('one disk of two is copied, the other stays in the storage that both hosts see', async () => {
+  const from = await index()
+  const { jobId } = await createVmDisk(lab.world.context(), CreateVmDisk.parse({ id, name: 'data', sizeMiB: 8, storageDomainId: shared.id }))
+  expect(await lab.world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+  const data = await images()
+  expect(await migrate({ storage: 'copy', diskIds: [(await root()).id] })).toMatchObject({ state: 'succeeded', error: null })
+  const host = await runsOnce(1 - from)
+  expect(await images()).toEqual(data)
+  expect(await blocks(host)).toEqual([[path, there(data[0] ?? '')], [path, there(data[0] ?? '')]])
+}, limitMs)
+
+it('a disk goes to another storage domain, and its record with it; cancelled, neither has moved', async () => {
+  const from = await index()
+  const before = await root()
+  const data = await images()
+  const destinations = [{ diskId: before.id, storageDomainId: shared.id }]
+  const { jobId } = await migrateVm(lab.world.context(), { id, destinations, bandwidthMiBps: 4 })
+  await lab.world.until(async () => (await lab.world.db.migration.findUnique({ where: { id: jobId } }))?.stats)
+  expect(await images()).toHaveLength(data.length + 1)
+  await lab.world.db.$transaction(tx => askCancel(tx, jobId))
+  expect((await lab.world.jobEnd(jobId)).state).toBe('cancelled')
+  await runsOnce(from)
+  expect(await root()).toMatchObject({ path, storageDomainId: before.storageDomainId })
+  expect(await images()).toEqual(data)
+
+  expect(await migrate({ destinations })).toMatchObject({ state: 'succeeded', error: null })
+  await lab.world.until(async () => (await row()).status === 'up' && (await row()).jobId === null)
+  expect(await index()).toBe(1 - from)
+  expect(await lab.seen(id)).toEqual(lab.hosts.map((_, at) => (at === 1 - from ? 'running' : null)))
+  expect(await Promise.all(lab.hosts.map(has))).toEqual([false, false])
+  expect(await root()).toMatchObject({ path: there(path), storageDomainId: shared.id, allocation: 'copy' })
+  const [live, next] = await blocks(lab.hosts[1 - from] as LabHost)
+  expect([live?.[0], next?.[0]]).toEqual([there(path), there(path)])
+}, limitMs)
+
+it('then both hosts see it, and it moves without a copy; back to the first domain it is copied again', async () => {
+  const from = await index()
+  expect(await migrate({})).toMatchObject({ state: 'succeeded', error: null })
+  const { storageDomain } = lab.world.ids
+  expect(await migrate({ destinations: [{ diskId: (await root()).id, storageDomainId: storageDomain }] })).toMatchObject({ state: 'succeeded', error: null })
+  await runsOnce(from)
+  expect(await root()).toMatchObject({ path, storageDomainId: storageDomain })
+  await expect(migrate({ destinations: [{ diskId: (await root()).id, storageDomainId: storageDomain }] })).rejects.toMatchObject({ detail: { reason: { code: 'disk_there' } } })
 }, limitMs)

@@ -17,7 +17,6 @@ import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
 import { createCa, createCsr, signLibvirt } from '@/server/domain/pki/certificate'
-import type { HostFacts } from '@/server/contract/agent/host'
 import type { MigrateOptions } from '@/server/contract/api/migration'
 import { withAgent } from '@/server/api/agents'
 import { askCancel } from '@/server/store/job/cancel'
@@ -31,7 +30,6 @@ const limitMs = 240_000
 beforeAll(async () => {
   lab = await labWorld(`m${(process.pid % 46_656).toString(36)}`, 2)
   const { world } = lab
-  await secured()
   const created = await createVm(world.context(), vmFrom(world, { name: 'mover', memoryMiB: 192, start: true }))
   id = created.id
   // A guest boots in seconds, or in minutes where its processor is emulated on a busy machine.
@@ -39,11 +37,6 @@ beforeAll(async () => {
   await booted().catch(booted)
 }, limitMs)
 afterAll(() => lab?.close(), limitMs)
-/** Both hosts have their certificates, and their libvirtd takes migrations over TLS. */
-const secured = () => lab.world.until(async () => (await lab.world.db.host.findMany({ select: { facts: true } })).every(({ facts }) => {
-  const { migrationTls, libvirtTls } = (facts ?? {}) as Partial<HostFacts>
-  return migrationTls === 'ready' && libvirtTls?.accepts
-}))
 const hostsUp = () => lab.world.until(async () => (await lab.world.db.host.count({ where: { status: 'up', libvirt: 'up' } })) === 2)
 beforeEach(async () => {
   await hostsUp()

@@ -1,7 +1,7 @@
 import type { MigrateOptions, MigrationCheck } from '@/server/contract/api/migration'
 import { hostOf } from '@/server/domain/host/address'
 import { encryptions, preflight } from '@/server/domain/migration/preflight'
-import { copiedTargets } from '@/server/domain/migration/storage'
+import { copiedTargets, pathThere } from '@/server/domain/migration/storage'
 import type { Copying } from '@/server/domain/migration/storage'
 import type { Reached } from '@/server/domain/migration/preflight'
 import { configDrivePath } from '@/server/domain/initialization/config-drive'
@@ -9,6 +9,8 @@ import { lacks } from '@/server/domain/capability/lacks'
 import type { CapabilityWish } from '@/server/domain/capability/lacks'
 import type { AgentClient } from '@/server/hosts/client'
 import type { Db } from '@/server/store/db'
+import { bootFirst } from '@/server/store/disk/order'
+import type { DiskMove } from '@/server/store/migration/moves'
 import type { Prisma } from '@/server/store/generated/client'
 import { offersOf, wishFields, wishOf } from '@/server/store/vm/capability'
 import { pause } from '../../pause'
@@ -53,15 +55,17 @@ export interface Mover {
   migrationMode: string
   host: { name: string } | null
   cluster: { migrationEncryption: string }
-  disks: readonly { id: string; target: string; storageDomain: { path: string } }[]
+  /** It runs on overlays that are thrown away. */
+  statelessRun: boolean
+  disks: readonly { id: string; target: string; path: string; storageDomain: { path: string } }[]
   /** What it needs of a host. */
   wish: CapabilityWish
 }
 
 const moverFields = {
   ...wishFields,
-  id: true, migrationMode: true, host: { select: { name: true } }, cluster: { select: { migrationEncryption: true } },
-  disks: { select: { ...wishFields.disks.select, target: true, storageDomain: { select: { path: true } } }, orderBy: [{ target: 'asc' }, { id: 'asc' }] },
+  id: true, migrationMode: true, statelessRun: true, host: { select: { name: true } }, cluster: { select: { migrationEncryption: true } },
+  disks: { select: { ...wishFields.disks.select, target: true, path: true, storageDomain: { select: { path: true } } }, orderBy: bootFirst },
 } satisfies Prisma.VmSelect
 
 export async function moverOf(db: Db, id: string): Promise<Mover> {
@@ -77,26 +81,32 @@ export interface Checked {
 
 const copyModes = { shared: 'none', copy: 'full', incremental: 'incremental' } as const
 
-const copyingOf = ({ disks }: Mover, { storage = 'shared', diskIds }: Pick<MigrateOptions, 'storage' | 'diskIds'>): Copying => ({
+type Wish = Pick<MigrateOptions, 'storage' | 'diskIds'>
+
+const copyingOf = ({ disks }: Mover, { storage = 'shared', diskIds }: Wish, moves: readonly DiskMove[]): Copying => ({
   mode: copyModes[storage],
   targets: diskIds ? disks.filter(({ id }) => diskIds.includes(id)).map(({ target }) => target) : null,
+  moves,
 })
 
 /** Asks both hosts and judges. Errors: of the calls; HOST_UNREACHABLE among them. */
 export async function checkMigration(
-  vm: Mover, wish: Pick<MigrateOptions, 'storage' | 'diskIds'>, place: HostPlace, source: AgentClient, destination: AgentClient,
+  vm: Mover, wish: Wish & { moves: readonly DiskMove[] }, place: HostPlace, source: AgentClient, destination: AgentClient,
 ): Promise<Checked> {
+  const copying = copyingOf(vm, wish, wish.moves)
   const from = await source.migration.source({ id: vm.id })
+  const there = { ...from, disks: from.disks.map(disk => ({ ...disk, path: pathThere(copying, disk) })) }
   const asked = Date.now()
   const [to, reached] = await Promise.all([
-    destination.migration.destination({ id: vm.id, source: from }),
+    destination.migration.destination({ id: vm.id, source: there }),
     tryWay(source, destination, place),
   ])
   const facts = {
     source: from, destination: to, reached, askedMs: Date.now() - asked + 500, migrationMode: vm.migrationMode,
     encryption: encryptions.find(known => known === vm.cluster.migrationEncryption) ?? 'when_possible',
     names: { source: vm.host?.name ?? '', destination: place.name },
-    copying: copyingOf(vm, wish),
+    copying,
+    stateless: vm.statelessRun,
     configDrive: configDrivePath(vm.id, vm.disks[0]?.storageDomain.path),
     // One that runs goes on as it runs; only a start decides anew.
     lacking: lacks({ ...vm.wish, virtType: from.active && from.virtType === 'qemu' ? 'qemu' : vm.wish.virtType }, offersOf(place.facts)),

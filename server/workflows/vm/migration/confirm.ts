@@ -1,6 +1,7 @@
 import type { MigrationTask } from '@/server/contract/agent/migration'
 import { AppError } from '@/server/domain/error'
 import { restMayGo } from '@/server/domain/migration/outcome'
+import { recordMoves } from '@/server/store/migration/moves'
 import { endMigration } from '@/server/store/migration/record'
 import { lockObserved, observeMoved, observeVms, reportTwice } from '@/server/store/observation/vm'
 import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
@@ -20,7 +21,10 @@ async function arrived(context: Context, { destination }: Settled, destinationId
   const { db, input, agent, now } = context
   if (!destination) {
     // libvirt says that it was handed over; the host that has it can't be asked.
-    await db.$transaction(tx => setVmHost(tx, input.vmId, destinationId, now()))
+    await db.$transaction(async tx => {
+      await setVmHost(tx, input.vmId, destinationId, now())
+      await recordMoves(tx, input.vmId, destinationId)
+    })
     return markVmUnknown(db, input.vmId, now())
   }
   const observer = await observerOf(context, destinationId)

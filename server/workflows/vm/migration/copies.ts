@@ -3,8 +3,11 @@ import { AppError } from '@/server/domain/error'
 import type { AgentClient } from '@/server/hosts/client'
 import { change } from '@/server/store/change'
 import type { Db } from '@/server/store/db'
+import { placeThere } from '@/server/store/migration/copied'
 import type { CopiedDisk } from '@/server/store/migration/copied'
+import type { DiskMove } from '@/server/store/migration/moves'
 import { wholeDisks } from '@/server/store/migration/whole-disks'
+import { wantedVm } from '@/server/store/vm/spec'
 import type { WantedVm } from '@/server/store/vm/spec'
 import type { StepContext } from '../../definition'
 
@@ -16,50 +19,91 @@ export const copyMode = ({ storage }: Pick<MigrateOptions, 'storage'>): 'full' |
 const asFormat = (format: string): 'qcow2' | 'raw' => (format === 'raw' ? 'raw' : 'qcow2')
 
 /** The disks of these targets, as they must be made at the destination. */
-export async function copiedDisks(db: Db, { vmId, storage }: Input, targets: readonly string[]): Promise<CopiedDisk[]> {
+export async function copiedDisks(db: Db, { vmId, storage }: Input, targets: readonly string[], moves: readonly DiskMove[]): Promise<CopiedDisk[]> {
+  const placeOf = (diskId: string): CopiedDisk['to'] => {
+    const move = moves.find(one => one.diskId === diskId)
+    return move ? { path: move.path, storagePath: move.storagePath, storageDomainId: move.storageDomainId } : null
+  }
   const rows = await db.disk.findMany({
     where: { vmId, target: { in: [...targets] } },
     orderBy: { target: 'asc' },
     include: { storageDomain: { select: { path: true } }, template: { select: { path: true, format: true } } },
   })
+  const [other] = await db.disk.findMany({
+    where: { path: { in: rows.map(({ path }) => path) }, id: { notIn: rows.map(({ id }) => id) } }, select: { path: true, vm: { select: { name: true } } },
+  })
+  // What is left behind is removed.
+  if (other) {
+    const disk = rows.find(({ path }) => path === other.path)
+    throw new AppError('IN_USE', `Disk ${disk?.name} is a disk of ${other.vm?.name ?? 'another machine'} too: it can't be copied along.`, {
+      subject: { type: 'disk', id: disk?.id ?? '', name: disk?.name ?? '' }, reason: { code: 'copy_shared', params: { disk: disk?.name ?? '', vm: other.vm?.name ?? '' } },
+    })
+  }
   return rows.map(({ id, name, target, path, format, sizeMiB, allocation, storageDomain, template }) => ({
-    diskId: id, name, target, path, storagePath: storageDomain.path, format: asFormat(format), sizeMiB,
+    diskId: id, name, target, path, storagePath: storageDomain.path, format: asFormat(format), sizeMiB, to: placeOf(id),
     base: storage === 'incremental' && allocation === 'thin' && template?.path ? { path: template.path, format: asFormat(template.format) } : null,
   }))
 }
 
+/** What the machine is told at its first boot lies beside its first disk, and goes where that goes. */
+export function movedDrive({ configDrive, disks }: Pick<WantedVm, 'configDrive' | 'disks'>, copied: readonly CopiedDisk[]): { from: string; to: string; storagePath: string } | null {
+  const to = copied.find(({ diskId }) => diskId === disks[0]?.id)?.to
+  return configDrive && to ? { from: configDrive.path, to: configDrive.path.replace(configDrive.storagePath, to.storagePath), storagePath: to.storagePath } : null
+}
+
+/** Images that are elsewhere at the destination. */
+export const newPaths = (wanted: WantedVm, copied: readonly CopiedDisk[]): { from: string; to: string }[] => {
+  const drive = movedDrive(wanted, copied)
+  return [...copied.flatMap(({ path, to }) => (to ? [{ from: path, to: to.path }] : [])), ...(drive ? [{ from: drive.from, to: drive.to }] : [])]
+}
+
 /** Empty images that the source's QEMU writes into; and what the machine is told at its first boot, which is made anew. */
-export async function makeCopies({ stepId }: Pick<Context, 'stepId'>, destination: AgentClient, { configDrive }: WantedVm, copied: readonly CopiedDisk[]): Promise<void> {
-  for (const { target, path, storagePath, format, sizeMiB, base } of copied) {
+export async function makeCopies({ stepId }: Pick<Context, 'stepId'>, destination: AgentClient, wanted: WantedVm, copied: readonly CopiedDisk[]): Promise<void> {
+  for (const disk of copied) {
+    const { target, format, sizeMiB, base } = disk
     await destination.disk.ensure({
-      stepId: `${stepId}:${target}`, storagePath, path, format, sizeMiB, source: base ? { ...base, mode: 'thin', backing: null } : null,
+      stepId: `${stepId}:${target}`, ...placeThere(disk), format, sizeMiB, source: base ? { ...base, mode: 'thin', backing: null } : null,
     })
   }
-  if (copied.length > 0 && configDrive) await destination.configDrive.ensure({ stepId: `${stepId}:config`, ...configDrive })
+  const { configDrive } = wanted
+  if (copied.length === 0 || !configDrive) return
+  const drive = movedDrive(wanted, copied)
+  await destination.configDrive.ensure({ stepId: `${stepId}:config`, ...configDrive, ...(drive ? { path: drive.to, storagePath: drive.storagePath } : {}) })
 }
 
 /** The images at the destination go again, once it is sure that the machine stayed. Where that is not known, nothing is touched. */
-export async function dropCopies({ db, jobId, stepId, agent, state: { destinationId, copied = [] } }: Context): Promise<void> {
+export async function dropCopies({ db, input, jobId, stepId, instanceId, agent, state: { destinationId, copied = [] } }: Context): Promise<void> {
   const row = await db.migration.findUnique({ where: { id: jobId }, select: { state: true, stepId: true } })
   const stayed = !row?.stepId || row.state === 'failed' || row.state === 'cancelled'
   if (!destinationId || !stayed || copied.length === 0) return
   const { disk } = await agent(destinationId)
-  for (const { target, path, storagePath } of copied) await disk.ensureAbsent({ stepId: `${stepId}:drop:${target}`, storagePath, path })
+  for (const one of copied) await disk.ensureAbsent({ stepId: `${stepId}:drop:${one.target}`, ...placeThere(one) })
+  const drive = movedDrive(await wantedVm(db, input.vmId, instanceId), copied)
+  if (drive) await disk.ensureAbsent({ stepId: `${stepId}:drop:config`, path: drive.to, storagePath: drive.storagePath })
+}
+
+/** Images that the machine has left behind at the source: where its disks were, and what it was told at its first boot. */
+const leftBehind = ({ configDrive, disks }: WantedVm, copied: readonly CopiedDisk[]): { target: string; path: string; storagePath: string }[] => {
+  const first = copied.find(({ diskId }) => diskId === disks[0]?.id)
+  const drive = configDrive && first?.to
+    ? [{ target: 'config', path: configDrive.path.replace(configDrive.storagePath, first.storagePath), storagePath: first.storagePath }]
+    : []
+  return [...copied.map(({ target, path, storagePath }) => ({ target, path, storagePath })), ...drive]
 }
 
 /**
  * The machine runs from its copies: what the source had is removed. A source that does not answer keeps them; its images are in nobody's
  * way, but a later move back is refused until they are gone.
  */
-export async function leaveCopies({ db, input, subject, stepId, agent, state: { sourceId, copied = [] } }: Context): Promise<void> {
+export async function leaveCopies({ db, input, subject, stepId, instanceId, agent, state: { sourceId, copied = [] } }: Context): Promise<void> {
   await db.$transaction(async tx => {
     await wholeDisks(tx, copied.filter(({ base }) => base === null).map(({ diskId }) => diskId))
     await change(tx, 'vms', input.vmId)
   })
   if (!sourceId) return
-  for (const { target, path, storagePath } of copied) {
+  for (const { target, ...place } of leftBehind(await wantedVm(db, input.vmId, instanceId), copied)) {
     try {
-      await (await agent(sourceId)).disk.ensureAbsent({ stepId: `${stepId}:leave:${target}`, storagePath, path })
+      await (await agent(sourceId)).disk.ensureAbsent({ stepId: `${stepId}:leave:${target}`, ...place })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       throw new AppError(error.code, `${subject.name} has moved, but its old disk ${target} is still on the host that it left: ${error.message}`, error.detail)
