@@ -54,7 +54,7 @@ test('dark and light', async ({ portal: page, instance }) => {
 test('at 390 pixels every page fits, and the navigation opens', async ({ portal: page, instance, place, newVm }) => {
   const vm = await newVm()
   await page.setViewportSize({ width: 390, height: 844 })
-  for (const path of ['/', '/vms', `/vms/${vm.id}`, `/vms/${vm.id}?tab=console`, '/vms/new', '/hosts', `/hosts/${place.host.id}`, '/clusters', '/datacenters', '/networks', '/storage', '/jobs', '/events']) {
+  for (const path of ['/', '/vms', `/vms/${vm.id}`, `/vms/${vm.id}?tab=console`, '/vms/new', '/hosts', `/hosts/${place.host.id}`, '/clusters', '/datacenters', '/networks', '/storage', '/jobs', '/events', '/settings']) {
     await page.goto(instance.url + path)
     await expect(page.getByRole('heading', { level: 1 }).first(), path).toBeVisible()
     expect(await fits(page), path).toBe(true)
@@ -97,4 +97,20 @@ test('what does not exist says so', async ({ portal: page, instance }) => {
   await expect(page.getByRole('main')).toContainText(/no such|not exist|not found|does not exist/i)
   await page.goto(`${instance.url}/no-such-page`)
   await expect(page.getByText('There is no such page')).toBeVisible()
+})
+
+test('an administrator finds the settings, and what is changed there is told', async ({ portal: page, instance, api }) => {
+  const allowed = async () => (await api.get<{ fetchPrivateAddresses: boolean }>('/settings')).fetchPrivateAddresses
+  await page.goto(instance.url)
+  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  await page.getByRole('button', { name: 'Allow private addresses' }).click()
+  await expect(page.getByRole('dialog')).toContainText('servers of your own network')
+  await page.getByRole('dialog').getByRole('button', { name: 'Allow private addresses' }).click()
+  await expect(page.getByRole('definition').filter({ hasText: 'Allowed' })).toBeVisible()
+  expect(await allowed()).toBe(true)
+  await page.getByRole('button', { name: 'Refuse private addresses' }).click()
+  await expect(page.getByRole('definition').filter({ hasText: 'Refused' })).toBeVisible()
+  expect(await allowed()).toBe(false)
+  await page.goto(`${instance.url}/events`)
+  await expect(page.getByText('Hosts may no longer fetch from private addresses.')).toBeVisible()
 })

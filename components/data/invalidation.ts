@@ -39,7 +39,8 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
   networks: id => [list('network'), one('network', 'get', id), ...counts('datacenter')],
   templates: id => [list('template'), one('template', 'get', id), ...counts('storageDomain')],
   jobs: id => [list('job'), one('job', 'get', id), one('job', 'items', id)],
-  events: () => [list('event')],
+  // A change of the settings is an event, and nothing else.
+  events: () => [list('event'), { path: ['system', 'settings'] }],
   users: () => [list('user'), { path: ['session', 'get'] }],
   consoles: id => [one('vm', 'consoleViewers', id)],
   migrations: () => [{ path: ['migration'] }],

@@ -33,6 +33,10 @@ export const eventCodes = defineMessages({
   'host.maintenance': { en: 'Host {name} is in maintenance.', zh: '主机 {name} 处于维护模式。' },
   'host.libvirt_down': { en: 'libvirt on host {name} does not answer.', zh: '主机 {name} 上的 libvirt 没有响应。' },
   'host.libvirt_up': { en: 'libvirt on host {name} answers again.', zh: '主机 {name} 上的 libvirt 已恢复响应。' },
+  'settings.updated': {
+    en: 'Hosts may {value, select, true {now} other {no longer}} fetch from private addresses.',
+    zh: '主机{value, select, true {现在可以} other {不再可以}}从私有地址下载。',
+  },
   'vm.stopped': { en: '{name} stopped ({reason}).', zh: '{name} 已停止（{reason}）。' },
   'vm.installer_restart': { en: 'The installer of {name} restarts it: it is started from its disk.', zh: '{name} 的安装程序请求重启：现从其磁盘启动。' },
   'vm.installer_off': {

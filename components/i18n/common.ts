@@ -54,6 +54,7 @@ export const commonMessages = defineMessages({
   events: { en: 'Events', zh: '事件' },
   job: { en: 'Job', zh: '任务' },
   jobs: { en: 'Jobs', zh: '任务' },
+  settings: { en: 'Settings', zh: '设置' },
   disk: { en: 'Disk', zh: '磁盘' },
   disks: { en: 'Disks', zh: '磁盘' },
   memory: { en: 'Memory', zh: '内存' },

@@ -214,7 +214,7 @@ export const laterReasonMessages = defineMessages({
   kickstart_empty: { en: 'Write the answers, or choose that there are none.', zh: '请填写应答内容，或选择“无”。' },
   url_kind: { en: '“{url}” is no http or https address.', zh: '“{url}”不是 http 或 https 地址。' },
   url_secret: { en: 'The address must hold no user name and no password.', zh: '地址中不能包含用户名和密码。' },
-  url_private: { en: '{host} has the address {address}, which is private or of the host itself. An administrator can allow such addresses.', zh: '{host} 的地址 {address} 是私有地址或主机自身的地址。管理员可以允许此类地址。' },
+  url_private: { en: '{host} has the address {address}, which is private or of the host itself. An administrator can allow such addresses under Administration → Settings.', zh: '{host} 的地址 {address} 是私有地址或主机自身的地址。管理员可在“管理 → 设置”中允许此类地址。' },
   url_failed: { en: '{url} could not be fetched: {why}.', zh: '无法获取 {url}：{why}。' },
   url_large: { en: '{url} is larger than allowed.', zh: '{url} 超过允许的大小。' },
   tree_none: { en: 'The .treeinfo of {url} names no kernel and initrd for x86-64 machines. Give the root of an installation tree.', zh: '{url} 的 .treeinfo 中没有 x86-64 的内核和 initrd。请输入安装树的根地址。' },

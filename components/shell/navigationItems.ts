@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import ClusterIcon from '@patternfly/react-icons/dist/dynamic/icons/cluster-icon'
+import CogIcon from '@patternfly/react-icons/dist/dynamic/icons/cog-icon'
 import CubesIcon from '@patternfly/react-icons/dist/dynamic/icons/cubes-icon'
 import DatabaseIcon from '@patternfly/react-icons/dist/dynamic/icons/database-icon'
 import HddIcon from '@patternfly/react-icons/dist/dynamic/icons/hdd-icon'
@@ -47,6 +48,7 @@ export const navigation: readonly NavigationGroup[] = [
       { label: 'users', path: '/users', icon: UsersIcon },
       { label: 'events', path: '/events', icon: ListIcon },
       { label: 'jobs', path: '/jobs', icon: TasksIcon },
+      { label: 'settings', path: '/settings', icon: CogIcon },
     ],
   },
 ]

@@ -32,7 +32,7 @@ export const wizardMessages = defineMessages({
   diskOn: { en: '{name} ({size} on {domain})', zh: '{name}（{size}，位于 {domain}）' },
   treeUrl: { en: 'Address of the tree', zh: '安装树地址' },
   treeUrlHint: { en: 'Its root, where .treeinfo lies. A host fetches kernel and initrd from there; the first start boots them.', zh: '其根目录，即 .treeinfo 所在位置。主机从此处获取内核和 initrd，首次启动时引导它们。' },
-  treePrivate: { en: 'Private addresses are not allowed; an administrator can allow them (PATCH /api/v1/settings).', zh: '不允许使用私有地址；管理员可以允许（PATCH /api/v1/settings）。' },
+  treePrivate: { en: 'Private addresses are not allowed; an administrator can allow them under Administration → Settings.', zh: '不允许使用私有地址；管理员可在“管理 → 设置”中允许。' },
   kickstart: { en: 'Answers for the installer', zh: '安装应答' },
   kickstartNone: { en: 'None: it asks in the console', zh: '无：在控制台中询问' },
   kickstartAsText: { en: 'Kickstart or AutoYaST as text', zh: 'Kickstart 或 AutoYaST 文本' },
