@@ -44,13 +44,7 @@ function UnixFields({ form: { values, field } }: Props) {
       ) : (
         <>
           <TextField {...field('timezone')} label={t('initTimezone')} placeholder="Europe/Berlin" />
-          <TextField {...field('address')} label={t('initAddress')} hint={t('initAddressHint')} />
-          {values.address !== '' && (
-            <>
-              <TextField {...field('gateway')} label={t('initGateway')} />
-              <TextField {...field('nameServers')} label={t('initNameServers')} hint={t('initNameServersHint')} />
-            </>
-          )}
+          <AddressFields form={{ values, field }} />
           <TextField {...field('script')} label={t('initScript')} hint={t('initScriptHint')} lines={4} />
         </>
       )}
@@ -58,8 +52,24 @@ function UnixFields({ form: { values, field } }: Props) {
   )
 }
 
-function WindowsFields({ form: { field } }: Props) {
+function AddressFields({ form: { values, field } }: Props) {
   const t = useText(initialRunMessages)
+  return (
+    <>
+      <TextField {...field('address')} label={t('initAddress')} hint={t('initAddressHint')} />
+      {values.address !== '' && (
+        <>
+          <TextField {...field('gateway')} label={t('initGateway')} />
+          <TextField {...field('nameServers')} label={t('initNameServers')} hint={t('initNameServersHint')} />
+        </>
+      )}
+    </>
+  )
+}
+
+function WindowsFields({ form }: Props) {
+  const t = useText(initialRunMessages)
+  const { field } = form
   return (
     <>
       <TextField {...field('password')} label={t('initAdminPassword')} hint={t('initAdminPasswordHint')} type="password" autoComplete="new-password" />
@@ -67,6 +77,8 @@ function WindowsFields({ form: { field } }: Props) {
       <TextField {...field('locale')} label={t('initLocale')} hint={t('initLocaleHint')} placeholder="zh-CN" />
       <TextField {...field('organization')} label={t('initOrganization')} autoComplete="off" />
       <TextField {...field('productKey')} label={t('initProductKey')} hint={t('initProductKeyHint')} placeholder="XXXXX-XXXXX-XXXXX-XXXXX-XXXXX" autoComplete="off" />
+      <AddressFields form={form} />
+      <TextField {...field('script')} label={t('initScript')} hint={t('initPowershellHint')} lines={4} />
     </>
   )
 }

@@ -21,8 +21,8 @@ export function VmInitialization({ told }: { told: InitializationView }) {
         [t('initKeys'), f.number(told.sshKeyCount)],
         [t('addresses'), network ? [network.address, network.gateway, ...network.nameServers].filter(Boolean).join(', ') : 'DHCP'],
         [t('initTimezone'), told.timezone],
-        ...(told.kind === 'sysprep' ? [[t('initLocale'), told.locale] satisfies Fact] : []),
-        ...(told.kind === 'cloud-init' ? [[t('initScript'), told.hasScript ? t('initSet') : t('initNone')] satisfies Fact] : []),
+        ...(told.kind === 'sysprep' ? [[t('initLocale'), told.locale] satisfies Fact, [t('initAnswers'), t(told.done ? 'initAnswersGone' : 'initAnswersThere')] satisfies Fact] : []),
+        ...(told.kind === 'ignition' ? [] : [[t('initScript'), told.hasScript ? t('initSet') : t('initNone')] satisfies Fact]),
         ...(told.kind === 'ignition' ? [[t('initConfig'), told.hasConfig ? t('initSet') : t('initNone')] satisfies Fact] : []),
       ]}
     />

@@ -38,7 +38,7 @@ export function initializationOf(values: InitialRun): InitializationInput | null
   const { initKind: kind, password } = values
   const only = (kinds: readonly InitializationKind[], text: string): string => (kinds.includes(kind) ? text.trim() : '')
   const unix = ['cloud-init', 'ignition'] as const
-  const address = only(['cloud-init'], values.address)
+  const address = only(['cloud-init', 'sysprep'], values.address)
   return {
     kind, password,
     hostname: values.hostname.trim(),
@@ -46,7 +46,7 @@ export function initializationOf(values: InitialRun): InitializationInput | null
     sshKeys: wordsOf(only(unix, values.sshKeys), /\r?\n/),
     timezone: only(['cloud-init', 'sysprep'], values.timezone),
     network: address === '' ? null : { address, gateway: values.gateway.trim(), nameServers: wordsOf(values.nameServers, /[\s,]+/) },
-    script: kind === 'cloud-init' ? values.script : '',
+    script: kind === 'ignition' ? '' : values.script,
     organization: only(['sysprep'], values.organization), productKey: only(['sysprep'], values.productKey), locale: only(['sysprep'], values.locale),
     config: only(['ignition'], values.config),
   }

@@ -31,7 +31,14 @@ export const initialRunMessages = defineMessages({
   initConfig: { en: 'Ignition configuration', zh: 'Ignition 配置' },
   initConfigHint: { en: 'JSON of version 3, merged with what stands above. Butane must be translated first.', zh: '版本 3 的 JSON，将与上面的内容合并。Butane 文件须先转换。' },
   initAdminPassword: { en: 'Password of Administrator', zh: 'Administrator 的密码' },
-  initAdminPasswordHint: { en: 'It stands on the CD, hardly concealed, and is kept nowhere else: change it in the guest and take the CD out.', zh: '密码以几乎未隐藏的形式保存在光盘上，其他地方不会保留：请在客户机中更改密码并移除光盘。' },
+  initAdminPasswordHint: {
+    en: 'It stands on the CD, hardly concealed, and is kept nowhere else. The CD is taken out and deleted when Windows has shut down for the first time.',
+    zh: '密码以几乎未隐藏的形式保存在光盘上，其他地方不会保留。Windows 首次关机后，该光盘会被取出并删除。',
+  },
+  initPowershellHint: {
+    en: 'PowerShell, run once at the first log-on. With a password, Windows logs on by itself for it.',
+    zh: 'PowerShell 脚本，首次登录时运行一次。如设置了密码，Windows 会自动登录一次来运行。',
+  },
   initWindowsZoneHint: { en: 'By Windows’ own name.', zh: '使用 Windows 自己的时区名称。' },
   initLocale: { en: 'Language', zh: '语言' },
   initLocaleHint: { en: 'For keyboard, dates and words, as far as the image has it.', zh: '用于键盘、日期和界面文字，取决于镜像是否包含。' },

@@ -26,9 +26,9 @@ const parts = {
   sshKeys: z.array(z.string().max(16_384)).max(50).default([]),
   /** `Europe/Berlin`, for sysprep Windows' own name `China Standard Time`; empty = as the image has it. Not for Ignition. */
   timezone: z.string().max(64).default(''),
-  /** cloud-init alone. */
+  /** Not for Ignition. */
   network: StaticAddress.nullable().default(null),
-  /** Run as root at the first boot; begins with `#!`. cloud-init alone. */
+  /** cloud-init: run as root at the first boot; begins with `#!`. sysprep: PowerShell, run at the first log-on. Not for Ignition. */
   script: z.string().max(65_536).default(''),
   /** sysprep: to whom Windows is licensed, its key, its languages (`zh-CN`). */
   organization: z.string().max(64).default(''),
@@ -48,6 +48,8 @@ export const Initialization = z.object({
   passwordHash: z.string().max(256).default(''),
   /** sysprep: Windows wants the password itself. Kept only until the medium is written. */
   adminPassword: z.string().max(256).default(''),
+  /** sysprep: the guest has run and shut down by itself, so its medium, on which the password stands, is gone. */
+  done: z.boolean().default(false),
 })
 export type Initialization = z.infer<typeof Initialization>
 
@@ -67,5 +69,7 @@ export const InitializationView = z.object({
   hasPassword: z.boolean(),
   hasScript: z.boolean(),
   hasConfig: z.boolean(),
+  /** Its medium is gone. */
+  done: z.boolean(),
 })
 export type InitializationView = z.infer<typeof InitializationView>

@@ -7,6 +7,7 @@ import { adoptVm } from '@/server/commands/vm/adopt'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
+import { InitializationInput } from '@/server/contract/initialization'
 import { VmSpec } from '@/server/contract/agent/vm'
 import { AppError } from '@/server/domain/error'
 import { setVmHost } from '@/server/store/vm/lifecycle'
@@ -103,6 +104,22 @@ describe('what happens behind the back', () => {
     ;(await agentOf(off)).guest.powersOff(off)
     await world.until(async () => (await events(off)).includes('vm.installer_off'))
     expect([await starts(id), await starts(off), (await vmRow(off)).status, await settings(off)]).toMatchObject([2, 1, 'down', { pending: false, restarts: false }])
+  })
+
+  it('the CD with Windows’ answers is gone when the guest has shut down by itself, not when it was ended', async () => {
+    const id = await world.vm({ start: true, initialization: InitializationInput.parse({ kind: 'sysprep', password: 'secret' }) })
+    const path = `/data/images/${id}-config.iso`
+    const spec = async () => (await agentOf(id)).state().machines.find(each => each.spec.id === id)?.spec.configDrive
+    const told = async () => (await vmRow(id)).initialization
+    expect([await spec(), world.folder.has(path), await told()]).toMatchObject([path, true, { adminPassword: '', done: false }])
+    expect(await world.jobEnd((await poweroffVm(world.context(), { id })).jobId)).toMatchObject({ state: 'succeeded' })
+    expect(await world.jobEnd((await startVm(world.context(), { id })).jobId)).toMatchObject({ state: 'succeeded' })
+    expect(world.folder.has(path)).toBe(true)
+    ;(await agentOf(id)).guest.powersOff(id)
+    await world.until(async () => !world.folder.has(path) && (await vmRow(id)).status === 'down')
+    await world.until(async () => (await told() as { done: boolean }).done)
+    expect(await spec()).toBeNull()
+    expect(await world.jobEnd((await startVm(world.context(), { id })).jobId)).toMatchObject({ state: 'succeeded' })
   })
 
   it('a crash and a pause are seen, and told', async () => {

@@ -5,6 +5,7 @@ import { isOutage } from '@/server/store/outage'
 import type { Reconciler } from '@/server/workflows/engine'
 import { applyIntent, removeStale } from './definitions'
 import { applyAutostart } from './autostart'
+import { removeAnswers } from './answers'
 import { dropSpent } from './stateless'
 import { startInstalled } from './installer'
 import { createPoke } from './poke'
@@ -89,6 +90,7 @@ export const hostsReconciler: Reconciler = async environment => {
     await applyIntent(environment, hostIds).catch(complain('New definitions could not be applied.', ''))
     await dropSpent(environment, hostIds).catch(complain('Changes of stateless machines could not be dropped.', ''))
     await startInstalled(environment, hostIds).catch(complain('Installed machines could not be started.', ''))
+    await removeAnswers(environment, hostIds).catch(complain('A CD with answers could not be taken out.', ''))
     await applyAutostart(environment, hostIds).catch(complain('Autostart could not be applied.', ''))
   })
 

@@ -49,8 +49,8 @@ async function initializationOf({ initialization: input, name }: Input): Promise
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, name))
   const { password, ...rest } = input
   // Of Windows' password nothing is kept once its medium is written; the star, which is nobody's hash, tells that there was one.
-  if (input.kind === 'sysprep') return { ...rest, passwordHash: password === '' ? '' : '*', adminPassword: password }
-  return { ...rest, passwordHash: password === '' ? '' : await hashGuestPassword(password), adminPassword: '' }
+  if (input.kind === 'sysprep') return { ...rest, passwordHash: password === '' ? '' : '*', adminPassword: password, done: false }
+  return { ...rest, passwordHash: password === '' ? '' : await hashGuestPassword(password), adminPassword: '', done: false }
 }
 
 function installationOf({ creation: { source }, facts: { dataDomain } }: CreationPlan): Installation | null {

@@ -19,6 +19,17 @@ const isCidr = (text: string): boolean => {
   return rest.length === 0 && version !== null && /^\d{1,3}$/.test(length) && Number(length) >= 1 && Number(length) <= (version === 4 ? 32 : 128)
 }
 
+function checkNetwork(network: InitializationInput['network']): (Finding | null)[] {
+  if (!network) return []
+  const { address, gateway, nameServers } = network
+  const wrongServer = nameServers.find(server => addressVersion(server) === null)
+  return [
+    isCidr(address) ? null : finding('address', 'init_address', `"${address}" is no address with the length of its network, such as 192.0.2.10/24.`, { address }),
+    gateway === '' || addressVersion(gateway) !== null ? null : finding('gateway', 'init_gateway', `"${gateway}" is no IP address.`, { address: gateway }),
+    wrongServer === undefined ? null : finding('nameServers', 'init_gateway', `"${wrongServer}" is no IP address.`, { address: wrongServer }),
+  ]
+}
+
 /** Windows' own names, such as `China Standard Time`. */
 const windowsZonePattern = /^[A-Za-z][A-Za-z0-9 .()+-]{0,63}$/
 const computerPattern = /^(?!\d+$)(?!-)[A-Za-z0-9-]{1,15}(?<!-)$/
@@ -27,9 +38,10 @@ const computerPattern = /^(?!\d+$)(?!-)[A-Za-z0-9-]{1,15}(?<!-)$/
 const notFor = (kind: string, fields: readonly (readonly [field: string, isGiven: boolean])[]): (Finding | null)[] =>
   fields.map(([field, isGiven]) => (isGiven ? finding(field, 'init_not_for', `A first boot by ${kind} takes no such value; leave it empty.`, { kind }) : null))
 
-function checkSysprep({ hostname, userName, sshKeys, timezone, network, script, config, productKey, locale, password }: InitializationInput): (Finding | null)[] {
+function checkSysprep({ hostname, userName, sshKeys, timezone, network, config, productKey, locale, password }: InitializationInput): (Finding | null)[] {
   return [
-    ...notFor('sysprep', [['userName', userName !== ''], ['sshKeys', sshKeys.length > 0], ['address', network !== null], ['script', script !== ''], ['config', config !== '']]),
+    ...notFor('sysprep', [['userName', userName !== ''], ['sshKeys', sshKeys.length > 0], ['config', config !== '']]),
+    ...checkNetwork(network),
     hostname !== '' && !computerPattern.test(hostname)
       ? finding('hostname', 'init_computer', `A Windows computer's name has up to 15 letters, digits and "-", not digits alone; "${hostname}" does not fit.`, { hostname })
       : null,
@@ -68,7 +80,6 @@ export function checkInitialization(input: InitializationInput): Finding[] {
 
 function checkUnix({ kind, hostname, userName, password, sshKeys, timezone, network, script }: InitializationInput): Finding[] {
   const wrongKey = sshKeys.findIndex(key => !keyPattern.test(key))
-  const wrongServer = network?.nameServers.find(server => addressVersion(server) === null)
   // Ignition's image has its user "core" for them.
   const needsUser = kind !== 'ignition' && (password !== '' || sshKeys.length > 0) && userName === ''
   return [
@@ -85,13 +96,7 @@ function checkUnix({ kind, hostname, userName, password, sshKeys, timezone, netw
     timezone !== '' && !zonePattern.test(timezone)
       ? finding('timezone', 'init_timezone', `"${timezone}" is no time zone; one is written as "Europe/Berlin".`, { timezone })
       : null,
-    network && !isCidr(network.address)
-      ? finding('address', 'init_address', `"${network.address}" is no address with the length of its network, such as 192.0.2.10/24.`, { address: network.address })
-      : null,
-    network && network.gateway !== '' && addressVersion(network.gateway) === null
-      ? finding('gateway', 'init_gateway', `"${network.gateway}" is no IP address.`, { address: network.gateway })
-      : null,
-    wrongServer !== undefined ? finding('nameServers', 'init_gateway', `"${wrongServer}" is no IP address.`, { address: wrongServer }) : null,
+    ...checkNetwork(network),
     script !== '' && !script.startsWith('#!')
       ? finding('script', 'init_script', 'The script must begin with "#!" and the program that runs it, such as "#!/bin/sh".')
       : null,

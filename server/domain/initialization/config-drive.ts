@@ -1,6 +1,6 @@
 import type { Initialization, InitializationKind, InitializationView } from '@/server/contract/initialization'
 import { ignitionConfig } from './ignition'
-import { unattend } from './sysprep'
+import { windowsFiles } from './sysprep'
 
 export interface DriveFile {
   name: string
@@ -71,7 +71,7 @@ const networkConfig = ({ network }: Initialization, mac: string) => network && {
 
 /** What the medium of that kind holds. */
 export function configDriveFiles(initialization: Initialization, vm: { id: string; name: string; mac: string | null }): DriveFile[] {
-  if (initialization.kind === 'sysprep') return [{ name: 'unattend.xml', text: unattend(initialization, vm.name) }]
+  if (initialization.kind === 'sysprep') return windowsFiles(initialization, vm)
   if (initialization.kind === 'ignition') return [{ name: 'config.ign', text: ignitionConfig(initialization, vm.name) }]
   return cloudFiles(initialization, vm)
 }
@@ -93,6 +93,6 @@ function cloudFiles(initialization: Initialization, vm: { id: string; name: stri
 /** A machine's name may hold "_", a host name may not (RFC 1123). */
 const hostnameOf = (name: string): string => name.replaceAll('_', '-').replaceAll(/^[-.]+|[-.]+$/g, '') || 'localhost'
 
-export const viewOf = ({ kind, hostname, userName, timezone, locale, network, sshKeys, passwordHash, script, config }: Initialization): InitializationView => ({
-  kind, hostname, userName, timezone, locale, network, sshKeyCount: sshKeys.length, hasPassword: passwordHash !== '', hasScript: script !== '', hasConfig: config !== '',
+export const viewOf = ({ kind, hostname, userName, timezone, locale, network, sshKeys, passwordHash, script, config, done }: Initialization): InitializationView => ({
+  kind, hostname, userName, timezone, locale, network, sshKeyCount: sshKeys.length, hasPassword: passwordHash !== '', hasScript: script !== '', hasConfig: config !== '', done,
 })

@@ -20,7 +20,7 @@ describe('answers for Windows after sysprep', () => {
   it('stand in one file that is well-formed whatever a person typed', () => {
     const { name, text: xml } = onlyFile(told)
     expect(name).toBe('unattend.xml')
-    expect(xml).toMatch(/^<\?xml version="1.0" encoding="utf-8"\?>\n<unattend xmlns="urn:schemas-microsoft-com:unattend">/)
+    expect(xml).toMatch(/^<\?xml version="1.0" encoding="utf-8"\?>\n<unattend xmlns="urn:schemas-microsoft-com:unattend" xmlns:wcm=/)
     const root = parseXml(xml)
     const [specialize, oobe] = findAll(root, 'settings')
     expect([specialize?.attributes.pass, oobe?.attributes.pass]).toEqual(['specialize', 'oobeSystem'])
@@ -37,6 +37,33 @@ describe('answers for Windows after sysprep', () => {
     expect(xml).not.toMatch(/UserAccounts|TimeZone|ProductKey|Locale/)
     expect(xml).toContain('<ComputerName>web-01-example</ComputerName>')
     expect(['__', '中文', 'a'.repeat(20)].map(computerName)).toEqual(['windows', 'windows', 'a'.repeat(15)])
+  })
+
+  it('give the first card an address, by the one it is known by', () => {
+    const network = { address: '192.0.2.10/24', gateway: '192.0.2.1', nameServers: ['192.0.2.2', '2001:db8::2'] }
+    const of = (change: Partial<Initialization>, mac: string | null = '56:6f:00:00:00:0a') => {
+      const [file] = configDriveFiles(Initialization.parse({ kind: 'sysprep', ...change }), { ...vm, mac })
+      return parseXml(file?.text ?? '')
+    }
+    const [tcp, dns] = findAll(of({ network }), 'settings/component/Interfaces/Interface')
+    if (!tcp || !dns) return expect.fail('there are two components')
+    expect([tcp, dns].map(each => text(each, 'Identifier'))).toEqual(['56-6F-00-00-00-0A', '56-6F-00-00-00-0A'])
+    expect(['Ipv4Settings/DhcpEnabled', 'UnicastIpAddresses/IpAddress', 'Routes/Route/Prefix', 'Routes/Route/NextHopAddress'].map(path => text(tcp, path))).toEqual(['false', '192.0.2.10/24', '0.0.0.0/0', '192.0.2.1'])
+    expect(findAll(dns, 'DNSServerSearchOrder/IpAddress').map(each => [each.attributes['wcm:keyValue'], text(each)])).toEqual([['1', '192.0.2.2'], ['2', '2001:db8::2']])
+    const six = of({ network: { address: '2001:db8::10/64', gateway: 'fe80::1', nameServers: [] } })
+    expect(findAll(six, 'settings/component/Interfaces/Interface').map(each => [text(each, 'Ipv6Settings/DhcpEnabled'), text(each, 'Routes/Route/Prefix')])).toEqual([['false', '::/0']])
+    expect(findAll(of({ network }, null), 'settings/component/Interfaces')).toEqual([])
+  })
+
+  it('run a script beside them at the first log-on, which Windows does by itself where it knows the password', () => {
+    const [file, script] = configDriveFiles(Initialization.parse({ ...told, script: 'Write-Host "中文"\nexit 0' }), vm)
+    expect([script?.name, script?.text]).toEqual(['first-logon.ps1', '\ufeffWrite-Host "中文"\r\nexit 0'])
+    const root = parseXml(file?.text ?? '')
+    const shell = findAll(root, 'settings/component').find(each => find(each, 'FirstLogonCommands'))
+    if (!shell) return expect.fail('it is not run')
+    expect(text(shell, 'FirstLogonCommands/SynchronousCommand/CommandLine')).toContain('-File %d:\\first-logon.ps1')
+    expect([text(shell, 'AutoLogon/LogonCount'), plain(text(shell, 'AutoLogon/Password/Value') ?? '').toString('utf16le')]).toEqual(['1', 'pä<ss>Password'])
+    expect(configDriveFiles(Initialization.parse({ kind: 'sysprep', script: 'x' }), vm)[0]?.text).not.toContain('AutoLogon')
   })
 
   it('show no password', () => {
@@ -73,7 +100,8 @@ describe('what does not fit the kind gets a sentence at its field', () => {
     ['password', { kind: 'sysprep', password: 'a\u0000b' }],
     ['userName', { kind: 'sysprep', userName: 'ops' }],
     ['sshKeys', { kind: 'sysprep', sshKeys: [key] }],
-    ['script', { kind: 'sysprep', script: '#!/bin/sh' }],
+    ['address', { kind: 'sysprep', network: { address: '192.0.2.10', gateway: '', nameServers: [] } }],
+    ['nameServers', { kind: 'sysprep', network: { address: '192.0.2.10/24', gateway: '192.0.2.1', nameServers: ['dns'] } }],
     ['config', { kind: 'ignition', config: 'variant: fcos\nversion: 1.5.0' }],
     ['config', { kind: 'ignition', config: '{"ignition": {"version": "2.2.0"}}' }],
     ['script', { kind: 'ignition', script: '#!/bin/sh' }],

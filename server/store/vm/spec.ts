@@ -75,6 +75,7 @@ function configDriveOf({ id, name, initialization, disks, nics }: DriveRow): Wan
   const storagePath = disks[0]?.storageDomain.path
   if (initialization === null || storagePath === undefined) return null
   const told = Initialization.parse(initialization)
+  if (told.done) return null
   const { extension, ...how } = media[told.kind]
   const path = configDrivePath(id, storagePath, extension)
   return path === null ? null : { storagePath, path, ...how, files: configDriveFiles(told, { id, name, mac: nics[0]?.mac ?? null }) }
