@@ -54,6 +54,7 @@ export function HostSummary({ host }: { host: Host }) {
                 [fact('libvirtVersion'), facts.libvirtVersion],
                 [fact('qemuVersion'), facts.qemuVersion],
                 [fact('agentVersion'), facts.agentVersion],
+                [fact('sysprepVersion'), facts.sysprep?.version ?? fact('noSysprep')],
                 [t('cpuModel'), facts.cpu.model],
                 [t('memoryTotal'), f.mib(facts.memoryMiB)],
               ]

@@ -60,6 +60,8 @@ export const hostFactMessages = defineMessages({
   os: { en: 'Operating system', zh: '操作系统' },
   kernel: { en: 'Kernel', zh: '内核' },
   libvirtVersion: { en: 'libvirt', zh: 'libvirt' },
+  sysprepVersion: { en: 'virt-sysprep', zh: 'virt-sysprep' },
+  noSysprep: { en: 'Not installed (package libguestfs-tools)', zh: '未安装（软件包 libguestfs-tools）' },
   qemuVersion: { en: 'QEMU', zh: 'QEMU' },
   agentVersion: { en: 'Agent', zh: '代理' },
   processor: { en: 'Processor', zh: '处理器' },

@@ -9,6 +9,7 @@ import { useText } from '@/components/i18n/useText'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { TextField } from '@/components/ui/form/TextField'
+import { GeneraliseFields } from './GeneraliseFields'
 import { vmFormMessages } from './formMessages'
 import { vmMessages } from './messages'
 
@@ -17,6 +18,7 @@ type Mode = Wish['disks'][number]['mode']
 interface Values {
   name: string
   modes: Record<string, Mode>
+  generalise: string[] | null
 }
 
 export function CloneVm({ id, onClose }: { id: string; onClose: () => void }) {
@@ -30,13 +32,14 @@ function CloneForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   const words = useText(vmMessages)
   const f = useFormat()
   const form = useForm<Values, { jobId: string }>({
-    initial: { name: `${vm.name}-clone`.slice(-64), modes: {} },
+    initial: { name: `${vm.name}-clone`.slice(-64), modes: {}, generalise: null },
     check: ({ name }) => [checkVmName(name)].filter(finding => finding !== null),
-    submit: ({ name, modes }, idempotencyKey) =>
-      client.vm.clone({ id: vm.id, name, disks: Object.entries(modes).map(([disk, mode]) => ({ id: disk, mode })) }, { context: { idempotencyKey } }),
+    submit: ({ name, modes, generalise }, idempotencyKey) =>
+      client.vm.clone({ id: vm.id, name, disks: Object.entries(modes).map(([disk, mode]) => ({ id: disk, mode })), generalise: generalise?.length === 0 ? null : generalise }, { context: { idempotencyKey } }),
     onDone: onClose,
   })
   const { modes } = form.values
+  const copies = vm.disks.some(({ id }) => (modes[id] ?? 'copy') === 'copy')
   return (
     <FormDialog title={t('cloneTitle', { name: vm.name })} description={t('cloneHint')} form={form} submitLabel={words('clone')} onClose={onClose}>
       <TextField {...form.field('name')} label={t('name')} help={t('nameHelp')} isRequired autoComplete="off" />
@@ -55,6 +58,10 @@ function CloneForm({ vm, onClose }: { vm: Vm; onClose: () => void }) {
           ]}
         />
       ))}
+      <GeneraliseFields
+        vmId={vm.id} value={copies ? form.values.generalise : null} error={form.field('generalise').error}
+        onChange={generalise => form.change({ generalise })}
+      />
     </FormDialog>
   )
 }

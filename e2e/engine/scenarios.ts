@@ -178,7 +178,11 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'vm.save', name: 'vm.save', prepare: up, command: (world, id) => saveVm(world.context(), { id }) },
   { kind: 'vm.start', name: 'vm.start from saved memory', prepare: suspended, command: (world, id) => startVm(world.context(), { id }) },
   { kind: 'vm.discard_saved', name: 'vm.discard_saved', prepare: suspended, command: (world, id) => discardSavedVm(world.context(), { id }) },
-  { kind: 'vm.clone', name: 'vm.clone', prepare: down, command: (world, id) => cloneVm(world.context(), { id, name: `clone-${id.slice(0, 8)}`, disks: [] }) },
+  { kind: 'vm.clone', name: 'vm.clone', prepare: down, command: (world, id) => cloneVm(world.context(), { id, name: `clone-${id.slice(0, 8)}`, disks: [], generalise: null }) },
+  {
+    kind: 'vm.clone', name: 'vm.clone, made general', prepare: down,
+    command: (world, id) => cloneVm(world.context(), { id, name: `clone-${id.slice(0, 8)}`, disks: [], generalise: ['machine-id', 'ssh-hostkeys'] }),
+  },
   { kind: 'vm.import', name: 'vm.import', prepare: async () => null, command: (world, id) => importWeb(world, `imported-${id.slice(0, 8)}`) },
   { kind: 'vm.import', name: 'vm.import of an archive', prepare: async () => null, command: (world, id) => importWeb(world, `imported-${id.slice(0, 8)}`, 'ova', { start: true }) },
   { kind: 'vm.delete', name: 'vm.delete', prepare: down, command: (world, id) => removeVm(world.context(), { id }) },

@@ -6,6 +6,7 @@ import type { Agent, Caller } from './agent'
 import { ensureConfigDrive } from './disks/config-drive'
 import { ensureDiskAbsent } from './disks/ensure-absent'
 import { ensureDisk } from './disks/ensure'
+import { generalise } from './disks/generalise'
 import { diskHolders } from './disks/held'
 import { inspectDisk } from './disks/inspect'
 import { watch } from './events/watch'
@@ -119,6 +120,7 @@ const router = os.router({
   disk: {
     ensure: os.disk.ensure.handler(({ context, input }) => ensureDisk(context.agent, input)),
     ensureAbsent: os.disk.ensureAbsent.handler(({ context, input }) => ensureDiskAbsent(context.agent, input)),
+    generalise: os.disk.generalise.handler(({ context, input }) => generalise(context.agent, input)),
     holders: os.disk.holders.handler(({ context, input }) => diskHolders(context.agent, input)),
     inspect: os.disk.inspect.handler(({ context, input }) => inspectDisk(context.agent, input)),
   },

@@ -83,6 +83,7 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'vm.guest': [401, 'let in', 'let in'],
   'vm.askGuest': [401, 403, 403],
   'vm.clone': [401, 403, 403],
+  'vm.generalisation': [401, 'let in', 'let in'],
   'vm.adopt': [401, 403, 403],
   'vm.consoleTicket': [401, 'let in', 403],
   'vm.consoleViewers': [401, 'let in', 403],

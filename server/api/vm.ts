@@ -21,6 +21,7 @@ import { consoleViewers } from '@/server/store/console/viewer'
 import { listVms } from '@/server/store/list/vm'
 import { vmSamples } from '@/server/store/read/samples'
 import { getVm } from '@/server/store/read/vm'
+import { readGeneralisation } from '@/server/store/vm/sysprep'
 import { api } from './base'
 import { commandOf } from './command'
 import { callerOf } from './context'
@@ -58,6 +59,7 @@ export const vm = {
   save: api.vm.save.handler(({ context, input }) => saveVm(commandOf(context), input)),
   discardSaved: api.vm.discardSaved.handler(({ context, input }) => discardSavedVm(commandOf(context), input)),
   clone: api.vm.clone.handler(({ context, input }) => cloneVm(commandOf(context), input)),
+  generalisation: api.vm.generalisation.handler(({ context, input }) => readGeneralisation(context.db, input.id)),
   adopt: api.vm.adopt.handler(({ context, input }) => adoptVm(commandOf(context), input)),
   guest: api.vm.guest.handler(({ context, input }) => guestDetails(context.db, input.id)),
   askGuest: api.vm.askGuest.handler(({ context, input }) => askGuest(context.db, input.id, input.deed, callerOf(context))),

@@ -6,9 +6,10 @@ import { parseCpuList } from '@/server/domain/host/lists'
 import { memoryFigures, parseMeminfo } from '@/server/domain/host/meminfo'
 import { isWholeDisk } from '@/server/domain/host/proc'
 import { run } from './run'
+import { readSysprep } from './sysprep'
 
 /** What may change while the host runs: memory is hot-plugged, disks and cables come and go. */
-export type CurrentFacts = Pick<HostFacts, 'numa' | 'memoryMiB' | 'swapMiB' | 'hugePages' | 'ksm' | 'disks' | 'interfaces'> & { freeDiskMiB: number }
+export type CurrentFacts = Pick<HostFacts, 'numa' | 'memoryMiB' | 'swapMiB' | 'hugePages' | 'ksm' | 'disks' | 'interfaces' | 'sysprep'> & { freeDiskMiB: number }
 
 const read = async (...path: string[]): Promise<string> => (await readFile(join(...path), 'utf8').catch(() => '')).trim()
 const list = (path: string): Promise<string[]> => readdir(path).catch(() => [])
@@ -66,15 +67,16 @@ const freeMiB = async (path: string): Promise<number> => {
 
 /** `folder` = where machines and state are kept; its free space is checked. */
 export const readCurrentFacts = async (folder: string): Promise<CurrentFacts> => {
-  const [meminfo, nodes, pages, merging, found, links, freeDiskMiB] = await Promise.all([
+  const [meminfo, nodes, pages, merging, found, links, sysprep, freeDiskMiB] = await Promise.all([
     read('/proc/meminfo'),
     numa(),
     hugePages(),
     ksm(),
     disks(),
     interfaces(),
+    readSysprep(),
     freeMiB(folder).catch(() => 0),
   ])
   const { memoryMiB, swapMiB } = memoryFigures(meminfo)
-  return { numa: nodes, memoryMiB, swapMiB, hugePages: pages, ksm: merging, disks: found, interfaces: links, freeDiskMiB }
+  return { numa: nodes, memoryMiB, swapMiB, hugePages: pages, ksm: merging, disks: found, interfaces: links, sysprep, freeDiskMiB }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { everything, settled } from '@/e2e/engine/scenarios'
 import { createWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
+import { readGeneralisation } from '@/server/store/vm/sysprep'
 import { removeVm } from './remove'
 import { cloneVm } from './clone'
 import { setVmProperties } from './set-properties'
@@ -15,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const rows = (id: string) => world.db.vm.findUniqueOrThrow({ where: { id }, include: { disks: true, nics: true, tags: true } })
-const clone = async (id: string, disks: { id: string; mode: 'copy' | 'share' | 'skip' }[] = []) => {
-  const { id: cloneId, jobId } = await cloneVm(world.context(), { id, name: `clone-${randomUUID().slice(0, 8)}`, disks })
+const clone = async (id: string, disks: { id: string; mode: 'copy' | 'share' | 'skip' }[] = [], generalise: string[] | null = null) => {
+  const { id: cloneId, jobId } = await cloneVm(world.context(), { id, name: `clone-${randomUUID().slice(0, 8)}`, disks, generalise })
   expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
   return rows(cloneId)
 }
@@ -51,11 +52,24 @@ it('is refused for a running machine, a taken name, a disk that is not shareable
   const source = await rows(id)
   await settled(world)
   const before = await everything(world)
-  const refused = (wish: Partial<Parameters<typeof cloneVm>[1]>) => cloneVm(world.context(), { id, name: 'fresh', disks: [], ...wish })
+  const refused = (wish: Partial<Parameters<typeof cloneVm>[1]>) => cloneVm(world.context(), { id, name: 'fresh', disks: [], generalise: null, ...wish })
   await expect(refused({ id: up })).rejects.toMatchObject({ code: 'WRONG_STATE' })
   await expect(refused({ name: source.name })).rejects.toMatchObject({ code: 'DUPLICATE' })
   await expect(refused({ name: 'two words' })).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { field: 'name' } })
   await expect(refused({ disks: [{ id: source.disks[0]?.id ?? '', mode: 'share' }] })).rejects.toMatchObject({ detail: { reason: { code: 'not_shareable' } } })
   await expect(refused({ disks: [{ id: randomUUID(), mode: 'copy' }] })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await everything(world)).toEqual(before)
+})
+
+it('is made general by a host that can: its copies alone, and told why where none can', async () => {
+  const id = await world.vm()
+  const made = await clone(id, [], ['ssh-hostkeys', 'user-account'])
+  expect(made.disks.map(({ path }) => world.folder.get(path)?.generalised)).toEqual([['ssh-hostkeys', 'user-account']])
+  expect((await rows(id)).disks.map(({ path }) => world.folder.get(path)?.generalised)).toEqual([undefined])
+  const refused = (generalise: string[]) => cloneVm(world.context(), { id, name: 'fresh', disks: [], generalise })
+  await expect(refused(['no-such-thing'])).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { reason: { code: 'sysprep_operation', params: { name: 'no-such-thing' } } } })
+  const host = await world.db.host.findFirstOrThrow()
+  await world.db.host.updateMany({ data: { facts: { ...(host.facts as object), sysprep: null } } })
+  await expect(refused(['ssh-hostkeys'])).rejects.toMatchObject({ message: 'Host h1 has no virt-sysprep: install libguestfs-tools.', detail: { reason: { code: 'no_sysprep' } } })
+  expect(await readGeneralisation(world.db, id)).toEqual({ operations: [], without: ['h1'] })
 })

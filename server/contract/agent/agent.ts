@@ -9,6 +9,7 @@ import { MediaFileFacts } from './media'
 import { migrationAgentContract } from './migration'
 import { VmObservation, VmSpec } from './vm'
 import { LiveResult } from '../hardware/change'
+import { SysprepOperation } from '../sysprep'
 
 /**
  * Manager → agent. Every call that changes something carries the workflow's step id, so that the same step sent twice
@@ -117,6 +118,14 @@ export const agentContract = {
       .output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number() })),
     /** Ends a copy to that place that is under way. Refuses (IN_USE) when a domain on this host has it. A missing file is success. */
     ensureAbsent: oc.input(Step.extend({ storagePath: z.string(), path: z.string() })).output(z.object({})),
+    /**
+     * What belongs to one machine alone (host keys, logs, ids …) is taken out of its new disks by virt-sysprep. Sends `task` events; `disk.ensureAbsent`
+     * of one of them ends it. Errors: WRONG_STATE without virt-sysprep, IN_USE when a machine has one, IMAGE_MISSING, BAD_INPUT for disks
+     * without an operating system or an operation that it does not know, TIMEOUT, CANCELLED.
+     */
+    generalise: oc
+      .input(Step.extend({ disks: z.array(z.object({ storagePath: z.string(), path: z.string(), format: z.enum(['qcow2', 'raw']) })).min(1).max(64), operations: z.array(SysprepOperation).min(1).max(64) }))
+      .output(z.object({})),
     /** The machines of this host, Atrium's and others', that have one of these images as a disk, or below one. */
     holders: oc
       .input(z.object({ paths: z.array(z.string()).max(100) }))

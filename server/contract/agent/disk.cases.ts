@@ -51,6 +51,15 @@ export const diskCases = ({ on, step, newSpec, running, call, diskOf }: Omit<Mak
       expect(await on().client.disk.holders({ paths: [path] })).toEqual([])
     })
 
+    it('generalises only disks that are there and that no machine has', async () => {
+      const spec = await newSpec()
+      const ask = (path: string) => on().client.disk.generalise({ ...step(), disks: [{ storagePath: on().storagePath, path, format: 'qcow2' }], operations: ['ssh-hostkeys'] })
+      await expect(ask(diskOf(randomUUID()))).rejects.toMatchObject({ code: 'IMAGE_MISSING' })
+      await on().client.vm.ensureDefined({ ...step(), spec })
+      await expect(ask(spec.disks[0]?.path ?? '')).rejects.toMatchObject({ code: 'IN_USE' })
+      await on().client.vm.ensureAbsent(call(spec))
+    })
+
     it('says which template is missing', async () => {
       const source = { path: `${on().storagePath}/templates/${randomUUID()}.qcow2`, format: 'qcow2' as const, mode: 'thin' as const }
       const asked = on().client.disk.ensure({ ...step(), storagePath: on().storagePath, path: diskOf(randomUUID()), format: 'qcow2', sizeMiB: 8, source })

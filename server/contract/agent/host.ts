@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hypervisors } from '../hardware/hardware'
+import { SysprepFacts } from '../sysprep'
 import { DomainCapabilities } from './capabilities'
 
 /** One check of the host, in plain words (rows 1-01 … 1-04, virt-host-validate). */
@@ -67,6 +68,8 @@ export const HostFacts = z.object({
   migrationTls: z.enum(['ready', 'missing', 'foreign']).optional(),
   /** null = its address is one that no other host can reach. */
   libvirtTls: LibvirtTls.nullable().optional(),
+  /** Its virt-sysprep; null = not installed. */
+  sysprep: SysprepFacts.nullable().default(null),
   checks: z.array(HostCheck),
 })
 export type HostFacts = z.infer<typeof HostFacts>

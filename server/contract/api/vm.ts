@@ -15,6 +15,7 @@ import { RunOnce } from './run-once'
 import { InstallationView, VmSource } from './vm-source'
 import { Xml, XmlCheck } from './vm-xml'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Reason, Ref } from './common'
+import { SysprepFacts, SysprepOperation } from '../sysprep'
 
 export const vmStatuses = [
   'down', 'starting', 'up', 'paused', 'paused_io', 'saving', 'suspended', 'migrating', 'shutting_down', 'rebooting', 'locked', 'not_responding', 'crashed',
@@ -189,8 +190,17 @@ export const CloneVm = Id.extend({
   name: z.string().min(1).max(255),
   /** Of the machine's disks; one that is not named is copied. `share` only for a shareable disk. */
   disks: z.array(z.object({ id: z.uuid(), mode: z.enum(['copy', 'share', 'skip']) })).max(64).default([]),
+  /** What virt-sysprep takes out of the copies; null = they stay as they are. */
+  generalise: z.array(SysprepOperation).min(1).max(64).nullable().default(null),
 })
 export type CloneVm = z.output<typeof CloneVm>
+
+export const Generalisation = z.object({
+  operations: SysprepFacts.shape.operations,
+  /** Hosts of the cluster that are Up and have no virt-sysprep. */
+  without: z.array(z.string()),
+})
+export type Generalisation = z.infer<typeof Generalisation>
 
 const action = (name: string, verb: string, summary: string) =>
   operation
@@ -250,6 +260,11 @@ export const vmContract = {
   clone: action('clone', 'vm.create', 'A new machine like this stopped one: new name, id and MAC addresses, its disks copied, shared or left out')
     .input(CloneVm)
     .output(z.object({ id: z.uuid(), jobId: z.uuid() })),
+  generalisation: operation
+    .meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } })
+    .route({ method: 'GET', path: '/vms/{id}/generalisation', summary: 'What virt-sysprep can take out of a clone of it, on the hosts of its cluster' })
+    .input(Id)
+    .output(Generalisation),
   adopt: action('adopt', 'vm.create', 'Take over a machine that another tool made').input(Id).output(JobRef),
   guest: operation
     .meta({ permission: { verb: 'vm.read', on: 'vm', id: 'id' } })

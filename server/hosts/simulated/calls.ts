@@ -219,6 +219,11 @@ export const simulatedRouter = (parts: Parts) => {
         storage.ensureAbsent(input)
         return {}
       })),
+      generalise: os.disk.generalise.handler(({ input }) => run('disk.generalise', () => {
+        storage.generalise(input)
+        feed.tell({ type: 'task', stepId: input.stepId, progress: 1, done: true })
+        return {}
+      })),
       holders: os.disk.holders.handler(({ input: { paths } }) => run('disk.holders', () => [...machines.all.values()].flatMap(machine =>
         machine.spec.disks.filter(({ path }) => paths.includes(path)).map(({ path }) => ({ path, id: machine.spec.id, name: machine.spec.name, active: !isDown(machine) })),
       ))),

@@ -45,5 +45,13 @@ export const simulatedFacts = (hostname: string): HostFacts => ({
   hypervisors: ['qemu'],
   capabilities: simulatedCapabilities,
   nestedVirtualization: false,
+  sysprep: {
+    version: '1.48.2',
+    operations: [
+      { name: 'machine-id', isDefault: true, description: 'Remove the local machine ID' },
+      { name: 'ssh-hostkeys', isDefault: true, description: 'Remove the SSH host keys in the guest' },
+      { name: 'user-account', isDefault: false, description: 'Remove the user accounts in the guest' },
+    ],
+  },
   checks: [],
 })

@@ -16,6 +16,8 @@ export interface SimulatedImage {
   damaged?: boolean
   /** Of a file that describes a machine to import. */
   text?: string
+  /** What virt-sysprep took out of it. */
+  generalised?: readonly string[]
 }
 
 /** Image files by path. Give one to several simulated hosts, and they share the folder. */
@@ -26,6 +28,8 @@ export interface Storage {
   observe: (path: string) => StorageObservation
   ensure: (input: Inputs['ensure']) => { sizeMiB: number; allocatedMiB: number }
   ensureAbsent: (input: Inputs['ensureAbsent']) => void
+  /** Errors: IMAGE_MISSING, IN_USE. */
+  generalise: (input: Inputs['generalise']) => void
   /** Grows an image of that machine. Errors: NOT_FOUND. */
   grow: (spec: VmSpec, wish: { path: string; sizeMiB: number }) => number
   /** What lies in the folder iso/. */
@@ -58,6 +62,16 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
   const holders = (path: string) => [...machines.all.values()].filter(({ spec, running }) => [...spec.disks, ...(running?.disks ?? [])].some(disk => disk.path === path))
     .map(machine => ({ id: machine.spec.id, name: machine.spec.name, active: !isDown(machine) }))
 
+  const generalise = ({ disks, operations }: Inputs['generalise']): void => {
+    for (const { path } of disks) {
+      const image = folder.get(path)
+      if (!image) throw missing(path)
+      const [user] = holders(path)
+      if (user) throw new AppError('IN_USE', `Machine ${user.name} has the image ${path}.`, { subject: { type: 'vm', id: user.id, name: user.name } })
+      image.generalised = operations
+    }
+  }
+
   const grow = (spec: VmSpec, { path, sizeMiB }: { path: string; sizeMiB: number }): number => {
     const image = folder.get(path)
     if (!image || !spec.disks.some(disk => disk.path === path)) throw new AppError('NOT_FOUND', `The machine has no disk ${path}.`, { subject: { type: 'vm', id: spec.id, name: spec.name } })
@@ -87,5 +101,5 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
   }
 
   const observe = (path: string): StorageObservation => ({ path, capacityMiB, freeMiB: freeMiB(), writable: true, error: null })
-  return { domains: new Map(), observe, ensure, ensureAbsent, grow, media, inspect }
+  return { domains: new Map(), observe, ensure, ensureAbsent, generalise, grow, media, inspect }
 }

@@ -9,12 +9,12 @@ import { orGone } from './machine'
 
 type Context = StepContext<OnVm, { hostId: string }>
 
-/** A host for a machine whose rows are new. Errors: NO_HOST with each host's reasons. */
-export async function chooseHome({ db, input, instanceId }: Context): Promise<{ hostId: string }> {
+/** A host for a machine whose rows are new, one of `among` where that is given. Errors: NO_HOST with each host's reasons. */
+export async function chooseHome({ db, input, instanceId }: Context, among: readonly string[] | null = null): Promise<{ hostId: string }> {
   const wanted = await wantedVm(db, input.vmId, instanceId)
   // It is not started here, so what others use of the memory does not count.
   const hosts = (await placementHosts(db, wanted.clusterId, input.vmId)).map(host => ({ ...host, committedMiB: 0 }))
-  const { hostId, verdicts } = place(placementVm(wanted), hosts)
+  const { hostId, verdicts } = place(placementVm(wanted), among ? hosts.filter(({ id }) => among.includes(id)) : hosts)
   if (hostId) return { hostId }
   throw new AppError('NO_HOST', `No host can hold ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
     subject: { type: 'vm', id: input.vmId, name: wanted.spec.name },

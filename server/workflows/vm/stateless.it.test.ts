@@ -52,7 +52,7 @@ it('begins afresh when it is started again before its changes are dropped', asyn
   await world.stopEngine()
   world.agents.find(agent => agent.state().machines.some(({ spec }) => spec.id === id))?.guest.powersOff(id)
   await world.db.vm.update({ where: { id }, data: { observedState: 'down', status: 'down' } })
-  await expect(cloneVm(world.context(), { id, name: 'copy-of-changes', disks: [] })).rejects.toMatchObject({ detail: { reason: { code: 'stateless' } } })
+  await expect(cloneVm(world.context(), { id, name: 'copy-of-changes', disks: [], generalise: null })).rejects.toMatchObject({ detail: { reason: { code: 'stateless' } } })
   await expect(detachDisk(world.context(), (await row(id)).disks[0] ?? { id })).rejects.toMatchObject({ detail: { reason: { code: 'stateless' } } })
   const { jobId } = await startVm(world.context(), { id, stateless: false })
   await world.start()
