@@ -214,7 +214,7 @@ export async function everything({ db, agents }: World) {
     orderBy: { id: 'asc' },
     include: { disks: { orderBy: { id: 'asc' } }, nics: { orderBy: { id: 'asc' } } },
     // Where devices sit is learned at a start, and right to know after one that failed.
-    omit: { addresses: true, definition: true, definitionGeneration: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true, running: true },
+    omit: { addresses: true, definition: true, definitionGeneration: true, definitionDigest: true, observedDefinition: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true, running: true },
   })
   const floating = await db.disk.findMany({ where: { vmId: null }, orderBy: { id: 'asc' } })
   const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({

@@ -8,6 +8,7 @@ import { applyAutostart } from './autostart'
 import { removeAnswers } from './answers'
 import { dropSpent } from './stateless'
 import { startInstalled } from './installer'
+import { keepDefinitions } from './kept-definitions'
 import { createPoke } from './poke'
 import { provisionHost } from './provision'
 import { secureMigration } from './secure-migration'
@@ -88,6 +89,7 @@ export const hostsReconciler: Reconciler = async environment => {
     const hostIds = [...watches.keys()]
     await observeAnew(environment, hostIds).catch(complain('Machines could not be read.', ''))
     await applyIntent(environment, hostIds).catch(complain('New definitions could not be applied.', ''))
+    await keepDefinitions(environment, hostIds).catch(complain('Definitions could not be read.', ''))
     await dropSpent(environment, hostIds).catch(complain('Changes of stateless machines could not be dropped.', ''))
     await startInstalled(environment, hostIds).catch(complain('Installed machines could not be started.', ''))
     await removeAnswers(environment, hostIds).catch(complain('A CD with answers could not be taken out.', ''))

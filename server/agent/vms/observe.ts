@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { RunningMachine, VmObservation } from '@/server/contract/agent/vm'
 import { parseMark, vmNamespace } from '@/server/domain/vm/xml/metadata'
 import type { Ownership } from '@/server/domain/vm/xml/metadata'
@@ -35,6 +36,8 @@ const readOwnership = async (libvirt: Libvirt, domain: DomainRef): Promise<Owner
   }
 }
 
+const digestOf = (xml: string): string => createHash('sha256').update(xml).digest('base64url')
+
 /** Reads a machine from libvirt, null when there is none. `guest` and `startedAt` are added by the caller, who remembers them. */
 export const readMachine = async (libvirt: Libvirt, uuid: string): Promise<Reading | null> => {
   const domain = { uuid }
@@ -47,7 +50,8 @@ export const readMachine = async (libvirt: Libvirt, uuid: string): Promise<Readi
     const parsed = parseXml(xml)
     // Of another tool's machine nothing is wanted that it could be compared with.
     const running = active && ownership ? readRunning(parsed, parseXml(await libvirt.domain.xml(domain, { flags: DomainXmlFlag.MIGRATABLE }))) : null
-    return reading(state, viewDomain(parsed), { ownership, autostart, keeps, running })
+    const definition = ownership && digestOf(active ? await libvirt.domain.xml(domain, { flags: DomainXmlFlag.INACTIVE }) : xml)
+    return reading(state, viewDomain(parsed), { ownership, autostart, keeps, running, definition })
   } catch (error) {
     if (isLibvirtError(error, 'NO_DOMAIN')) return null
     throw error
@@ -60,9 +64,11 @@ interface Kept {
   autostart: boolean
   keeps: boolean
   running: RunningMachine | null
+  /** Digest; null where another tool made it. */
+  definition: string | null
 }
 
-const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, { ownership, autostart, keeps, running }: Kept): Reading => {
+const reading = ({ state: word, reason }: { state: string; reason: number }, view: DomainView, { ownership, autostart, keeps, running, definition }: Kept): Reading => {
   const active = isActive(word)
   return {
     active,
@@ -83,6 +89,7 @@ const reading = ({ state: word, reason }: { state: string; reason: number }, vie
       consoles: active ? [...(view.vnc ? (['vnc'] as const) : []), ...(view.serial ? (['serial'] as const) : [])] : [],
       ...(view.addresses ? { addresses: view.addresses } : {}),
       ...(running ? { running } : {}),
+      ...(definition === null ? {} : { definition }),
     },
   }
 }

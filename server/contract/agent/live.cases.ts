@@ -25,6 +25,17 @@ export const liveCases = ({ on, step, newSpec, running, call, diskOf }: Making):
     await on().client.vm.ensureStopped(call(spec))
   })
 
+  it('tells whether its definition is another one', async () => {
+    const spec = await running()
+    const told = async () => (await on().client.vm.get({ id: spec.id }))?.definition
+    const first = await told()
+    expect(first).toMatch(/./)
+    expect(await told()).toBe(first)
+    const { vm } = await apply(VmSpec.parse({ ...spec, generation: 2, hardware: { ...spec.hardware, watchdog: { model: 'i6300esb' } } }))
+    expect(vm.definition).not.toBe(first)
+    await on().client.vm.ensureStopped(call({ ...spec, generation: 2 }))
+  })
+
   it('differs in nothing from what it was started as', async () => {
     const spec = await running()
     expect((await apply(spec)).changes).toEqual([])

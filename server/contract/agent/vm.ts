@@ -108,6 +108,8 @@ export const VmObservation = z.object({
   frozen: z.boolean().default(false),
   /** Consoles that can be opened now. */
   consoles: z.array(z.enum(['vnc', 'serial'])),
+  /** Another one = another definition (`vm.xml` with `inactive`). Absent where another tool made the machine. */
+  definition: z.string().optional(),
   /** libvirt starts it with the host. */
   autostart: z.boolean().default(false),
   /** Absent where it has no PCI. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { VmObservation, VmSpec } from '@/server/contract/agent/vm'
 import type { Addresses } from '@/server/contract/hardware/address'
 import { AppError } from '@/server/domain/error'
@@ -40,6 +41,9 @@ export interface Machines {
 
 export const isDown = (machine: SimulatedMachine): boolean => !isActive(machine.state)
 
+/** What is kept of a definition is no part of it. */
+const digestOf = ({ kept: _, ...spec }: VmSpec): string => createHash('sha256').update(JSON.stringify(spec)).digest('base64url')
+
 /** Each device on a bus of its own; one that came back sits where it sat. */
 const addressesOf = ({ disks, nics, addresses }: VmSpec): Addresses => {
   const known = new Map(addresses?.devices.map(each => [each.device, each]))
@@ -73,6 +77,7 @@ export const createMachines = (feed: Feed, now: () => number): Machines => {
     guest: state === 'running' ? { hostname: spec.name, os: 'Simulated Linux', addresses: ['192.0.2.20'] } : null,
     consoles: isActive(state) ? ['vnc', 'serial'] : [],
     addresses: addressesOf(spec),
+    ...(instanceId === null ? {} : { definition: digestOf(spec) }),
     ...(running && instanceId !== null ? { running: { ...simulatedRunning(running), once: once !== undefined } } : {}),
   })
 

@@ -24,7 +24,7 @@ export interface Observed {
 
 const rowFields = {
   id: true, name: true, external: true, hostId: true, memoryMiB: true, vcpus: true,
-  observedState: true, observedReason: true, observedAutostart: true, observedGeneration: true, observedAt: true, runtime: true, running: true, addresses: true,
+  observedState: true, observedReason: true, observedAutostart: true, observedGeneration: true, observedDefinition: true, observedAt: true, runtime: true, running: true, addresses: true,
   job: { select: { kind: true } }, host: { select: { name: true } },
 } as const
 type Row = Prisma.VmGetPayload<{ select: typeof rowFields }>
@@ -87,7 +87,7 @@ export async function observeVms(tx: Tx, { instanceId, host, now }: Observer, se
 
 async function update(tx: Tx, row: Row, seen: VmObservation, hostId: string): Promise<boolean> {
   const runtime = runtimeOf(seen, row.runtime)
-  const fields = { hostId, observedState: seen.state, observedReason: seen.reason, observedGeneration: seen.generation, observedAutostart: seen.autostart }
+  const fields = { hostId, observedState: seen.state, observedReason: seen.reason, observedGeneration: seen.generation, observedAutostart: seen.autostart, observedDefinition: seen.definition ?? null }
   // Of another tool's machine there is no intent here: it is as it is found.
   const followed = row.external ? { name: seen.name, memoryMiB: seen.memoryMiB, vcpus: seen.vcpus } : {}
   const wanted: Record<string, unknown> = { ...fields, ...followed }
@@ -128,7 +128,7 @@ export async function observeGone(tx: Tx, { host, now }: Observer, ids: readonly
   for (const { id, name, observedState, job } of ours) {
     await tx.vm.update({
       where: { id },
-      data: { hostId: null, observedState: 'down', observedReason: 'undefined', observedGeneration: null, observedAutostart: null, observedAt: now(), runtime: Prisma.DbNull, running: Prisma.DbNull },
+      data: { hostId: null, observedState: 'down', observedReason: 'undefined', observedGeneration: null, observedAutostart: null, observedDefinition: null, observedAt: now(), runtime: Prisma.DbNull, running: Prisma.DbNull },
       select: { id: true },
     })
     // A job undefines on purpose.

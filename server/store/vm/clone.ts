@@ -1,11 +1,17 @@
 import type { CloneVm } from '@/server/contract/api/vm'
 import { DiskOptions } from '@/server/contract/hardware/disk'
+import { Hardware } from '@/server/contract/hardware/hardware'
 import { AppError } from '@/server/domain/error'
 import { macOf } from '@/server/domain/vm/mac'
+import { cloneDefinition, cloneHardware } from '@/server/domain/vm/xml/clone'
+import type { Likeness } from '@/server/domain/vm/xml/clone'
+import { buildXml } from '@/server/domain/xml/build'
+import { parseXml } from '@/server/domain/xml/parse'
 import { bootFirst } from '../disk/order'
 import { change } from '../change'
 import type { Tx } from '../db'
-import { Prisma } from '../generated/client'
+import type { Prisma } from '../generated/client'
+import { definitionOf } from './definition'
 
 /** An image to be made, and what of. */
 export interface ImageCopy {
@@ -56,28 +62,39 @@ interface NewClone {
   now: Date
 }
 
+/** One that was never read stays so. */
+const hardwareOf = (hardware: Prisma.JsonValue, likeness: Likeness): Prisma.InputJsonValue =>
+  hardware === null || Object.keys(hardware).length === 0 ? {} : cloneHardware(Hardware.parse(hardware), likeness)
+
+const definitionFor = (definition: string | null, likeness: Likeness) =>
+  definition === null ? {} : definitionOf({ xml: buildXml(cloneDefinition(parseXml(definition), likeness)), generation: 1, digest: null })
+
 /** Rows of a machine like another one; returns the images to copy. Unique violation = name taken. Errors: as of `chosen`. */
 export async function insertClone(tx: Tx, { vmId, wish, ownerId, newId, now }: NewClone): Promise<ImageCopy[]> {
   const source = await readSource(tx, wish.id)
   const copies: ImageCopy[] = []
+  const devices = new Map<string, string>()
   const disks = chosen(source.disks, wish).map(({ disk, mode }, at) => {
     const id = newId()
+    devices.set(disk.id, id)
     const { storageDomainId, sizeMiB, format, bus, target, position, allocatedMiB } = disk
     const common = { id, storageDomainId, sizeMiB, format, bus, target, position, options: disk.options ?? {}, createdAt: now }
     if (mode === 'share') return { ...common, name: disk.name, path: disk.path, templateId: disk.templateId, allocation: disk.allocation, allocatedMiB }
     copies.push({ diskId: id, source: { path: disk.path, format: asFormat(format), backing: backingOf(disk) } })
     return { ...common, name: `${wish.name}_Disk${at + 1}`, path: `${disk.storageDomain.path}/images/${id}.${asFormat(format)}`, allocation: 'copy' }
   })
-  const nics = source.nics.map(({ name, model, networkId, options }) => {
+  const nics = source.nics.map(({ id: known, name, model, networkId, options }) => {
     const id = newId()
+    devices.set(known, id)
     return { id, mac: macOf(id), name, model, networkId, options: options ?? {} }
   })
   const { clusterId, description, memoryMiB, vcpus, virtType, firmware, os, templateId, comment, haEnabled, haPriority } = source
+  const likeness = { from: source, to: { id: vmId, name: wish.name }, devices }
   await tx.vm.create({
     data: {
       id: vmId, name: wish.name, ownerId, createdAt: now, statusSince: now,
       clusterId, description, memoryMiB, vcpus, virtType, firmware, os, templateId, comment, haEnabled, haPriority,
-      hardware: source.hardware ?? Prisma.JsonNull, customFields: source.customFields ?? {},
+      hardware: hardwareOf(source.hardware, likeness), ...definitionFor(source.definition, likeness), customFields: source.customFields ?? {},
       disks: { create: disks }, nics: { create: nics }, tags: { create: source.tags.map(({ tagId }) => ({ tagId })) },
     },
     select: { id: true },

@@ -5,7 +5,7 @@ import { refreshVmStatus } from './status'
 
 /** Nothing was observed yet where the machine is now; on no host it is surely down. */
 const unobserved = (hostId: string | null) =>
-  ({ observedState: hostId === null ? 'down' : null, observedReason: '', observedGeneration: null, observedAutostart: null, observedAt: null, runtime: Prisma.DbNull, running: Prisma.DbNull })
+  ({ observedState: hostId === null ? 'down' : null, observedReason: '', observedGeneration: null, observedAutostart: null, observedDefinition: null, observedAt: null, runtime: Prisma.DbNull, running: Prisma.DbNull })
 
 /**
  * Writes the host that has the machine defined, and forgets what was observed elsewhere. Only the job that holds the machine
@@ -18,12 +18,6 @@ export async function setVmHost(tx: Tx, id: string, hostId: string | null, now: 
   await refreshVmStatus(tx, [id], now)
   await change(tx, 'vms', id)
 }
-
-/** Keeps the XML that a host had of the machine, unless a newer one is kept. */
-export const keepDefinition = (db: Db, id: string, { xml, generation }: { xml: string; generation: number }) => db.vm.updateMany({
-  where: { id, OR: [{ definitionGeneration: null }, { definitionGeneration: { lte: generation } }] },
-  data: { definition: xml, definitionGeneration: generation },
-})
 
 /** What the machine does is not known: a call that may have started it was not answered. The next snapshot of its host will tell. */
 export const markVmUnknown = (db: Db, id: string, now: Date): Promise<void> => db.$transaction(async tx => {

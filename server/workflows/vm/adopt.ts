@@ -18,8 +18,9 @@ export const vmAdopt = defineWorkflow<{ definition: Definition }>()({
       name: 'read its definition',
       do: async context => {
         const { agent, call } = await reach(context)
-        const domain = parseXml((await agent.vm.xml({ id: call.id })).xml)
-        return { definition: { firmware: parseFirmware(domain), description: text(domain, 'description') ?? '', hardware: parseHardware(domain) } }
+        const { xml } = await agent.vm.xml({ id: call.id, inactive: true })
+        const domain = parseXml(xml)
+        return { definition: { firmware: parseFirmware(domain), description: text(domain, 'description') ?? '', hardware: parseHardware(domain), xml } }
       },
     },
     {

@@ -4,7 +4,8 @@ import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { AppError } from '@/server/domain/error'
 import { isActive, isOff } from '@/server/domain/vm/observed'
 import { place, placementHint, placementSentence } from '@/server/domain/placement/place'
-import { keepDefinition, markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
+import { keepDefinition } from '@/server/store/vm/definition'
+import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
 import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/placement'
 import { runBegun } from '@/server/store/vm/installation'
 import { wantedVm } from '@/server/store/vm/spec'
@@ -110,8 +111,8 @@ export const vmStart = defineWorkflow<State>()({
           })
         }
         const { spec } = await wantedVm(db, input.vmId, instanceId)
-        // What Atrium does not model is nowhere but there.
-        await keepDefinition(db, input.vmId, { ...(await former.vm.xml({ id: input.vmId, inactive: true })), generation: found.generation ?? spec.generation })
+        // The last word of what Atrium does not model.
+        await keepDefinition(db, input.vmId, { ...(await former.vm.xml({ id: input.vmId, inactive: true })), generation: found.generation ?? spec.generation, digest: found.definition ?? null })
         await former.vm.ensureAbsent({ stepId, id: input.vmId, generation: spec.generation })
       },
       undo: async ({ input, state: { formerHostId }, stepId, agent, db, instanceId }) => {
