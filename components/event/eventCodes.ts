@@ -61,6 +61,10 @@ export const eventCodes = defineMessages({
   'migration-policy.edited': { en: 'Migration policy {name} was edited.', zh: '已编辑迁移策略 {name}。' },
   'migration-policy.removed': { en: 'Migration policy {name} was removed.', zh: '已删除迁移策略 {name}。' },
   'vm.migration_set': { en: 'How {name} may be migrated was changed: {mode}.', zh: '已更改 {name} 的迁移方式：{mode}。' },
+  'vm.definition_left_out': {
+    en: '{name} was imported without those parts of its XML that Atrium does not model: its host does not know them ({problem}).',
+    zh: '{name} 导入时略去了其 XML 中 Atrium 未建模的部分：主机无法识别（{problem}）。',
+  },
   'vm.undefined': { en: '{name} is no longer defined on host {host}.', zh: '{name} 在主机 {host} 上已不再有定义。' },
   'vm.runs_twice': {
     en: '{name} runs on host {host} although it runs on {otherHost} too. Its disks are in danger: stop one of the two now.',

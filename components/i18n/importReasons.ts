@@ -22,6 +22,7 @@ export const importReasons = defineMessages({
   import_ports: { en: 'Its serial and parallel ports are left out. The machine gets one serial console.', zh: '其串口和并口将被略去，虚拟机会有一个串行控制台。' },
   import_passthrough: { en: 'Devices of its host ({devices}) are left out. Give it some of the new host later.', zh: '其主机的直通设备（{devices}）将被略去，可之后再分配新主机的设备。' },
   import_unknown: { en: 'These devices are not known here and are left out: {devices}.', zh: '以下设备未知，将被略去：{devices}。' },
+  import_lost: { en: 'These parts reach for its old host and are left out: {parts}.', zh: '以下部分依赖原主机，已被略去：{parts}。' },
   import_tpm: { en: 'It gets a new TPM: keys that the old one kept, such as those of BitLocker, are not in it.', zh: '它将获得一个新的 TPM：旧 TPM 中的密钥（例如 BitLocker 密钥）不在其中。' },
   import_kernel: { en: 'It booted a kernel of its host. That is left out, so it boots from its disk.', zh: '它原从主机上的内核启动，该设置将被略去，改为从磁盘启动。' },
   import_no_file: { en: 'The description names no file for it.', zh: '描述文件没有为其指定文件。' },

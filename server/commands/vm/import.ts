@@ -3,6 +3,7 @@ import { DiskOptions } from '@/server/contract/hardware/disk'
 import { Hardware } from '@/server/contract/hardware/hardware'
 import { NicOptions } from '@/server/contract/hardware/nic'
 import { AppError } from '@/server/domain/error'
+import { withDevices } from '@/server/domain/import/definition'
 import type { ForeignMachine } from '@/server/domain/import/foreign'
 import { requirePlace } from '@/server/domain/import/place'
 import { planCdroms, planDisks, planNics } from '@/server/domain/import/plan'
@@ -11,6 +12,7 @@ import { hasManifest, imageOf } from '@/server/domain/import/proposal'
 import { checkHardware } from '@/server/domain/vm/hardware/check'
 import { macOf } from '@/server/domain/vm/mac'
 import { checkVm, findingDetail } from '@/server/domain/vm/validate'
+import { buildXml } from '@/server/domain/xml/build'
 import type { Tx } from '@/server/store/db'
 import { isDuplicate } from '@/server/store/duplicate'
 import { nameTaken } from '@/server/store/vm/adopt'
@@ -32,6 +34,15 @@ const hardwareOf = ({ hardware, cdroms }: ForeignMachine, firmware: CreateImport
   // Whoever chooses BIOS instead gives Secure Boot up with it.
   return firmware === 'uefi' ? parsed : { ...parsed, firmware: { ...parsed.firmware, secureBoot: false } }
 }
+
+/** By their places in the description, which the keys follow. */
+const placesIn = (all: readonly { key: string }[], ids: ReadonlyMap<string, string>) => new Map(all.flatMap(({ key }, at) => {
+  const id = ids.get(key)
+  return id === undefined ? [] : [[at, id] as const]
+}))
+
+const definitionOf = ({ definition, disks, nics }: ForeignMachine, diskIds: ReadonlyMap<string, string>, nicIds: ReadonlyMap<string, string>): string | null =>
+  definition ? buildXml(withDevices(definition, placesIn(disks, diskIds), placesIn(nics, nicIds))) : null
 
 /** Where the disks go: the storage domain that the files lie in, unless another is wished. Errors: as of requirePlace. */
 async function placesOf(tx: Tx, input: CreateImport) {
@@ -57,6 +68,7 @@ export async function importVm({ db, user, now, newId }: CommandContext, input: 
     return { id: nicId, name: `nic${at + 1}`, mac: mac ?? macOf(nicId), model, networkId, options: NicOptions.parse({}) }
   })
   const { name, description, clusterId, memoryMiB, vcpus, firmware } = input
+  const definition = definitionOf(machine, new Map(planned.map(disk => [disk.found.key, disk.id])), new Map(input.nics.map(({ key }, at) => [key, nics[at]?.id ?? ''])))
   const hardware = hardwareOf(machine, firmware, planned)
   const options = DiskOptions.parse({})
   const write = async (tx: Tx): Promise<void> => {
@@ -71,12 +83,12 @@ export async function importVm({ db, user, now, newId }: CommandContext, input: 
       format: disk.format, sizeMiB: disk.found.sizeMiB, allocation: 'copy', bus: disk.bus, target: disk.target, options,
     }))
     const row = { id, clusterId, name, description, memoryMiB, vcpus, virtType: 'auto', firmware, hardware, os: machine.os, templateId: null, ownerId: user?.id ?? null, initialization: null }
-    await insertVm(tx, { ...row, disks, nics }, now)
+    await insertVm(tx, { ...row, disks, nics, definition }, now)
     const job = {
       vmId: id, hostId: input.hostId, storagePath: domain.path, path: input.path, verify: hasManifest(proposed.kind), start: input.start,
       disks: planned.map(({ id: diskId, found }) => ({ diskId, format: found.format, ...imageOf(proposed.kind, input.path, found.file) })),
     }
-    await queueVmJob(tx, vmImport, { id: jobId, input: job, vm: { id, name }, user }, now)
+    await queueVmJob(tx, vmImport, { id: jobId, input: { ...job, judge: definition !== null }, vm: { id, name }, user }, now)
   }
   try {
     await db.$transaction(write)

@@ -3,6 +3,7 @@ import type { DiskSpec } from '@/server/contract/agent/vm'
 import type { ImportProblem } from '@/server/contract/agent/import'
 import type { ImportFinding } from '@/server/contract/api/import'
 import type { HardwareInput } from '@/server/contract/hardware/hardware'
+import type { Element } from '@/server/domain/xml/element'
 import { windowsHardware } from '@/server/domain/os/defaults'
 
 export type Family = 'linux' | 'windows' | 'other'
@@ -43,6 +44,8 @@ export interface ForeignMachine {
   nics: ForeignNic[]
   cdroms: number
   findings: ImportFinding[]
+  /** All that libvirt's XML says of it, as far as it may be kept (definition.ts); absent where the description is another's. */
+  definition?: Element
 }
 
 type Params = ImportFinding['params']

@@ -8,6 +8,7 @@ import { parseDisk } from '@/server/domain/vm/xml/disk'
 import { parseFirmware } from '@/server/domain/vm/xml/os'
 import { parseHardware } from '@/server/domain/vm/xml/read'
 import { viewDomain } from '@/server/domain/vm/xml/observe'
+import { importedDefinition } from './definition'
 import { macOfText, nicModelOf, shortened, stops, warns } from './foreign'
 import type { ForeignDisk, ForeignMachine } from './foreign'
 import { guestOs } from './guest-os'
@@ -56,6 +57,7 @@ export function readLibvirt(xml: string): ForeignMachine {
   const all = findAll(domain, 'devices/disk')
   const disks = all.filter((disk) => ['disk', 'lun'].includes(attr(disk, 'device') ?? 'disk')).map(diskOf)
   const os = osOf(domain)
+  const { definition, lost } = importedDefinition(domain)
   return {
     name: shortened(name, 255),
     description: shortened(text(domain, 'description') ?? '', 4000),
@@ -71,6 +73,8 @@ export function readLibvirt(xml: string): ForeignMachine {
     findings: [
       ...(isHvm ? [] : [stops('import_no_machine', 'The description holds no machine that QEMU could run.')]),
       ...hostFindings(hardware),
+      ...(lost.length > 0 ? [warns('import_lost', `These parts reach for its old host and are left out: ${shortened(lost.join(', '), 200)}.`, { parts: shortened(lost.join(', '), 200) })] : []),
     ],
+    definition,
   }
 }

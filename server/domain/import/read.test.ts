@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Hardware } from '@/server/contract/hardware/hardware'
+import { buildXml } from '@/server/domain/xml/build'
+import type { Element } from '@/server/domain/xml/element'
+import { withDevices } from './definition'
 import { readLibvirt } from './libvirt'
 import { readOvf } from './ovf'
 import { guestOs } from './guest-os'
@@ -76,12 +79,22 @@ describe('a domain of libvirt', () => {
     expect(machine).toMatchObject({ name: 'db', os: 'debian12', family: 'linux', memoryMiB: 4096, vcpus: 2, firmware: 'uefi', cdroms: 1, hardware: { machine: { type: 'q35' }, video: { model: 'virtio' } } })
     expect(machine.disks).toMatchObject([{ key: 'vda', file: 'db.qcow2', bus: 'virtio', controller: 'VIRTIO' }, { key: 'vdb', file: null, bus: 'virtio', problem: { code: 'import_source' } }])
     expect(machine.nics.map(({ network, model, mac }) => [network, model, mac])).toEqual([['default', 'virtio', '52:54:00:6b:3c:58'], ['', 'e1000e', '52:54:00:6b:3c:59']])
-    expect([codes(machine, 'error'), codes(machine, 'warning')]).toEqual([[], ['import_passthrough']])
+    expect([codes(machine, 'error'), codes(machine, 'warning')]).toEqual([[], ['import_passthrough', 'import_lost']])
+    expect(machine.findings.find(({ code }) => code === 'import_lost')?.params).toEqual({ parts: 'qemu:commandline, filesystem, shmem' })
   })
 
   it('takes no path, processor or device of its host along', () => {
     expect(JSON.stringify(Hardware.parse(machine.hardware))).not.toMatch(/shadow|OVMF|nvram\/|db\.log|3b:00|0\.0\.0\.0/)
     expect(Hardware.parse(machine.hardware)).toMatchObject({ cdroms: [], hostDevices: [], cpuTune: { vcpuPins: [] }, graphics: { vnc: { listen: 'socket' } } })
+  })
+
+  it('brings along what Atrium does not model, with disks and cards of its own, but nothing that reaches for the host', () => {
+    const [disk, card] = ['a', 'b'].map((sign) => `00000000-0000-4000-8000-00000000000${sign}`) as [string, string]
+    const xml = buildXml(withDevices(machine.definition as Element, new Map([[0, disk]]), new Map([[1, card]])))
+    for (const kept of ['<title>Shop</title>', '<entry name="asset">42</entry>', '<entry>kept</entry>', '<vmport state="off"/>', 'heads="16"', `ua-${disk}`, `ua-${card}`, '<frames max="7"/>', '<stats period="5"/>', '<hub type="usb"/>', 'libosinfo:os ', 'pcie-root-port', 'machine="q35"']) {
+      expect(xml).toContain(kept)
+    }
+    expect(xml).not.toMatch(/"\/[a-z]|>\/|qemu:|shmem|filesystem|hostdev|evdev|br0|default|52:54:00:6b:3c:58|ua-00000000-0000-4000-8000-000000000000|vdb/)
   })
 
   it('that QEMU does not run is no machine', () => {

@@ -8,6 +8,7 @@ import type { VmProperties } from '@/server/contract/api/vm-properties'
 import { AppError } from '@/server/domain/error'
 import { change } from '../change'
 import type { Tx } from '../db'
+import { definitionOf } from './definition'
 import { writeProperties } from './properties'
 
 export interface NewDisk {
@@ -51,6 +52,8 @@ export interface NewVm {
   installation?: Installation | null
   properties?: { [Property in keyof VmProperties]?: VmProperties[Property] | undefined }
   disks: readonly NewDisk[]
+  /** XML that its first host begins with. */
+  definition?: string | null
   /** A disk that no machine has yet. */
   existing?: Pick<NewDisk, 'id' | 'bus' | 'target' | 'options'> | null
   nics: readonly NewNic[]
@@ -63,12 +66,13 @@ async function giveDisk(tx: Tx, vmId: string, { id, bus, target, options }: NonN
 }
 
 /** Rows of a new machine with its disks and cards. Unique violation = name taken. Errors: as of `giveDisk`. */
-export async function insertVm(tx: Tx, { disks, existing, nics, initialization, installation, properties = {}, ...vm }: NewVm, now: Date): Promise<void> {
+export async function insertVm(tx: Tx, { disks, existing, nics, initialization, installation, definition, properties = {}, ...vm }: NewVm, now: Date): Promise<void> {
   await tx.vm.create({
     data: {
       ...vm,
       ...(initialization ? { initialization } : {}),
       ...(installation ? { installation } : {}),
+      ...(definition ? definitionOf({ xml: definition, generation: 1, digest: null }) : {}),
       createdAt: now,
       statusSince: now,
       disks: { create: disks.map(disk => ({ ...disk, createdAt: now })) },

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { importFormats } from '@/server/contract/agent/import'
+import { wantedDomain } from '@/server/domain/vm/xml/definition'
+import { buildXml } from '@/server/domain/xml/build'
+import { dropDefinition } from '@/server/store/vm/definition'
 import { removeVmRows, setDiskAllocated } from '@/server/store/vm/lifecycle'
 import { wantedVm } from '@/server/store/vm/spec'
 import { defineWorkflow } from '../definition'
@@ -15,6 +18,8 @@ const Input = OnVm.extend({
   /** There may be digests to compare with. */
   verify: z.boolean(),
   start: z.boolean().default(false),
+  /** Its description brings XML along, which this host may not know. */
+  judge: z.boolean().default(false),
   disks: z.array(z.object({ diskId: z.uuid(), path: z.string(), member: z.string().nullable(), format: z.enum(importFormats) })),
 })
 
@@ -64,6 +69,17 @@ export const vmImport = defineWorkflow<{ hostId: string }>()({
         const { disks } = await wantedVm(db, input.vmId, instanceId)
         const { disk: calls } = await agent(input.hostId)
         for (const { id, path, storageDomain } of disks) await calls.ensureAbsent({ stepId: `${stepId}:${id}`, storagePath: storageDomain.path, path })
+      },
+    },
+    {
+      // libvirt of another version has other words: then it is made from what Atrium models alone.
+      name: 'judge its definition',
+      when: input => input.judge,
+      do: async ({ db, input, instanceId, agent }) => {
+        const { spec } = await wantedVm(db, input.vmId, instanceId)
+        if (!spec.kept) return
+        const { problem } = await (await agent(input.hostId)).vm.checkXml({ xml: buildXml(wantedDomain(null, spec, 'qemu')) })
+        if (problem !== null) await dropDefinition(db, { id: input.vmId, name: spec.name }, problem)
       },
     },
     { name: 'define the machine', do: defineAt, undo: undefineAt },

@@ -9,7 +9,7 @@ import { wantedMachine } from './machine'
 import { buildOwnership } from './metadata'
 import { buildNic } from './nic'
 import { wantedBy } from './part'
-import type { Accelerator, Machine } from './part'
+import type { Accelerator } from './part'
 import { parts } from './parts'
 
 /** SCSI disks hang on a virtio controller: libvirt's default model is an old one that current guests have no driver for. */
@@ -20,11 +20,8 @@ export const needsScsi = ({ disks, hardware }: VmSpec): boolean => [...disks, ..
 /** As many as oVirt gives: libvirt itself leaves a single one free, so that a second device could not be plugged in. */
 const ports = Array.from({ length: 16 }, (_, at) => element('controller', { type: 'pci', index: at + 1, model: 'pcie-root-port' }))
 
-/**
- * Places on PCI Express for what is plugged in later. A machine that has been somewhere keeps the ports it had: its devices sit there.
- */
-const hotplugPorts = ({ addresses }: VmSpec, { hardware }: Machine): Element[] =>
-  hardware.machine.type === 'q35' && addresses?.machine !== 'q35' ? ports : []
+/** Places on PCI Express for what is plugged in later. */
+export const hotplugPorts = (machine: string | null): Element[] => (machine === 'q35' ? ports : [])
 
 /** The whole libvirt domain of a new machine. https://libvirt.org/formatdomain.html */
 export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
@@ -42,7 +39,8 @@ export const buildDomain = (spec: VmSpec, runBy: Accelerator): Element => {
     element(
       'devices',
       {},
-      ...hotplugPorts(spec, machine),
+      // A machine that has been somewhere keeps the ports it had: its devices sit there.
+      ...(spec.addresses?.machine === 'q35' ? [] : hotplugPorts(machine.hardware.machine.type)),
       needsScsi(spec) ? scsiController() : null,
       ...spec.disks.map(buildDisk),
       buildConfigDrive(spec),
