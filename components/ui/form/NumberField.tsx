@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { InputGroup, InputGroupItem, InputGroupText, TextInput } from '@patternfly/react-core'
 import type { FieldProps } from './types'
 import { Field, type FieldLayout } from './Field'
+import styles from './numberField.module.css'
 
 type Layout = FieldLayout & { unit?: string; min?: number; max?: number; step?: number; isDisabled?: boolean; placeholder?: string }
 type Props = FieldProps<number> & Layout
@@ -51,7 +52,7 @@ export function OptionalNumberField({
             }}
           />
         </InputGroupItem>
-        {unit ? <InputGroupText>{unit}</InputGroupText> : null}
+        {unit ? <InputGroupText className={styles.unit}>{unit}</InputGroupText> : null}
       </InputGroup>
     </Field>
   )

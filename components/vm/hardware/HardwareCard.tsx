@@ -4,7 +4,7 @@ import { ActionButton } from '@/components/ui/ActionButton'
 import { Facts, InfoCard } from '@/components/ui/Facts'
 import { Notice } from '@/components/ui/Notice'
 import { useLackingText } from '../useLackingText'
-import { draftOf, resolved } from './draft'
+import { draftOf, resolved, usualAt } from './draft'
 import type { Group } from './field'
 import { meaningful, pathsOf, saysSomething } from './groups'
 import { runBy } from './HardwareDialog'
@@ -47,7 +47,7 @@ export function HardwareCard({ vm, group, words, all, onEdit }: Props) {
       <Facts
         facts={fields.map(spec => [
           words.label(spec.path, spec),
-          <span className={styles.lines}>{words.value(spec, spec.path, valueAt(draft, spec.path), draft, valueAt(usual, spec.path))}</span>,
+          <span className={styles.lines}>{words.value(spec, spec.path, valueAt(draft, spec.path), draft, usualAt(usual, spec.path))}</span>,
         ])}
       />
       {lacking.map(line => <Notice key={line} isPlain variant="warning" title={line} />)}

@@ -17,12 +17,12 @@ import { editPatch, mergeEdit, type Merged } from '../merge'
 import { useLackingText } from '../useLackingText'
 import { ApplyField } from './ApplyField'
 import { checkEdit } from './check'
-import { draftOf, elsewhere, patchOf, resolved, valuesAt, withValues, type Values } from './draft'
+import { draftOf, elsewhere, patchOf, resolved, usualAt, valuesAt, withValues, type Values } from './draft'
 import type { FieldSpec, Group } from './field'
 import { meaningful, pathsOf, saysSomething } from './groups'
 import { HardwareField, type Refusal } from './HardwareField'
 import { lackingOf, refusing } from './offers'
-import { isWithin, valueAt } from './path'
+import { isWithin } from './path'
 import { useHardwareWords } from './useHardwareWords'
 
 /** Among the values, beside the fields. */
@@ -80,7 +80,7 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
       spec={spec}
       path={spec.path}
       value={form.values[spec.path]}
-      usual={valueAt(usual, spec.path)}
+      usual={usualAt(usual, spec.path)}
       onChange={value => form.change({ [spec.path]: value })}
       {...{ draft, words, errorAt }}
       refused={refused}

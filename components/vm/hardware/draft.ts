@@ -74,3 +74,7 @@ function put(target: Record<string, unknown>, [name = '', ...rest]: string[], va
 /** Findings that no field of a dialog can show at its own place. */
 export const elsewhere = (findings: readonly Finding[], paths: readonly string[]): Finding[] =>
   findings.filter(({ field }) => !paths.some(path => isWithin(field, path)))
+
+/** What “automatic” comes to at a path of the resolved machine: of a named model its name. */
+export const usualAt = (usual: Draft, path: string): unknown =>
+  path === 'hardware.cpu.mode' && usual.hardware.cpu.mode === 'custom' ? usual.hardware.cpu.model : valueAt(usual, path)

@@ -37,7 +37,7 @@ export const usbAndSound: Group = {
         text('version', 'usbVersion', { none: true, placeholder: '2.0' }),
       ],
     },
-    part('hardware.sound', [choice('model', ['ich6', 'ich7', 'ich9', 'ac97', 'es1370', 'sb16', 'usb'])], { make: () => ({ model: 'ich9' }) }),
+    part('hardware.sound', [choice('model', ['ich6', 'ich9', 'ac97', 'es1370', 'sb16', 'usb'])], { make: () => ({ model: 'ich9' }) }),
     part('hardware.smartcard', [choice('mode', ['client', 'host'])], { make: () => ({ mode: 'client' }), ...advanced }),
   ],
 }

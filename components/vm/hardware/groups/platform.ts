@@ -1,3 +1,4 @@
+import type { Timer } from '@/server/contract/hardware/clock'
 import { advanced, choice, flag, maybe, number, part, text, type FieldSpec, type Group } from '../field'
 
 const isUefi: FieldSpec['when'] = ({ firmware }) => firmware === 'uefi'
@@ -29,17 +30,29 @@ export const features: Group = {
   ],
 }
 
-const actions = ['destroy', 'restart', 'preserve', 'rename-restart'] as const
+/** Libvirt has more, but not with QEMU (domain/vm/hardware/check/platform.ts). */
+const actions = ['destroy', 'restart'] as const
 
 export const lifecycle: Group = {
   id: 'lifecycle',
   fields: () => [
     choice('hardware.lifecycle.onPoweroff', actions),
     choice('hardware.lifecycle.onReboot', actions),
-    choice('hardware.lifecycle.onCrash', [...actions, 'coredump-destroy', 'coredump-restart']),
+    choice('hardware.lifecycle.onCrash', [...actions, 'preserve', 'coredump-destroy', 'coredump-restart']),
     flag('hardware.lifecycle.suspendToMem', advanced),
     flag('hardware.lifecycle.suspendToDisk', advanced),
   ],
+}
+
+const hasTicks = ({ name }: Timer): boolean => name !== 'kvmclock' && name !== 'hypervclock'
+
+/** What another kind of timer had, this one may not have. */
+const shapeTimer = (timer: Timer): Timer => {
+  const tickPolicy = hasTicks(timer) ? timer.tickPolicy : null
+  return {
+    ...timer, tickPolicy, track: timer.name === 'rtc' ? timer.track : null, frequencyHz: timer.name === 'tsc' ? timer.frequencyHz : null,
+    catchup: tickPolicy === 'catchup' ? timer.catchup : null,
+  }
 }
 
 const ticks = [null, 'delay', 'catchup', 'merge', 'discard'] as const
@@ -53,14 +66,17 @@ export const clock: Group = {
     choice('hardware.clock.basis', ['utc', 'localtime'], { when: ({ hardware }) => hardware.clock.offset === 'variable' }),
     {
       kind: 'list', path: 'hardware.clock.timers', max: 8, ...advanced,
+      shape: item => shapeTimer(item as Timer),
       make: () => ({ name: 'kvmclock', present: true, tickPolicy: null, track: null, frequencyHz: null, catchup: null }),
       fields: [
-        choice('name', ['rtc', 'pit', 'hpet', 'tsc', 'kvmclock', 'hypervclock', 'platform']),
+        choice('name', ['rtc', 'pit', 'hpet', 'tsc', 'kvmclock', 'hypervclock']),
         choice('present', [null, true, false]),
-        choice('tickPolicy', ticks),
-        choice('track', [null, 'boot', 'guest', 'wall']),
-        maybe('frequencyHz', 1, Number.MAX_SAFE_INTEGER, { unit: 'Hz' }),
-        part('catchup', [number('threshold', 1, 2 ** 31), number('slew', 1, 2 ** 31), number('limit', 1, 2 ** 31)], { make: () => ({ threshold: 123, slew: 120, limit: 10_000 }) }),
+        choice('tickPolicy', ticks, { when: (_, timer) => hasTicks(timer as Timer) }),
+        choice('track', [null, 'guest', 'wall'], { when: (_, timer) => (timer as Timer).name === 'rtc' }),
+        maybe('frequencyHz', 1, Number.MAX_SAFE_INTEGER, { unit: 'Hz', when: (_, timer) => (timer as Timer).name === 'tsc' }),
+        part('catchup', [number('threshold', 1, 2 ** 31), number('slew', 1, 2 ** 31), number('limit', 1, 2 ** 31)], {
+          make: () => ({ threshold: 123, slew: 120, limit: 10_000 }), when: (_, timer) => (timer as Timer).tickPolicy === 'catchup',
+        }),
       ],
     },
   ],

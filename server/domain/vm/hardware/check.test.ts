@@ -45,6 +45,16 @@ describe('what contradicts itself gets one sentence', () => {
     ['a serial port to nowhere', wish({ serial: { ports: [{ type: 'file' }] } }), 'serial_path'],
     ['a console on no port', wish({ serial: { ports: [] } }), 'console_none'],
     ['a CD drive of another bus', wish({ cdroms: [{ target: 'hda' }] }), 'cdrom_target'],
+    ['a serial number of a whole device', wish({}, { disks: [disk({ device: 'lun', serial: 'A1' }, { bus: 'scsi', target: 'sda', format: 'raw' })] }), 'disk_lun_own'],
+    ['a timer of Xen', wish({ clock: { timers: [{ name: 'platform' }] } }), 'timer_foreign'],
+    ['a tick policy that a timer does not have', wish({ clock: { timers: [{ name: 'pit', tickPolicy: 'merge' }] } }), 'timer_policy'],
+    ['an rtc that follows the boot', wish({ clock: { timers: [{ name: 'rtc', track: 'boot' }] } }), 'timer_boot'],
+    ['an action that is Xen’s', wish({ lifecycle: { onCrash: 'rename-restart' } }), 'lifecycle_action'],
+    ['a restart at power-off that ends at a reboot', wish({ lifecycle: { onPoweroff: 'restart', onReboot: 'destroy' } }), 'lifecycle_pair'],
+    ['UEFI without ACPI', wish({ features: { acpi: false } }, { firmware: 'uefi' }), 'uefi_acpi'],
+    ['a GPU on a console that is not there', wish({ graphics: { vnc: null }, hostDevices: [{ type: 'mdev', uuid: '6f0d4d9e-4f6c-4b1f-9a70-b4d2d2a7a001', display: true }] }), 'mdev_screen'],
+    ['a sound card without a place', wish({ sound: { model: 'ich7' } }), 'sound_ich7'],
+    ['a watchdog of another processor', wish({ watchdog: { model: 'diag288' } }), 'watchdog_arch'],
     ['system information that nobody shows', wish({ smbios: { serial: 'A1' } }), 'smbios_mode'],
   ])('%s', (_, machine, code) => {
     expect(checkHardware(machine).map(found => found.code)).toContain(code)

@@ -2,6 +2,11 @@ import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import type { DiskSpec, NicSpec, VmSpec } from '@/server/contract/agent/vm'
 import { VmSpec as Spec } from '@/server/contract/agent/vm'
+import { featurePolicies } from '@/server/contract/hardware/cpu'
+import { diskBuses } from '@/server/contract/hardware/disk'
+import { nicModels } from '@/server/contract/hardware/nic'
+import { soundModels, watchdogActions } from '@/server/contract/hardware/small-devices'
+import { usbModels } from '@/server/contract/hardware/usb'
 import { checkHardware } from '../hardware/check'
 import { canonicalCpuSet } from '../hardware/cpu-set'
 import { freeTarget } from '../hardware/target'
@@ -22,59 +27,72 @@ const cpu = (vcpus: number, runBy: 'kvm' | 'qemu') =>
   fc.record({
 
     model: one('', 'Nehalem', 'Westmere'),
-    mode: runBy === 'kvm' ? one('auto', 'host-model', 'host-passthrough') : one('auto', 'maximum'),
-    features: fc.uniqueArray(fc.record({ name: one('avx', 'pcid', 'vmx'), policy: one('require', 'disable') }), { selector: (feature) => feature.name, maxLength: 2 }),
-    wide: fc.boolean(),
+    mode: runBy === 'kvm' ? one('auto', 'host-model', 'host-passthrough', 'maximum') : one('auto', 'maximum'),
+    features: fc.uniqueArray(fc.record({ name: one('avx', 'pcid', 'vmx'), policy: one(...featurePolicies) }), { selector: (feature) => feature.name, maxLength: 2 }),
+    shape: maybe(one('sockets', 'dies', 'cores', 'threads')),
     more: fc.boolean(),
-  }).map(({ model, mode, features, wide, more }) => ({
+  }).map(({ model, mode, features, shape, more }) => ({
     ...(model === '' ? { mode, model } : { mode: 'custom', model }),
     features: mode === 'auto' && model === '' ? [] : features,
     maxVcpus: more ? vcpus * 2 : null,
-    topology: wide ? { sockets: more ? vcpus * 2 : vcpus, dies: 1, cores: 1, threads: 1 } : null,
+    topology: shape === null ? null : { sockets: 1, dies: 1, cores: 1, threads: 1, [shape]: more ? vcpus * 2 : vcpus },
   }))
 
 const tune = (vcpus: number) => fc.record({
   shares: maybe(int(2, 10_000)),
   periodUs: maybe(int(1000, 1_000_000)),
-  quotaUs: maybe(int(1000, 1_000_000)),
+  quotaUs: maybe(fc.oneof(one(-1), int(1000, 1_000_000))),
   emulatorPeriodUs: maybe(int(1000, 1_000_000)),
   emulatorQuotaUs: maybe(int(1000, 1_000_000)),
   vcpuPins: maybe(cpus).map((set) => (set === null ? [] : [{ vcpu: vcpus - 1, cpus: set }])),
   emulatorPin: maybe(cpus),
+  iothreadPins: maybe(cpus).map((set) => (set === null ? [] : [{ iothread: 1, cpus: set }])),
 })
 
+/** One node, or two of the same size; every vCPU that there may be is on one. */
+const numa = (most: number) => fc.record({ cells: one(0, 1, 2), memory: maybe(fc.record({ mode: one('strict', 'interleave', 'preferred', 'restrictive'), nodes: fc.constant('0') })) })
+  .map(({ cells, memory: from }) => ({
+    memory: from,
+    cells: cells === 0 || most < cells ? [] : Array.from({ length: cells }, (_, at) => ({ cpus: rangeOf((at * most) / cells, ((at + 1) * most) / cells - 1), memoryMiB: 1024 / cells })),
+  }))
+const rangeOf = (first: number, last: number) => canonicalCpuSet(first === last ? String(first) : `${first}-${last}`)
+
 const memory = fc.record({
-  hugePagesKiB: one(null, null, 2048), locked: fc.boolean(), sharePages: fc.boolean(),
-  hardLimitMiB: one(null, 4096), softLimitMiB: one(null, 3072), currentMiB: one(null, 512), plug: one(0, 1, 2),
+  hugePagesKiB: one(null, null, 2048, 1_048_576), locked: fc.boolean(), sharePages: fc.boolean(),
+  hardLimitMiB: one(null, 4096), softLimitMiB: one(null, 3072), swapHardLimitMiB: one(null, 5120), currentMiB: one(null, 512), plug: one(0, 1, 2, 3),
 }).map(({ plug, ...rest }) => ({
-  ...rest, maxMiB: plug > 0 ? 8192 : null, slots: 4, devices: Array.from({ length: plug > 1 ? 1 : 0 }, () => ({ model: 'dimm', sizeMiB: 256, node: 0 })),
+  ...rest, maxMiB: plug > 0 ? 8192 : null, slots: 4, devices: Array.from({ length: plug > 1 ? 1 : 0 }, () => ({ model: 'dimm', sizeMiB: 256, node: plug - 2 })),
 }))
 
 const hyperv = fc.record({
   relaxed: fc.boolean(), vapic: fc.boolean(), spinlocks: one(null, 8191), vpindex: fc.boolean(), runtime: fc.boolean(), reset: fc.boolean(), frequencies: fc.boolean(),
+  synic: fc.boolean(), stimer: fc.boolean(), tlbflush: fc.boolean(), ipi: fc.boolean(),
 })
 
 const clock = fc.record({
   offset: one('utc', 'localtime', 'timezone', 'variable'), timezone: one('Asia/Shanghai', 'Europe/Berlin'), adjustmentSeconds: int(-9999, 9999), basis: one('utc', 'localtime'),
   timers: fc.subarray([
     { name: 'rtc', tickPolicy: 'catchup', track: 'guest', catchup: { threshold: 123, slew: 120, limit: 10_000 } },
-    { name: 'pit', tickPolicy: 'delay' }, { name: 'hpet', present: false }, { name: 'kvmclock', present: true },
+    { name: 'pit', tickPolicy: 'delay' }, { name: 'hpet', present: false }, { name: 'kvmclock', present: true }, { name: 'tsc', frequencyHz: 2_000_000_000 },
+    { name: 'hypervclock', present: true },
   ]),
-})
+  other: fc.constantFrom(null, { name: 'rtc', tickPolicy: 'delay', track: 'wall' }, { name: 'pit', tickPolicy: 'discard' }, { name: 'hpet', tickPolicy: 'merge' }),
+}).map(({ timers, other, ...rest }) => ({ ...rest, timers: other === null ? timers : [...timers.filter((timer) => timer.name !== other.name), other] }))
 
 const screen = fc.record({ listen: one('socket', 'network'), address: one('127.0.0.1', '0.0.0.0', '::1'), port: one(null, 5950) })
 const graphics = (spice: boolean) => fc.record({
   vnc: maybe(screen),
-  spice: spice ? maybe(fc.record({ listen: one('network'), clipboard: fc.boolean(), fileTransfer: fc.boolean(), streaming: one('default', 'filter', 'off') })) : fc.constant(null),
+  spice: spice ? maybe(fc.record({ listen: one('network', 'socket'), port: one(null, 5951), clipboard: fc.boolean(), fileTransfer: fc.boolean(), streaming: one('default', 'filter', 'all', 'off') })) : fc.constant(null),
   keymap: one('', 'de', 'en-us'),
 })
-const video = fc.oneof(
+const video = (spice: boolean) => fc.oneof(
+  ...(spice ? [fc.record({ model: one('qxl'), heads: int(1, 4), vramKiB: one(16_384) })] : []), fc.record({ model: one('none') }),
   fc.record({ model: one('vga', 'cirrus', 'bochs'), vramKiB: one(null, 16_384, 32_768) }), fc.record({ model: one('virtio'), heads: int(1, 4) }),
 )
 
 const hostDevice = fc.oneof(
   fc.record({ type: one('pci'), address: int(0, 31).map((slot) => `0000:3b:${slot.toString(16).padStart(2, '0')}.1`), rom: fc.boolean() }),
-  fc.record({ type: one('mdev'), uuid: fc.uuid({ version: 4 }), display: fc.constant(false) }),
+  fc.record({ type: one('mdev'), uuid: fc.uuid({ version: 4 }), display: fc.boolean() }),
   fc.record({ type: one('usb'), vendor: usbId, product: usbId }),
   fc.record({ type: one('vf'), address: int(0, 31).map((slot) => `0000:5e:${slot.toString(16).padStart(2, '0')}.2`), mac: int(0, 255).map((last) => `52:54:00:aa:00:${last.toString(16).padStart(2, '0')}`), vlan: maybe(int(1, 4094)) }),
 )
@@ -85,28 +103,32 @@ const rule = fc.record({ class: maybe(hex(2)), vendor: maybe(hex(4)), product: m
 export interface Choice {
   spice: boolean
   hostDevices: boolean
+  arm: boolean
 }
 
-const hardware = (vcpus: number, runBy: 'kvm' | 'qemu', { spice, hostDevices }: Choice) => fc.record({
+const hardware = (vcpus: number, runBy: 'kvm' | 'qemu', { spice, hostDevices, arm }: Choice) => fc.record({
   machine: one('auto', 'q35', 'pc').map((type) => ({ type })),
-  firmware: fc.record({ secureBoot: fc.boolean() }),
-  features: fc.record({ pae: fc.boolean(), kvmHidden: fc.boolean(), hyperv }),
+  firmware: fc.record({ secureBoot: fc.boolean(), loader: maybe(path), nvram: maybe(path) }),
+  features: fc.record({ acpi: fc.boolean(), apic: fc.boolean(), pae: fc.boolean(), kvmHidden: fc.boolean(), hyperv }),
   cpu: cpu(vcpus, runBy),
   cpuTune: tune(vcpus),
   iothreads: int(0, 3),
-  numa: maybe(fc.record({ mode: one('strict', 'interleave', 'preferred'), nodes: fc.constant('0') })).map((memoryFrom) => ({ memory: memoryFrom })),
+  numa: fc.oneof(numa(vcpus), numa(vcpus * 2)),
   memory,
   balloon: fc.record({ model: one('virtio', 'none'), autodeflate: fc.boolean(), freePageReporting: fc.boolean() }),
   clock,
-  lifecycle: fc.record({ onPoweroff: one('destroy'), onReboot: one('restart', 'destroy'), onCrash: one('destroy', 'restart', 'preserve', 'coredump-destroy'), suspendToMem: fc.boolean(), suspendToDisk: fc.boolean() }),
+  lifecycle: fc.record({ onPoweroff: one('destroy', 'restart'), onReboot: one('restart', 'destroy'), onCrash: one('destroy', 'restart', 'preserve', 'coredump-destroy', 'coredump-restart'), suspendToMem: fc.boolean(), suspendToDisk: fc.boolean() }),
   boot: fc.record({
-    devices: fc.shuffledSubarray(['hd', 'cdrom', 'network'], { minLength: 1 }), menuTimeoutMs: one(0, 3000), rebootTimeoutMs: one(null, 5000),
+    devices: fc.shuffledSubarray(['hd', 'cdrom', 'network', 'fd']), menuTimeoutMs: one(0, 3000), rebootTimeoutMs: one(null, 5000),
     kernel: maybe(fc.record({ path, initrd: maybe(path), commandLine: word })),
   }),
-  smbios: fc.oneof(fc.record({ mode: one('default', 'emulate', 'host') }), fc.record({ mode: one('sysinfo'), manufacturer: word, product: word, serial: word, family: word })),
-  cdroms: fc.subarray([{ target: 'sdy', path: null as string | null }, { target: 'sdz', path: '/srv/a.iso' }]),
+  smbios: fc.oneof(fc.record({ mode: one('default', 'emulate', 'host') }), fc.record({ mode: one('sysinfo'), manufacturer: word, product: word, version: word, serial: word, sku: word, family: word })),
+  cdroms: fc.subarray([
+    { target: 'sdy', bus: 'sata', path: null as string | null }, { target: 'sdz', bus: 'scsi', path: '/srv/a.iso' }, { target: 'sdx', bus: 'usb', path: null }, { target: 'hdc', bus: 'ide', path: null },
+  ]),
+  floppies: fc.subarray([{ target: 'fda', path: null as string | null, readOnly: false }, { target: 'fdb', path: '/srv/a.img', readOnly: true }]),
   graphics: graphics(spice),
-  video,
+  video: video(spice),
   serial: fc.oneof(
     fc.record({ ports: fc.array(fc.oneof(fc.record({ type: one('pty', 'null') }), fc.record({ type: one('file', 'unix'), path })), { maxLength: 3, minLength: 1 }), console: one('serial', 'virtio', 'none') }),
     fc.record({ ports: fc.constant([]), console: one('virtio', 'none') }),
@@ -114,41 +136,48 @@ const hardware = (vcpus: number, runBy: 'kvm' | 'qemu', { spice, hostDevices }: 
   channels: fc.record({ guestAgent: fc.boolean(), others: fc.uniqueArray(name, { maxLength: 2 }), spiceAgent: spice ? fc.boolean() : fc.constant(false) }),
   input: fc.record({ tablet: one('usb', 'virtio', 'none'), keyboard: one('ps2', 'usb', 'virtio') }),
   usb: fc.record({
-    controller: one('qemu-xhci', 'nec-xhci', 'ich9-ehci1', 'none'), redirections: spice ? int(0, 2) : fc.constant(0),
+    controller: one(...usbModels), redirections: spice ? int(0, 2) : fc.constant(0),
     redirectionRules: spice ? fc.array(rule, { maxLength: 3 }) : fc.constant([]),
   }),
-  sound: maybe(fc.record({ model: one('ich6', 'ich9', 'ac97', 'es1370', 'sb16') })),
-  rng: maybe(fc.record({ source: one('/dev/urandom', '/dev/random'), rate: maybe(fc.record({ bytes: int(1, 4096), periodMs: int(1, 5000) })) })),
-  watchdog: maybe(fc.record({ model: one('i6300esb', 'ib700'), action: one('reset', 'poweroff', 'pause', 'none', 'dump', 'inject-nmi') })),
-  tpm: maybe(fc.record({ model: one('tpm-crb', 'tpm-tis'), version: one('2.0') })),
+  sound: maybe(fc.record({ model: one(...soundModels) })),
+  rng: maybe(fc.record({ source: fc.oneof(one('/dev/urandom', '/dev/random', '/dev/hwrng'), path), rate: maybe(fc.record({ bytes: int(1, 4096), periodMs: int(1, 5000) })) })),
+  watchdog: maybe(fc.record({ model: one('i6300esb', 'ib700'), action: one(...watchdogActions) })),
+  tpm: maybe(fc.record({ model: one('tpm-crb', 'tpm-tis'), backend: one('emulator', 'passthrough'), version: one('1.2', '2.0'), device: one('/dev/tpm0', '/dev/tpm1') })),
   panic: maybe(fc.record({ model: one('isa', 'hyperv') })),
   vsock: maybe(fc.record({ cid: maybe(int(3, 9999)) })),
   smartcard: spice ? maybe(fc.record({ mode: one('client', 'host') })) : fc.constant(null),
   hostDevices: hostDevices ? fc.array(hostDevice, { maxLength: 3 }) : fc.constant([]),
   customProperties: fc.dictionary(name, word, { maxKeys: 2 }),
-})
+  gic: arm ? fc.constantFrom(null, null, null, '2' as const, '3' as const) : fc.constant(null),
+}).map(({ gic, ...parts }) => ({ ...parts, ...(parts.usb.controller === 'none' ? withoutUsb : {}), ...(gic === null ? {} : { ...withArm, features: { ...parts.features, apic: true, gic } }) }))
+
+const withArm = { machine: { arch: 'aarch64', type: 'virt' }, panic: null, cdroms: [] }
+
+/** Whatever would need it. */
+const withoutUsb = { usb: { controller: 'none' }, input: { tablet: 'virtio', keyboard: 'ps2' }, smartcard: null, sound: null, cdroms: [], hostDevices: [] }
 
 const limits = fc.oneof(
   fc.record({ totalBytesPerSecond: rate, totalIops: rate }), fc.record({ readBytesPerSecond: rate, writeBytesPerSecond: rate, readIops: rate, writeIops: rate }),
 )
 const disk = fc.record({
-  id: fc.uuid({ version: 4 }), path: fc.constant('/srv/x.qcow2'), format: one('qcow2', 'raw'), bus: one('virtio', 'scsi', 'sata', 'usb'),
+  id: fc.uuid({ version: 4 }), path: fc.constant('/srv/x.qcow2'), format: one('qcow2', 'raw'), bus: one(...diskBuses),
   options: fc.record({
-    cache: one('default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe'), io: one('default', 'native', 'threads'), discard: one('default', 'unmap', 'ignore'),
+    cache: one('default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe'), io: one('default', 'native', 'threads', 'io_uring'), discard: one('default', 'unmap', 'ignore'),
     detectZeroes: one('default', 'off', 'on', 'unmap'), errorPolicy: one('default', 'stop', 'report', 'ignore', 'enospace'), iothread: one(null, null, 1),
     queues: one(null, null, 2), limits, serial: fc.stringMatching(/^[A-Za-z0-9]{0,12}$/), wwn: one(null, '5000c50015ea71ac'), readOnly: fc.boolean(), shareable: fc.boolean(),
+    device: one('disk', 'disk', 'lun'), sgio: one('default', 'default', 'filtered'),
   }),
 })
 const bandwidth = maybe(fc.record({ average: int(1, 9999), peak: rate, burst: rate }))
 const nic = fc.record({
-  id: fc.uuid({ version: 4 }), mac: int(0, 255).map((last) => `52:54:00:bb:00:${last.toString(16).padStart(2, '0')}`), model: one('virtio', 'e1000', 'e1000e', 'rtl8139'), network: one(null, 'lan'),
+  id: fc.uuid({ version: 4 }), mac: int(0, 255).map((last) => `52:54:00:bb:00:${last.toString(16).padStart(2, '0')}`), model: one(...nicModels), network: one(null, 'lan'),
   options: fc.record({
     link: one('up', 'down'), driver: one('auto', 'vhost', 'qemu'), queues: one(null, 2), mtu: one(null, 1400), inbound: bandwidth, outbound: bandwidth,
-    filter: maybe(fc.record({ name: one('clean-traffic'), parameters: fc.constant([{ name: 'IP', value: '10.0.0.1' }]) })),
+    filter: maybe(fc.record({ name: one('clean-traffic'), parameters: fc.constantFrom([], [{ name: 'IP', value: '10.0.0.1' }]) })),
   }),
 })
 
-/** Unique targets, and each device in its place of the boot order or none at all. */
+/** Unique targets, and each device in its place of the boot order (drives come last) or none at all. */
 const arrange = (disks: Omit<DiskSpec, 'target'>[], nics: NicSpec[], ordered: boolean) => {
   const taken: string[] = []
   const placed = disks.map((each) => {
@@ -168,7 +197,8 @@ export const anyMachine = (choice: Choice): Arbitrary<{ spec: VmSpec; runBy: 'kv
     }).map(({ hardware: parts, disks, nics, ordered, ...rest }) => ({
       runBy,
       spec: Spec.parse({
-        ...rest, name: `m-${rest.id}`, instanceId: rest.id, generation: 1, memoryMiB: 1024, vcpus, virtType: runBy, hardware: parts,
+        ...rest, name: `m-${rest.id}`, instanceId: rest.id, generation: 1, memoryMiB: 1024, vcpus, virtType: runBy,
+        hardware: { ...parts, cdroms: (parts.cdroms as { target: string }[]).map((drive, at) => ({ ...drive, bootOrder: ordered ? disks.length + nics.length + at + 1 : null })) },
         ...arrange(disks as unknown as Omit<DiskSpec, 'target'>[], nics as unknown as NicSpec[], ordered),
       }),
     })),

@@ -51,6 +51,9 @@ export const checkDevices = (wish: HardwareWish): Verdict[] => {
       finding('hardware.video.model', 'video_none', 'A screen server without a graphics card shows nothing: switch VNC and SPICE off too.'),
     video.heads > 1 && !['qxl', 'virtio'].includes(video.model) &&
       finding('hardware.video.heads', 'video_heads', `The graphics card ${video.model} has one head; qxl and virtio have more.`, { model: video.model }),
+    hostDevices.some(each => each.type === 'mdev' && each.display) && graphics.vnc === null && graphics.spice === null &&
+      finding('hardware.hostDevices', 'mdev_screen', 'A slice of a GPU is shown on the console only where there is one: VNC or SPICE.'),
+    hardware.sound?.model === 'ich7' && finding('hardware.sound.model', 'sound_ich7', 'libvirt has no place for the sound card ich7: use ich6 or ich9.'),
     device !== undefined && finding('hardware.hostDevices', 'device_twice', `The host device ${device} is listed twice.`, { device }),
     machine.arch === 'aarch64' && hardware.panic !== null && finding('hardware.panic', 'panic_arch', 'ARM machines have no panic device.'),
   ]

@@ -27,6 +27,8 @@ const checkDisk = ({ hardware }: HardwareWish) => ({ bus, target, format, option
       finding(field('detectZeroes'), 'disk_zeroes', `Giving back zeroes on disk ${target} needs discard to be on.`, { target }),
     options.device === 'lun' && (!['scsi', 'virtio'].includes(bus) || format !== 'raw') &&
       finding(field('device'), 'disk_lun', `Disk ${target} can pass SCSI commands only as a raw block device on the bus scsi.`, { target }),
+    options.device === 'lun' && options.wwn !== null && finding(field('wwn'), 'disk_lun_own', `${target} is a whole device: it has its own serial number and World Wide Name.`, { target }),
+    options.device === 'lun' && options.serial !== '' && finding(field('serial'), 'disk_lun_own', `${target} is a whole device: it has its own serial number and World Wide Name.`, { target }),
     options.sgio !== 'default' && options.device !== 'lun' && finding(field('sgio'), 'disk_sgio', `Filtering of SCSI commands on ${target} needs the device “lun”.`, { target }),
     options.wwn !== null && bus !== 'scsi' && bus !== 'ide' && finding(field('wwn'), 'disk_wwn', `Only scsi and ide disks have a World Wide Name, not ${target} on ${bus}.`, { target, bus }),
     options.serial.length > 20 && bus !== 'scsi' && finding(field('serial'), 'disk_serial', `The serial number of ${target} may have 20 characters.`, { target }),
