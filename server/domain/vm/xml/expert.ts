@@ -72,7 +72,8 @@ const nicEdits = (now: Element, next: Element): Nics => changes(pairs(now, next,
 const identity = (now: Element, next: Element): Verdict[] => [
   next.name !== 'domain' && finding('xml', 'xml_root', `The XML must describe one domain, not “${next.name}”.`, { name: next.name }),
   ...(['name', 'uuid'] as const).map(part => text(now, part) !== text(next, part) && finding('xml', 'xml_identity', `The ${part} of the machine can’t be changed here.`, { part })),
-  !equal(parseOwnership(now), parseOwnership(next)) && finding('xml', 'xml_mark', 'The metadata by which Atrium knows the machine as its own must stay as they are.'),
+  // Its generation is older where somebody else was faster: that is If-Match's matter, and it is written anew.
+  parseOwnership(now)?.instanceId !== parseOwnership(next)?.instanceId && finding('xml', 'xml_mark', 'The metadata by which Atrium knows the machine as its own must stay as they are.'),
 ]
 
 const devices = (now: Element, next: Element): Verdict[] => {
