@@ -1,5 +1,6 @@
 'use client'
 import { Bullseye, Spinner, ToggleGroup, ToggleGroupItem } from '@patternfly/react-core'
+import type { ReactNode } from 'react'
 import { useText } from '@/components/i18n/useText'
 import { later } from '@/components/ui/later'
 import type { ConsoleMachine } from './machine'
@@ -26,18 +27,23 @@ interface ConsolePanelProps {
   protocol: ConsoleProtocol
   /** null = no switch: the window shows what it was opened for. */
   onProtocol: ((protocol: ConsoleProtocol) => void) | null
+  /** Beside the switch. */
+  extra?: ReactNode
   fill?: boolean
 }
 
 /** A machine's console with the switch between screen and serial line. */
-export function ConsolePanel({ machine, protocol, onProtocol, fill = false }: ConsolePanelProps) {
+export function ConsolePanel({ machine, protocol, onProtocol, extra, fill = false }: ConsolePanelProps) {
   const t = useText(consoleMessages)
   const Console = protocol === 'vnc' ? VncConsole : SerialConsole
   const lead = onProtocol && (
-    <ToggleGroup aria-label={t('protocol')} isCompact>
-      <ToggleGroupItem text={t('vnc')} isSelected={protocol === 'vnc'} onChange={() => onProtocol('vnc')} />
-      <ToggleGroupItem text={t('serial')} isSelected={protocol === 'serial'} onChange={() => onProtocol('serial')} />
-    </ToggleGroup>
+    <>
+      <ToggleGroup aria-label={t('protocol')} isCompact>
+        <ToggleGroupItem text={t('vnc')} isSelected={protocol === 'vnc'} onChange={() => onProtocol('vnc')} />
+        <ToggleGroupItem text={t('serial')} isSelected={protocol === 'serial'} onChange={() => onProtocol('serial')} />
+      </ToggleGroup>
+      {extra}
+    </>
   )
   return <Console key={`${machine.id} ${protocol}`} machine={machine} lead={lead} fill={fill} />
 }

@@ -71,6 +71,7 @@ export const eventCodes = defineMessages({
     zh: '{name} 同时在主机 {host} 和 {otherHost} 上运行，其磁盘处于危险之中：请立即停止其中之一。',
   },
   'console.opened': { en: '{user} opened the console of {name}.', zh: '{user} 打开了 {name} 的控制台。' },
+  'console.viewer_file': { en: '{user} opened the {protocol} screen of {name} for a remote viewer.', zh: '{user} 为远程查看器打开了 {name} 的 {protocol} 屏幕。' },
   'console.closed': { en: 'The console of {name} was closed after {seconds} s.', zh: '{name} 的控制台在 {seconds} 秒后关闭。' },
   'job.cancel_asked': { en: 'The job “{job}” on {name} was asked to stop.', zh: '已请求停止 {name} 上的任务“{job}”。' },
 })

@@ -46,6 +46,10 @@ export const laterReasonMessages = defineMessages({
   stale: { en: 'Someone else changed it in the meantime. Look at the new values and try again.', zh: '其他人在此期间修改了它。请查看新值后重试。' },
   stale_generation: { en: 'Someone else changed this machine in the meantime. Look at the new values and try again.', zh: '其他人在此期间修改了此虚拟机。请查看新值后重试。' },
   not_defined: { en: 'No host has it defined now. It gets a definition when it is started.', zh: '目前没有主机定义此虚拟机，启动时会生成定义。' },
+  // Screens
+  screen_none: { en: 'The machine has no {type} screen. Give it one: Hardware, Console.', zh: '该虚拟机没有 {type} 屏幕。可在“硬件”的“控制台”中添加。' },
+  screen_socket: { en: 'Its {type} screen can be reached on its host alone. Let it listen on the network: Hardware, Console.', zh: '其 {type} 屏幕只能在所在主机上访问。请在“硬件”的“控制台”中改为监听网络。' },
+  screen_open: { en: 'Its {type} screen was started without a password. Restart the machine.', zh: '其 {type} 屏幕启动时未启用密码。请重新启动虚拟机。' },
   // Placement: why a host does not take a machine
   cpus: { en: '{detail}', zh: '主机的处理器不足（{detail}）' },
   memory: { en: '{detail}', zh: '主机的可用内存不足（{detail}）' },
@@ -271,6 +275,9 @@ export const laterReasonMessages = defineMessages({
   live_emulated: { en: 'An emulated machine can lose no vCPU while it runs.', zh: '模拟运行的虚拟机在运行中不能减少 vCPU。' },
   live_no_balloon: { en: 'The machine has no balloon.', zh: '虚拟机没有内存气球设备。' },
   live_no_slots: { en: 'The machine was started without room for memory modules.', zh: '虚拟机启动时没有预留内存条插槽。' },
+  live_memory_less: { en: 'Memory that it was started with can be taken away only at a start.', zh: '启动时分配的内存只能在下次启动时减少。' },
+  live_memory_step: { en: 'Memory is plugged in by multiples of {step} MiB.', zh: '运行中只能以 {step} MiB 的整数倍增加内存。' },
+  live_slots_full: { en: 'All {slots} slots for memory modules are taken.', zh: '全部 {slots} 个内存条插槽均已占用。' },
   live_max_memory: { en: 'The machine was started for at most {max} MiB of memory.', zh: '虚拟机启动时最多允许 {max} MiB 内存。' },
   live_bus: { en: 'Disks on the bus {bus} cannot be plugged in and out while the machine runs.', zh: '总线 {bus} 上的磁盘不能在运行中热插拔。' },
   live_no_usb: { en: 'The machine has no USB controller.', zh: '虚拟机没有 USB 控制器。' },

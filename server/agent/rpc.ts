@@ -37,6 +37,7 @@ import { ensureRunning } from './vms/ensure-running'
 import { ensureStopped } from './vms/ensure-stopped'
 import { ensureSuspended } from './vms/ensure-suspended'
 import { growDisk } from './vms/grow-disk'
+import { openScreen } from './vms/open-screen'
 import { getVm, listVms, vmXml } from './vms/queries'
 import { reboot } from './vms/reboot'
 import { requestShutdown } from './vms/request-shutdown'
@@ -94,6 +95,7 @@ const router = os.router({
     setAutostart: os.vm.setAutostart.handler(({ context, input }) => setAutostart(context.agent, context.caller, input)),
     adopt: os.vm.adopt.handler(({ context, input }) => adopt(context.agent, context.caller, input)),
     screenshot: os.vm.screenshot.handler(({ context, input }) => screenshot(context.agent, input)),
+    openScreen: os.vm.openScreen.handler(({ context, input }) => openScreen(context.agent, input)),
   },
   migration: {
     source: os.migration.source.handler(({ context, input }) => migrationSource(context.agent, input)),

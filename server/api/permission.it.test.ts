@@ -86,6 +86,7 @@ const expected: Record<string, [Outcome, Outcome, Outcome]> = {
   'vm.generalisation': [401, 'let in', 'let in'],
   'vm.adopt': [401, 403, 403],
   'vm.consoleTicket': [401, 'let in', 403],
+  'vm.viewerFile': [401, 'let in', 403],
   'vm.consoleViewers': [401, 'let in', 403],
   'vm.samples': [401, 'let in', 'let in'],
   'vm.xml': [401, 'let in', 'let in'],

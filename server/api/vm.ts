@@ -1,4 +1,6 @@
 import { createTicket } from '@/server/commands/console/ticket'
+import { makeViewerFile } from '@/server/commands/console/viewer-file'
+import type { ViewerFileWish } from '@/server/commands/console/viewer-file'
 import { bulkVms } from '@/server/commands/vm/bulk'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { cloneVm } from '@/server/commands/vm/clone'
@@ -22,6 +24,7 @@ import { listVms } from '@/server/store/list/vm'
 import { vmSamples } from '@/server/store/read/samples'
 import { getVm } from '@/server/store/read/vm'
 import { readGeneralisation } from '@/server/store/vm/sysprep'
+import { withAgent } from './agents'
 import { api } from './base'
 import { commandOf } from './command'
 import { callerOf } from './context'
@@ -67,6 +70,11 @@ export const vm = {
     const { id: userId } = callerOf(context)
     const { expiresAt, ...ticket } = await createTicket(context.db, { vmId: input.id, protocol: input.protocol, userId, now: context.now })
     return { ...ticket, expiresAt: expiresAt.toISOString() }
+  }),
+  viewerFile: api.vm.viewerFile.handler(async ({ context, input: { id: vmId, type } }) => {
+    const open: ViewerFileWish['open'] = (hostId, screen) => withAgent(context.db, hostId, agent => agent.vm.openScreen(screen))
+    const { expiresAt, ...file } = await makeViewerFile(context.db, { vmId, type, user: callerOf(context), now: context.now, open })
+    return { ...file, expiresAt: expiresAt.toISOString() }
   }),
   consoleViewers: api.vm.consoleViewers.handler(async ({ context, input }) => ({ items: await consoleViewers(context.db, input.id) })),
   samples: api.vm.samples.handler(async ({ context, input }) => ({ items: await vmSamples(context.db, input.id, input.minutes, context.now) })),

@@ -43,3 +43,43 @@ it('with SPICE alone runs, and says that there is no VNC to open', { timeout: 60
   expect(await host.virsh('dumpxml', spec.id)).toMatch(/<clipboard copypaste='no'\/>\s*<filetransfer enable='no'\/>/)
   await host.client.vm.ensureStopped(callOn(spec))
 })
+
+/** What SPICE's server says of a password: 0 = welcome, 7 = permission denied (https://www.spice-space.org/spice-protocol.html, “Channel linking”). */
+const tryPassword = async (port: number, password: string): Promise<number> => {
+  const script = `
+    const { connect } = require('node:net'), { constants, createPublicKey, publicEncrypt } = require('node:crypto')
+    const socket = connect(${port}, '127.0.0.1'), hello = Buffer.alloc(38)
+    hello.write('REDQ'); hello.writeUInt32LE(2, 4); hello.writeUInt32LE(2, 8); hello.writeUInt32LE(22, 12)
+    hello.writeUInt8(1, 20); hello.writeUInt32LE(1, 22); hello.writeUInt32LE(0, 26); hello.writeUInt32LE(18, 30)
+    let seen = Buffer.alloc(0), asked = false
+    socket.on('connect', () => socket.write(hello))
+    socket.on('data', part => {
+      seen = Buffer.concat([seen, part])
+      if (!asked && seen.length >= 16 && seen.length >= 16 + seen.readUInt32LE(12)) {
+        asked = true
+        const key = createPublicKey({ key: seen.subarray(20, 182), format: 'der', type: 'spki' })
+        const secret = publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, Buffer.from(process.argv[1] + '\\0'))
+        seen = seen.subarray(16 + seen.readUInt32LE(12))
+        socket.write(secret)
+      }
+      if (asked && seen.length >= 4) { console.log(seen.readUInt32LE(0)); process.exit(0) }
+    })
+    setTimeout(() => process.exit(1), 5000)`
+  return Number((await host.daemon.exec(process.execPath, '-e', script, password)).trim())
+}
+
+it('on the network lets in only whom it has given a password, and for that long', { timeout: 60_000 }, async () => {
+  const { spec } = await running({ graphics: { vnc: null, spice: { listen: 'network' } } })
+  const first = await host.client.vm.openScreen({ id: spec.id, type: 'spice', seconds: 120 })
+  const port = first.port ?? 0
+  expect(await tryPassword(port, '')).toBe(7)
+  expect(await tryPassword(port, first.password ?? '')).toBe(0)
+  const second = await host.client.vm.openScreen({ id: spec.id, type: 'spice', seconds: 2 })
+  expect(second.password).not.toBe(first.password)
+  expect(await tryPassword(port, first.password ?? '')).toBe(7)
+  await new Promise(resolve => setTimeout(resolve, 2_500))
+  expect(await tryPassword(port, second.password ?? '')).toBe(7)
+  // Neither what pages show nor what is kept has it.
+  for (const inactive of [false, true]) expect((await host.client.vm.xml({ id: spec.id, inactive })).xml).not.toContain(second.password)
+  await host.client.vm.ensureStopped(callOn(spec))
+})

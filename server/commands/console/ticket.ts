@@ -2,6 +2,7 @@ import { AppError } from '@/server/domain/error'
 import { vmAction } from '@/server/domain/vm/lifecycle'
 import type { Db } from '@/server/store/db'
 import { vmFacts, vmRowSelect } from '@/server/store/read/vm'
+import type { VmRecord } from '@/server/store/read/vm'
 import { newToken, tokenHash } from '../session/token'
 
 export const ticketMs = 120_000
@@ -16,8 +17,8 @@ export interface NewTicket {
 /** Reasons that lie with the host, not with the machine's state. */
 const hostReasons = new Set(['host_status', 'libvirt_down'])
 
-/** A ticket for one console connection. Errors: NOT_FOUND; WRONG_STATE, HOST_UNREACHABLE with the reason the button shows. */
-export async function createTicket(db: Db, { vmId, protocol, userId, now }: NewTicket): Promise<{ ticket: string; path: string; expiresAt: Date }> {
+/** A machine whose console can be opened now. Errors: NOT_FOUND; WRONG_STATE, HOST_UNREACHABLE with the reason the button shows. */
+export async function requireConsole(db: Db, vmId: string): Promise<VmRecord> {
   const vm = await db.vm.findUnique({ where: { id: vmId }, select: vmRowSelect })
   if (!vm) throw new AppError('NOT_FOUND', `There is no machine ${vmId}.`, { subject: { type: 'vm', id: vmId } })
   const { reason } = vmAction('console', vmFacts(vm))
@@ -26,6 +27,12 @@ export async function createTicket(db: Db, { vmId, protocol, userId, now }: NewT
       subject: { type: 'vm', id: vmId, name: vm.name },
       reason,
     })
+  return vm
+}
+
+/** A ticket for one console connection. Errors: as `requireConsole`. */
+export async function createTicket(db: Db, { vmId, protocol, userId, now }: NewTicket): Promise<{ ticket: string; path: string; expiresAt: Date }> {
+  await requireConsole(db, vmId)
   const ticket = newToken()
   const expiresAt = new Date(now.getTime() + ticketMs)
   await db.consoleTicket.create({ data: { ticketHash: tokenHash(ticket), userId, vmId, protocol, expiresAt } })

@@ -77,7 +77,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     }
     const call = ({ id, generation }: VmSpec) => ({ ...step(), id, generation })
 
-    capabilityCases(() => on)
+    capabilityCases({ on: () => on, newSpec, running })
 
     it('defines a machine, which is down then, and shows its generation', async () => {
       const spec = await newSpec({ description: 'a <machine> & more' })

@@ -7,6 +7,7 @@ import { HostFacts, StorageObservation } from './host'
 import { importAgentContract } from './import'
 import { MediaFileFacts } from './media'
 import { migrationAgentContract } from './migration'
+import { OpenScreen } from './screen'
 import { VmObservation, VmSpec } from './vm'
 import { LiveResult } from '../hardware/change'
 import { SysprepOperation } from '../sysprep'
@@ -90,6 +91,11 @@ export const agentContract = {
     /** Marks an external machine as owned by this manager. Its definition is otherwise kept byte for byte. */
     adopt: oc.input(Step.extend({ id: z.uuid(), instanceId: z.uuid(), generation: z.int().positive() })).output(VmObservation),
     screenshot: oc.input(z.object({ id: z.uuid() })).output(z.file()),
+    /**
+     * Where a viewer outside reaches a screen of the running machine. SPICE gets a new password that is good for `seconds`; an open session goes
+     * on. Errors: NOT_FOUND; WRONG_STATE when it does not run, has no such screen, or the screen is on a socket of the host.
+     */
+    openScreen: oc.input(z.object({ id: z.uuid(), type: z.enum(['spice', 'vnc']), seconds: z.int().min(1).max(3600) })).output(OpenScreen),
   },
   migration: migrationAgentContract,
   guest: {

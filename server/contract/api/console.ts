@@ -18,6 +18,17 @@ export const consoleOperations = {
     })
     .input(Id.extend({ protocol: z.enum(['vnc', 'serial']) }))
     .output(z.object({ ticket: z.string(), path: z.string(), expiresAt: Instant })),
+  viewerFile: operation
+    .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' }, secretAnswer: true })
+    .route({
+      method: 'POST',
+      path: '/vms/{id}/viewer-file',
+      successStatus: 201,
+      summary: 'File for remote-viewer (virt-viewer), for a screen that listens on the network',
+      description: 'SPICE gets a new password, which is good until `expiresAt` and is in the file alone; a session that is open goes on after that.',
+    })
+    .input(Id.extend({ type: z.enum(['spice', 'vnc']) }))
+    .output(z.object({ name: z.string(), text: z.string(), expiresAt: Instant })),
   consoleViewers: operation
     .meta({ permission: { verb: 'vm.console', on: 'vm', id: 'id' } })
     .route({ method: 'GET', path: '/vms/{id}/console-viewers', summary: 'Who has a console of this machine open now, through any manager' })

@@ -13,6 +13,7 @@ import { simulatedChange } from './live'
 import { createImports } from './imports'
 import { isDown } from './machines'
 import type { Machines, SimulatedMachine } from './machines'
+import { simulatedScreen } from './screens'
 import { simulatedMigration } from './migration'
 import type { SimulatedFolder, Storage } from './storage'
 
@@ -188,6 +189,11 @@ export const simulatedRouter = (parts: Parts) => {
       screenshot: os.vm.screenshot.handler(({ input }) => run('vm.screenshot', () => {
         if (isDown(machines.need(input.id))) throw wrongState(machines.need(input.id))
         return new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], 'screen.png', { type: 'image/png' })
+      })),
+      openScreen: os.vm.openScreen.handler(({ input }) => run('vm.openScreen', () => {
+        const machine = machines.need(input.id)
+        if (machine.state !== 'running' && machine.state !== 'paused') throw wrongState(machine)
+        return simulatedScreen(machine.spec, input.type)
       })),
     },
     migration: simulatedMigration(parts),

@@ -1,8 +1,8 @@
 import { Graphics, Video } from '@/server/contract/hardware/graphics'
-import { attr, element, elements, find, findAll } from '@/server/domain/xml/element'
+import { attr, element, elements, find, findAll, withAttributes } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
 import { numberOf, readPart, yesNo } from './part'
-import type { Machine, Part } from './part'
+import type { DeviceKind, Machine, Part } from './part'
 
 type AnyScreen = NonNullable<Graphics['vnc']>
 
@@ -11,7 +11,8 @@ const buildScreen = (type: 'vnc' | 'spice', { listen, address, port }: AnyScreen
   listen === 'socket'
     ? element('graphics', { type, keymap: keymap || null }, element('listen', { type: 'socket' }), ...more)
     : element(
-        'graphics', { type, port, autoport: yesNo(port === null), keymap: keymap || null }, element('listen', { type: 'address', address }), ...more,
+        // An empty password lets nobody in, until one is set for a while (openScreen). The console of the page knows no password of VNC.
+        'graphics', { type, port, autoport: yesNo(port === null), keymap: keymap || null, passwd: type === 'spice' ? '' : null }, element('listen', { type: 'address', address }), ...more,
       )
 
 const buildSpice = (spice: NonNullable<Graphics['spice']>, keymap: string): Element =>
@@ -22,18 +23,20 @@ const buildSpice = (spice: NonNullable<Graphics['spice']>, keymap: string): Elem
     spice.streaming === 'default' ? null : element('streaming', { mode: spice.streaming }),
   )
 
+const screenKind = (type: 'vnc' | 'spice', own: string[]): DeviceKind => ({
+  name: 'graphics',
+  is: (device) => attr(device, 'type') === type,
+  key: () => type,
+  shape: {
+    attributes: ['port', 'autoport', 'listen', 'socket', 'keymap', ...own],
+    children: { listen: 'whole', clipboard: 'whole', filetransfer: 'whole', streaming: 'whole' },
+  },
+})
+
 /** https://libvirt.org/formatdomain.html#graphical-framebuffers */
 export const graphicsPart: Part = {
   fields: ['graphics'],
-  kinds: [{
-    name: 'graphics',
-    is: (device) => ['vnc', 'spice'].includes(attr(device, 'type') ?? ''),
-    key: (device) => attr(device, 'type') ?? '',
-    shape: {
-      attributes: ['port', 'autoport', 'listen', 'socket', 'keymap'],
-      children: { listen: 'whole', clipboard: 'whole', filetransfer: 'whole', streaming: 'whole' },
-    },
-  }],
+  kinds: [screenKind('vnc', []), screenKind('spice', ['passwd', 'passwdValidTo', 'connected'])],
   devices: ({ hardware: { graphics: { vnc, spice, keymap } } }) => [vnc && buildScreen('vnc', vnc, keymap), spice && buildSpice(spice, keymap)],
 }
 
@@ -80,4 +83,25 @@ export const parseVideo = (domain: Element): Video => {
   const model = find(domain, 'devices/video/model')
   if (!model) return Video.parse({ model: 'none', vramKiB: null })
   return readPart(Video, { model: attr(model, 'type'), heads: numberOf(attr(model, 'heads')), vramKiB: numberOf(attr(model, 'vram')) ?? null })
+}
+
+/** Where the running machine's screen can be reached from outside; null when it has none. `socket` = on this host alone. */
+export const openScreenOf = (domain: Element, type: 'vnc' | 'spice'): 'socket' | { address: string | null; port: number | null; tlsPort: number | null } | null => {
+  const graphics = screenOf(domain, type)
+  if (!graphics) return null
+  const [listen] = elements(graphics, 'listen')
+  const given = (name: string): number | null => {
+    const port = Number(attr(graphics, name) ?? -1)
+    return port > 0 ? port : null
+  }
+  const at = { port: given('port'), tlsPort: given('tlsPort') }
+  if (at.port === null && at.tlsPort === null) return 'socket'
+  const address = (listen && attr(listen, 'address')) ?? attr(graphics, 'listen') ?? '127.0.0.1'
+  return { ...at, address: address === '0.0.0.0' || address === '::' ? null : address }
+}
+
+/** The running SPICE screen with a password that ends at `validTo`; who is connected stays. */
+export const withPassword = (domain: Element, password: string, validTo: Date): Element | null => {
+  const graphics = screenOf(domain, 'spice')
+  return graphics && withAttributes(graphics, { passwd: password, passwdValidTo: validTo.toISOString().slice(0, 19), connected: 'keep' })
 }
