@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { LiveResult } from '../hardware/change'
+import { Hardware } from '../hardware/hardware'
 import type { Making } from './migration.cases'
 import { VmSpec } from './vm'
 
@@ -63,10 +64,22 @@ export const liveCases = ({ on, step, newSpec, running, call, diskOf }: Making):
     const wanted = { ...spec, generation: 2, memoryMiB: 48, vcpus: 2 }
     const { vm, changes } = await apply(wanted)
     expect(outcomes(changes)).toEqual({ memoryMiB: 'needs_restart', vcpus: 'needs_restart' })
-    expect(changes.map(({ reason }) => reason?.code)).toEqual(['live_start_only', 'live_max_vcpus'])
+    expect(changes.map(({ reason }) => reason?.code)).toEqual(['live_no_slots', 'live_max_vcpus'])
     expect(vm.running).toMatchObject({ memoryMiB: 32, vcpus: 1, generation: 1 })
     await on().client.vm.ensureStopped(call(wanted))
     expect((await on().client.vm.ensureRunning({ ...step(), spec: wanted })).running).toMatchObject({ memoryMiB: 48, vcpus: 2, generation: 2 })
+    await on().client.vm.ensureStopped(call(wanted))
+  })
+
+  it('plugs memory in where the size is raised, once, and starts with all of it', async () => {
+    const spec = await running({ memoryMiB: 128, hardware: Hardware.parse({ memory: { maxMiB: 512, slots: 2 } }) })
+    const wanted = { ...spec, generation: 2, memoryMiB: 256 }
+    const { vm, changes } = await apply(wanted)
+    expect(outcomes(changes)).toEqual({ memoryMiB: 'done' })
+    expect(vm.running).toMatchObject({ memoryMiB: 128, hardware: { memory: { devices: [{ sizeMiB: 128 }] } } })
+    expect((await apply(wanted)).changes).toEqual([])
+    await on().client.vm.ensureStopped(call(wanted))
+    expect((await on().client.vm.ensureRunning({ ...step(), spec: wanted })).running).toMatchObject({ memoryMiB: 256, hardware: { memory: { devices: [] } } })
     await on().client.vm.ensureStopped(call(wanted))
   })
 

@@ -34,11 +34,12 @@ const withModules = (now: VmSpec, key: string, plug: boolean): VmSpec => {
 }
 
 /** `now` with one difference made, as the wanted machine has it. */
-const withDifference = (wanted: VmSpec) => (now: VmSpec, { deed, field, label, running }: Difference): VmSpec => {
+const withDifference = (wanted: VmSpec) => (now: VmSpec, { deed, field, label, running, next }: Difference): VmSpec => {
   const id = field.split('.')[1] ?? ''
   const hardware = (change: Partial<VmSpec['hardware']>): VmSpec => ({ ...now, hardware: { ...now.hardware, ...change } })
   if (deed.kind === 'vcpus') return { ...now, vcpus: wanted.vcpus, hardware: { ...now.hardware, cpu: { ...now.hardware.cpu, maxVcpus: now.hardware.cpu.maxVcpus ?? now.vcpus } } }
   if (deed.kind === 'balloon') return hardware({ memory: { ...now.hardware.memory, currentMiB: wanted.hardware.memory.currentMiB } })
+  if (deed.kind === 'memory') return withModules(now, `${Number(next) - Number(running)}@0`, true)
   if (deed.kind === 'media') return hardware({ cdroms: now.hardware.cdroms.map((drive) => wanted.hardware.cdroms.find(({ target }) => target === drive.target) ?? drive) })
   if (label === 'memory.module') return withModules(now, last(field), running === null)
   if (label === 'hostDevice') {

@@ -1,6 +1,6 @@
 import { AppError } from '@/server/domain/error'
 import { mayArrive, mayLeave, migrationLimit } from '@/server/domain/migration/limits'
-import { freeMiB, place, placementSentence } from '@/server/domain/placement/place'
+import { freeMiB, place, placementHint, placementSentence } from '@/server/domain/placement/place'
 import { change } from '../change'
 import type { Db, Tx } from '../db'
 import { lockPlacement, placementHosts, placementVm } from '../vm/placement'
@@ -47,7 +47,7 @@ async function admit(tx: Tx, { jobId, vmId, instanceId, only, excluded, policy, 
   const fitting = others.filter(({ id }) => verdicts.some(verdict => verdict.host.id === id && verdict.fits))
   if (fitting.length === 0) {
     const why = others.length === 0 ? 'the cluster has no other host' : placementSentence(verdicts)
-    throw new AppError('NO_HOST', `No host can take ${wanted.spec.name}: ${why}.`, { subject, hint: 'Free memory on a host, or add one to the cluster.' })
+    throw new AppError('NO_HOST', `No host can take ${wanted.spec.name}: ${why}.`, { subject, hint: placementHint(verdicts) })
   }
   const running = await tx.migration.findMany({ where: { clusterId: wanted.clusterId, endedAt: null }, select: { sourceId: true, destinationId: true } })
   const limitOf = ({ id, cpuCount }: { id: string; cpuCount: number }) => ({ id, limit: migrationLimit(cpuCount, cluster.migrationLimit) })

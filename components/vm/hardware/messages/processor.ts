@@ -66,6 +66,10 @@ export const processorMessages = defineMessages({
 
   'group.memory': { en: 'Memory', zh: '内存' },
   memoryMiB: { en: 'Memory', zh: '内存' },
+  'memoryMiB.help': {
+    en: 'While it runs, more memory is plugged in by multiples of 128 MiB, up to the most memory; less waits for the next start.',
+    zh: '运行中可以 128 MiB 的整数倍热添加内存，直到最大内存；减少内存须等到下次启动。',
+  },
   'memory.maxMiB': { en: 'Most memory', zh: '最大内存' },
   'memory.maxMiB.help': { en: 'Up to this, modules can be plugged in while it runs. Empty: none can.', zh: '运行时可热插内存条的上限。留空则不可热插。' },
   'memory.slots': { en: 'Slots for modules', zh: '内存插槽数' },

@@ -4,6 +4,7 @@ import { runningDisk } from '@/server/domain/vm/live/disks'
 import { toPlug, updatedNic } from '@/server/domain/vm/live/elements'
 import type { LiveReason } from '@/server/domain/vm/live/outcome'
 import { limitParameters } from '@/server/domain/vm/xml/disk'
+import { buildModule } from '@/server/domain/vm/xml/memory'
 import { buildXml } from '@/server/domain/xml/build'
 import type { Element } from '@/server/domain/xml/element'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
@@ -57,6 +58,10 @@ export const changeAtOnce = async (change: Change, found: readonly Difference[],
   await perDevice(only(found, 'limits'), (id) => limit(change, id), refusals)
   await perDevice(only(found, 'update'), (id) => update(change, id), refusals)
   for (const one of only(found, 'plug')) await noting([one.field], refusals, () => plug(change, one))
+  for (const { field, running: now, next } of only(found, 'memory')) {
+    const module = buildModule({ model: 'dimm', sizeMiB: Number(next) - Number(now), node: 0 })
+    await noting([field], refusals, () => libvirt.domain.attachDevice({ uuid: spec.id }, { xml: buildXml(module), flags }))
+  }
   for (const { field } of only(found, 'vcpus')) {
     if (spec.vcpus > running.vcpus) await noting([field], refusals, () => libvirt.domain.setVcpus({ uuid: spec.id }, { vcpus: spec.vcpus, flags: VcpuFlag.LIVE }))
   }

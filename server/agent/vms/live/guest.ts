@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningMachine } from '@/server/contract/agent/vm'
 import type { Difference } from '@/server/domain/vm/live/difference'
 import { toUnplug, withMedium } from '@/server/domain/vm/live/elements'
+import { grown } from '@/server/domain/vm/live/memory'
 import type { LiveReason } from '@/server/domain/vm/live/outcome'
 import { buildXml } from '@/server/domain/xml/build'
 import { DeviceModifyFlag, MemoryFlag, VcpuFlag } from '@/server/libvirt/flags'
@@ -65,7 +66,10 @@ const lookAgainMs = 250
 /** The balloon moves as the guest's driver moves it. libvirt counts modules as memory. */
 const balloon = async ({ agent, change: { libvirt, spec }, guestMs }: Asking, { next }: Difference): Promise<void> => {
   const plugged = (running: RunningMachine) => running.hardware.memory.devices.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0)
-  const now = async () => (await agent.machines.read(libvirt, spec.id))?.observation.running
+  const now = async () => {
+    const running = (await agent.machines.read(libvirt, spec.id))?.observation.running
+    return running && grown(running, spec)
+  }
   const before = await now()
   if (!before) return
   await libvirt.domain.setMemory({ uuid: spec.id }, { memoryKiB: (Number(next) + plugged(before)) * 1024, flags: MemoryFlag.LIVE })

@@ -96,6 +96,20 @@ describe('a running guest', { timeout: 120_000 }, () => {
     await host.client.disk.ensureAbsent({ ...step(), storagePath: host.storagePath, path: extra.vdb?.path ?? '' })
   })
 
+  it('grows by a module when its memory is raised, once, and gives it back', async () => {
+    const grown = wanted({ memoryMiB: 512 })
+    const { vm, changes } = await apply(grown)
+    expect(outcomes(changes)).toEqual(expect.objectContaining({ memoryMiB: 'done' }))
+    expect(vm.running).toMatchObject({ memoryMiB: 384, hardware: { memory: { devices: [{ sizeMiB: 128 }] } } })
+    await sees('ls -d /sys/bus/acpi/devices/PNP0C80:0*', /PNP0C80:0/)
+    const again = (await apply({ ...grown })).changes.map(({ field }) => field)
+    expect(again.filter((field) => field === 'memoryMiB' || field.startsWith('hardware.memory.devices'))).toEqual([])
+    // Its next start has it from the beginning.
+    expect(await host.virsh('dumpxml', '--inactive', grown.id)).toMatch(/<memory unit='KiB'>524288</)
+    expect(outcomes((await apply(wanted({ memoryMiB: 500 }))).changes).memoryMiB).toMatch(/^needs_restart: live_memory_less/)
+    expect(outcomes((await apply(wanted({}))).changes)['hardware.memory.devices.128@0#1']).toBe('done')
+  })
+
   it('is asked once more when the agent was killed while it waited', async () => {
     await apply(wanted(disksWith('vdc')))
     await host.client.vm.ensureSuspended({ ...callOn(first), generation })

@@ -7,6 +7,7 @@ import type { Deed } from './deed'
 import { diskDifferences } from './disks'
 import { driveDifferences, hostDeviceDifferences, moduleDifferences } from './devices'
 import { leaves } from './leaves'
+import { grown } from './memory'
 import type { Leaf } from './leaves'
 import { nicDifferences } from './nics'
 
@@ -60,10 +61,10 @@ const sizeDifferences = (running: RunningMachine, spec: VmSpec): Leaf[] => [
   ...(['firmware', 'memoryMiB', 'vcpus'] as const).flatMap((field) => (running[field] === spec[field] ? [] : [{ field, running: running[field], next: spec[field] }])),
 ]
 
-const hardwareDifferences = (running: RunningMachine, spec: VmSpec): Leaf[] => {
+const hardwareDifferences = (running: RunningMachine, spec: VmSpec, asStarted: RunningMachine): Leaf[] => {
   const runBy = spec.virtType === 'auto' ? running.runBy : spec.virtType
   const wanted = wantedMachine(spec, runBy, running.machineName).hardware
-  return leaves(running.hardware, wanted, 'hardware').filter(({ field }) => !apart.includes(field) && !isOpen(field, spec, running))
+  return leaves(running.hardware, wanted, 'hardware').filter(({ field }) => !apart.includes(field) && !isOpen(field, spec, asStarted))
 }
 
 /** Those that are among `fields`, or below one of them; null = all. */
@@ -76,12 +77,13 @@ const ofMachine = (leaf: Leaf): Omit<HardwareChange, 'canBeLive'> => ({ ...leaf,
  * Everything in which the machine that runs is not the one that is wanted; nothing for one that was started as it is wanted. One function for the
  * page, the manager and the agent. Hardware that was never read is wanted as it is.
  */
-export const differences = (running: RunningMachine, given: VmSpec): Difference[] => {
-  const spec = given.keepHardware ? { ...given, hardware: running.hardware } : given
+export const differences = (asStarted: RunningMachine, given: VmSpec): Difference[] => {
+  const spec = given.keepHardware ? { ...given, hardware: asStarted.hardware } : given
+  const running = grown(asStarted, spec)
   const found = [
     ...sizeDifferences(running, spec).map(ofMachine),
     ...balloonDifference(running, spec).map(ofMachine),
-    ...hardwareDifferences(running, spec).map(ofMachine),
+    ...hardwareDifferences(running, spec, asStarted).map(ofMachine),
     ...moduleDifferences(running, spec),
     ...diskDifferences(running, spec),
     ...nicDifferences(running, spec),
@@ -89,7 +91,7 @@ export const differences = (running: RunningMachine, given: VmSpec): Difference[
     ...hostDeviceDifferences(running, spec),
   ]
   return found.map((change) => {
-    const deed = deedOf(change, running, spec)
+    const deed = deedOf(change, running, spec, asStarted)
     return { ...change, deed, canBeLive: deed.kind !== 'restart' }
   })
 }
