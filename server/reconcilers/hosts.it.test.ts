@@ -214,6 +214,22 @@ describe('what happens behind the back', () => {
     expect(await vmRow(id)).toMatchObject({ status: 'up' })
   })
 
+  it('a running machine that is moved by hand is followed, and never taken for two', async () => {
+    const id = await world.vm({ start: true })
+    const agent = await agentOf(id)
+    const other = world.agents.find(one => one !== agent)!
+    const { spec } = agent.state().machines.find(machine => machine.spec.id === id)!
+    // As libvirt shows it for a moment: stopped by the migration there, running here.
+    agent.guest.appears(spec, 'migrating_in', world.instanceId)
+    await world.until(async () => (await vmRow(id)).observedState === 'migrating_in')
+    other.guest.appears(spec, 'running', world.instanceId)
+    await world.until(async () => (await vmRow(id)).hostId === other.hostId)
+    agent.guest.disappears(id)
+    await world.until(async () => (await vmRow(id)).status === 'up')
+    expect(await vmRow(id)).toMatchObject({ hostId: other.hostId })
+    expect(await events(id)).not.toContain('vm.runs_twice')
+  })
+
   it('a machine that a job has put back on a host is read anew there', async () => {
     const id = await world.vm()
     const before = await vmRow(id)

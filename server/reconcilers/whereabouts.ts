@@ -1,4 +1,5 @@
 import type { VmObservation } from '@/server/contract/agent/vm'
+import { AppError } from '@/server/domain/error'
 import { restMayGo, sideOf } from '@/server/domain/migration/outcome'
 import { isActive } from '@/server/domain/vm/observed'
 import { verdictOf } from '@/server/store/observation/decide'
@@ -29,8 +30,13 @@ async function dropRest({ db, hosts, now, logger }: Environment, hostId: string,
     const last = await tx.migration.findFirst({ where: { vmId: id }, orderBy: { startedAt: 'desc' }, select: { sourceId: true, destinationId: true, endedAt: true } })
     if (!last?.endedAt || last.sourceId !== hostId || last.destinationId !== current) return
     const call = { stepId: `rest:${id}:${now().getTime()}`, id, generation, discardRest: true }
-    await (await hosts.agent(hostId)).migration.dropDefinition(call, { signal: AbortSignal.timeout(callMs) })
-    logger.info({ hostId, vm: id }, 'Ended what a migrated machine had left.')
+    try {
+      await (await hosts.agent(hostId)).migration.dropDefinition(call, { signal: AbortSignal.timeout(callMs) })
+      logger.info({ hostId, vm: id }, 'Ended what a migrated machine had left.')
+    } catch (error) {
+      // Somebody moves it back at this moment: the host tells again when it runs there.
+      if (!(error instanceof AppError) || error.code !== 'WRONG_STATE') throw error
+    }
   })
 }
 
@@ -41,7 +47,9 @@ async function dropRest({ db, hosts, now, logger }: Environment, hostId: string,
 export async function settleWhereabouts(environment: Environment, host: WatchedHost, vmIds: readonly string[], reported: Set<string>): Promise<void> {
   const { db, instanceId, now } = environment
   for (const id of vmIds) {
-    const row = await db.vm.findUnique({ where: { id }, select: { hostId: true } })
+    const row = await db.vm.findUnique({ where: { id }, select: { hostId: true, job: { select: { kind: true } } } })
+    // Its job settles where it ends.
+    if (row?.job?.kind === 'vm.migrate') continue
     const here = await ask(environment, host.id, id)
     if (!here || !isActive(here.state) || !row?.hostId || row.hostId === host.id) continue
     const elsewhere = await ask(environment, row.hostId, id)
@@ -49,12 +57,13 @@ export async function settleWhereabouts(environment: Environment, host: WatchedH
       await dropRest(environment, host.id, id, restMayGo(here, elsewhere))
       continue
     }
-    const there = elsewhere === undefined ? null : elsewhere && isActive(elsewhere.state) ? 'active' : 'inactive'
+    // What a move by hand has stopped there runs nothing any more: it is here.
+    const there = elsewhere === undefined ? null : elsewhere && sideOf(elsewhere) === 'active' ? 'active' : 'inactive'
     await db.$transaction(async tx => {
       const current = await lockObserved(tx, id)
-      // Something has happened meanwhile; it has told so by events of its own.
-      if (!current || current.hostId !== row.hostId) return
-      const verdict = verdictOf({ hostId: current.hostId, observedState: current.observedState, jobKind: current.job?.kind ?? null }, there)
+      // Something has happened meanwhile. That its old host has let it go is no news of where it is; all else is told by events of its own.
+      if (!current || (current.hostId !== row.hostId && current.hostId !== null)) return
+      const verdict = verdictOf({ hostId: current.hostId, observedState: current.observedState, jobKind: current.job?.kind ?? null }, current.hostId === null ? 'inactive' : there)
       if (verdict === 'move') await observeMoved(tx, { db, instanceId, host, now }, here)
       if (verdict === 'twice' && !reported.has(id)) {
         reported.add(id)
