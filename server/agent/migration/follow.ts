@@ -23,6 +23,8 @@ async function act({ stored: { task }, limits, aborted }: Follow, libvirt: Libvi
   const domain = { uuid: task.vmId }
   switch (action.kind) {
     case 'downtime':
+      // A person has allowed more meanwhile.
+      if (limits.maxDowntimeMs !== null && action.ms <= limits.maxDowntimeMs) return
       await libvirt.domain.migrateSetMaxDowntime(domain, { milliseconds: action.ms })
       limits.maxDowntimeMs = action.ms
       return

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { MigrationPlan, MigrationTask } from '@/server/contract/agent/migration'
 import { AppError } from '@/server/domain/error'
+import { firstDowntimeMs } from '@/server/domain/migration/controller'
 import type { Feed } from '@/server/agent/events/feed'
 import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
@@ -105,6 +106,12 @@ export class Migrations {
     })
   }
 
+  /** Does a migration of the machine leave this host? */
+  leaves(vmId: string): boolean {
+    for (const { stored } of this.active.values()) if (stored.task.vmId === vmId) return true
+    return false
+  }
+
   /** libvirt tells that an iteration has begun or a job has ended: the figures are read at once. */
   poke(vmId: string): void {
     for (const running of this.active.values()) if (running.stored.task.vmId === vmId) running.poke()
@@ -137,7 +144,7 @@ export class Migrations {
     const { work, log, store, now } = this.options
     const { stepId, vmId } = stored.task
     const { policy, mode } = stored.plan
-    const limits: Limits = { maxDowntimeMs: policy.initialDowntimeMs, bandwidthMiBps: policy.bandwidthMiBps, postCopy: false }
+    const limits: Limits = { maxDowntimeMs: firstDowntimeMs(policy), bandwidthMiBps: policy.bandwidthMiBps, postCopy: false }
     const running: Running = { stored, limits, poke: () => undefined, abortReason: null, toldAt: 0 }
     this.active.set(stepId, running)
     const followed = mode === 'live' ? follow({
@@ -154,10 +161,12 @@ export class Migrations {
       followed?.stop()
       stored.task = { ...stored.task, ...this.asWanted(running, end), ...(await this.finalFigures(running, end)) }
       stored.at = now()
-      await store.save(stored)
-      log.info({ stepId, vmId, state: stored.task.state, error: stored.task.error }, 'a migration ended')
+      const saved = store.save(stored)
       this.active.delete(stepId)
+      // At once: were this host lost before it is on disk, the next agent would find out the same.
       this.tell(running, true)
+      log.info({ stepId, vmId, state: stored.task.state, error: stored.task.error }, 'a migration ended')
+      await saved
     } catch (error) {
       // The agent ends; the next one takes the task up.
       if (!this.stopping.signal.aborted) log.error({ err: error, stepId }, 'a migration was lost sight of')
