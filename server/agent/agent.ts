@@ -33,6 +33,8 @@ export interface Agent {
   readonly machines: Machines
   readonly frozen: Frozen
   readonly restarting: Restarting
+  /** Machines that stood still and whose guests have not been told the time since. */
+  readonly late: Set<string>
   readonly migrations: Migrations
   readonly feed: Feed
   readonly facts: FactsKeeper

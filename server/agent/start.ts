@@ -75,6 +75,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     machines,
     frozen,
     restarting,
+    late: new Set(),
     migrations,
     feed,
     facts,

@@ -1,4 +1,5 @@
 import type { Agent } from '@/server/agent/agent'
+import { syncTime } from '@/server/agent/vms/guest-deeds'
 import type { EventKind } from '@/server/libvirt/events/families'
 
 /** Whatever happens to a machine makes it be read again; the payload only says which machine and why. */
@@ -20,6 +21,8 @@ const kinds = [
 ] as const satisfies readonly EventKind[]
 
 const guestMs = 60_000
+/** Longer than most handovers take. */
+const handoverMs = 500
 
 /** QEMU tells of several resets while the firmware starts a machine once: within this time they are one reboot. */
 export const oneRebootMs = 3_000
@@ -36,8 +39,8 @@ export const rebootCounter = (): ((uuid: string, now: number) => boolean) => {
 }
 
 /** Follows libvirt: each event, each loss of the connection and each return. Returns the function that ends it. */
-export const followLibvirt = async (agent: Pick<Agent, 'libvirt' | 'side' | 'machines' | 'restarting' | 'migrations' | 'feed' | 'log'>): Promise<() => Promise<void>> => {
-  const { libvirt, machines, restarting, migrations, feed, log } = agent
+export const followLibvirt = async (agent: Agent): Promise<() => Promise<void>> => {
+  const { libvirt, machines, restarting, migrations, feed, late, log } = agent
   const beginsReboot = rebootCounter()
   const unlisten = await libvirt.listen(kinds, (event) => {
     const { uuid } = event.domain
@@ -46,8 +49,16 @@ export const followLibvirt = async (agent: Pick<Agent, 'libvirt' | 'side' | 'mac
     if (event.kind === 'qemu-shutdown') return void restarting.ended(uuid, event.reason).catch((error: unknown) => log.warn({ err: error }, 'could not keep why a machine ended'))
     if (event.kind === 'reboot' && !beginsReboot(uuid, performance.now())) return
     if (event.kind === 'lifecycle' && event.event === 'started') machines.forget(uuid)
-    void machines.refresh(uuid, event.kind === 'lifecycle' ? `${event.event}/${event.detail}` : event.kind)
-    if (event.kind === 'agent-lifecycle' && event.state === 'connected') void machines.askGuest(uuid)
+    if (event.kind === 'lifecycle' && event.event === 'stopped') late.delete(uuid)
+    if (event.kind === 'lifecycle' && event.event === 'resumed' && event.detail === 'migrated') syncTime(agent, uuid)
+    const read = () => void machines.refresh(uuid, event.kind === 'lifecycle' ? `${event.event}/${event.detail}` : event.kind)
+    // The guest stands still while it is handed over: nothing may keep libvirt busy just then, and what comes of it is told by the next event.
+    if (event.kind === 'lifecycle' && event.event === 'suspended' && migrations.leaves(uuid)) setTimeout(read, handoverMs).unref()
+    else read()
+    if (event.kind === 'agent-lifecycle' && event.state === 'connected') {
+      if (late.has(uuid)) syncTime(agent, uuid)
+      void machines.askGuest(uuid)
+    }
   })
   let down = false
   const offUp = libvirt.on('up', () => {

@@ -108,7 +108,10 @@ export const askDeed = async (agent: Agent, { id, deed }: { id: string; deed: Gu
   return {}
 }
 
-/** A guest that stood still has the wrong time. What does not work is no failure of the resume. */
+/** A guest that stood still has the wrong time. What does not work is no failure of the resume: it is tried again when the guest agent is there. */
 export const syncTime = (agent: Agent, id: string): void => {
-  void askDeed(agent, { id, deed: { kind: 'sync-time' } }).catch((error: unknown) => agent.log.debug({ err: error, vm: id }, 'the time was not set'))
+  agent.late.add(id)
+  void askDeed(agent, { id, deed: { kind: 'sync-time' } }).then(
+    () => agent.late.delete(id), (error: unknown) => agent.log.debug({ err: error, vm: id }, 'the time was not set'),
+  )
 }

@@ -73,6 +73,12 @@ const sides = async (): Promise<{ source: LabHost; destination: LabHost }> => {
   const here = await index()
   return { source: lab.hosts[here] as LabHost, destination: lab.hosts[1 - here] as LabHost }
 }
+/** What its guest agent answers to a line of JSON. */
+const askGuest = async (host: LabHost, line: string): Promise<unknown> => {
+  const { stdout } = await runInHost(host, ['virsh', '--connect', 'qemu:///system', 'qemu-agent-command', '--timeout', '10', id, line])
+  return (JSON.parse(stdout) as { return: unknown }).return
+}
+const lateSeconds = async (host: LabHost): Promise<number> => (Date.now() - Number(await askGuest(host, '{"execute":"guest-get-time"}')) / 1e6) / 1_000
 /** The one promise of this file: one process, on the host that Atrium names, and it runs. */
 async function runsOnce(where?: LabHost): Promise<void> {
   await lab.world.until(async () => (await row()).status === 'up' && (await row()).jobId === null)
@@ -127,6 +133,20 @@ it('takes nobody whose certificate is another’s: of another authority, or sign
   await writeFile(own('clientcert.pem'), oldCertificate)
   await writeFile(own('clientkey.pem'), oldKey)
   await runsOnce(source)
+}, limitMs)
+
+it('moved back at once by another tool, it is left alone on its way and followed; the guest is told the time', async () => {
+  const { source, destination } = await sides()
+  expect(await ended(await migrate())).toMatchObject({ state: 'succeeded', error: null })
+  // A clock that is an hour late, as that of a guest that stood still.
+  await askGuest(destination, `{"execute":"guest-set-time","arguments":{"time":${Math.floor(Date.now() / 1_000) - 3_600}000000000}}`)
+  expect(await lateSeconds(destination)).toBeGreaterThan(3_000)
+  await runInHost(destination, [
+    'virsh', '--connect', 'qemu:///system', 'migrate', '--live', '--p2p', '--persistent', '--undefinesource', '--unsafe', id, `qemu+tcp://${source.address}/system`,
+  ], 120_000)
+  await runsOnce(source)
+  expect(await lab.world.db.event.count({ where: { code: 'vm.runs_twice' } })).toBe(0)
+  await lab.world.until(async () => Math.abs(await lateSeconds(source)) < 60)
 }, limitMs)
 
 it('shows where it goes and how far it is; the memory travels inside TLS', async () => {

@@ -18,7 +18,7 @@ const observerOf = async ({ db, instanceId, now }: Context, hostId: string) => {
 }
 
 async function arrived(context: Context, { destination }: Settled, destinationId: string): Promise<void> {
-  const { db, input, agent, now } = context
+  const { db, input, now } = context
   if (!destination) {
     // libvirt says that it was handed over; the host that has it can't be asked.
     await db.$transaction(async tx => {
@@ -32,8 +32,6 @@ async function arrived(context: Context, { destination }: Settled, destinationId
     await lockObserved(tx, input.vmId)
     await observeMoved(tx, observer, destination)
   })
-  // It stood still for a moment; a guest without an agent keeps its own time.
-  await agent(destinationId).then(({ guest }) => guest.ask({ id: input.vmId, deed: { kind: 'sync-time' } })).catch(() => undefined)
 }
 
 async function stayed(context: Context, { source, outcome }: Settled, sourceId: string, destinationId: string): Promise<void> {
