@@ -2,6 +2,7 @@ import { Agent, request } from 'node:https'
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { createSecureContext } from 'node:tls'
 import type { AgentTls } from './tls'
 
 export interface AgentTransport {
@@ -26,7 +27,9 @@ const bodyless = new Set([204, 205, 304])
  * a TLS handshake costs more than most calls.
  */
 export const agentTransport = (tls: AgentTls): AgentTransport => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 32, maxFreeSockets: 4, ...tls })
+  const { ca, cert, key, ...rest } = tls
+  // Reading a key costs more than a call: once for all connections.
+  const agent = new Agent({ keepAlive: true, maxSockets: 32, maxFreeSockets: 4, secureContext: createSecureContext({ ca, cert, key }), ...rest })
   const fetch = async (asked: Request): Promise<Response> => {
     const body = asked.body ? Buffer.from(await asked.arrayBuffer()) : undefined
     return new Promise((resolve, reject) => {

@@ -18,6 +18,8 @@ export async function recordMigration(tx: Tx, { stepId, stats, progress }: Migra
   await tx.migration.update({ where: { id: row.id }, data: { progress, ...(stats ? { stats } : {}) }, select: { id: true } })
   await refreshVmStatus(tx, [row.vmId], new Date(stats?.at ?? 0))
   await change(tx, 'vms', row.vmId)
+  // Its job follows it.
+  await change(tx, 'migrations', row.id)
 }
 
 export interface MigrationEnd {

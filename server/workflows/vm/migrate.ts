@@ -43,6 +43,7 @@ export type MigrateState = {
 type Context = StepContext<Input, MigrateState>
 
 const dayMs = 86_400_000
+/** How often a migration that is being cancelled is looked at. */
 const lookMs = 250
 const lostMs = 60_000
 
@@ -112,7 +113,7 @@ async function begun({ agent, stepId, signal, input }: Context, sourceId: string
 
 /** Follows the host's task to its end. A host that does not answer is asked again for a while; what became of it is found out afterwards. */
 async function follow(context: Context, sourceId: string, begin: () => Promise<MigrationTask>): Promise<MigrationTask | null> {
-  const { agent, stepId, signal, waitFor, input, progress, now } = context
+  const { agent, stepId, signal, waitFor, jobId, progress, now } = context
   let task = await begun(context, sourceId, begin)
   let heardAt = now().getTime()
   let cancelled = false
@@ -133,7 +134,7 @@ async function follow(context: Context, sourceId: string, begin: () => Promise<M
     }
   }
   for (;;) {
-    const found = signal.aborted ? await ended() : await waitFor({ topic: 'vms', id: input.vmId }, ended).catch((error: unknown) => {
+    const found = signal.aborted ? await ended() : await waitFor({ topic: 'migrations', id: jobId }, ended).catch((error: unknown) => {
       if (signal.aborted) return null
       throw error
     })

@@ -94,22 +94,23 @@ export async function checkMigration(
   vm: Mover, wish: Wish & { moves: readonly DiskMove[] }, place: HostPlace, source: AgentClient, destination: AgentClient,
 ): Promise<Checked> {
   const copying = copyingOf(vm, wish, wish.moves)
-  const from = await source.migration.source({ id: vm.id })
-  const there = { ...from, disks: from.disks.map(disk => ({ ...disk, path: pathThere(copying, disk) })) }
   const asked = Date.now()
-  const [to, reached] = await Promise.all([
-    destination.migration.destination({ id: vm.id, source: there }),
-    tryWay(source, destination, place),
-  ])
+  const facing = async () => {
+    const from = await source.migration.source({ id: vm.id })
+    const there = { ...from, disks: from.disks.map(disk => ({ ...disk, path: pathThere(copying, disk) })) }
+    return { source: from, destination: await destination.migration.destination({ id: vm.id, source: there }) }
+  }
+  const [sides, reached] = await Promise.all([facing(), tryWay(source, destination, place)])
+  const { active, virtType } = sides.source
   const facts = {
-    source: from, destination: to, reached, askedMs: Date.now() - asked + 500, migrationMode: vm.migrationMode,
+    ...sides, reached, askedMs: Date.now() - asked + 500, migrationMode: vm.migrationMode,
     encryption: encryptions.find(known => known === vm.cluster.migrationEncryption) ?? 'when_possible',
     names: { source: vm.host?.name ?? '', destination: place.name },
     copying,
     stateless: vm.statelessRun,
     configDrive: configDrivePath(vm.id, vm.disks[0]?.storageDomain.path),
     // One that runs goes on as it runs; only a start decides anew.
-    lacking: lacks({ ...vm.wish, virtType: from.active && from.virtType === 'qemu' ? 'qemu' : vm.wish.virtType }, offersOf(place.facts)),
+    lacking: lacks({ ...vm.wish, virtType: active && virtType === 'qemu' ? 'qemu' : vm.wish.virtType }, offersOf(place.facts)),
   }
   return { checks: preflight(facts), copied: copiedTargets(facts) }
 }
