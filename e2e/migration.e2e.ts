@@ -1,7 +1,9 @@
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { guestReady } from './fixtures/guest'
 import { on, test } from './fixtures/lab'
 import { openAs } from './fixtures/portal'
+import { Serial } from './fixtures/serial'
 import { runInHost } from './lab/host/enter'
 import type { LabHost } from './lab/lab'
 
@@ -38,6 +40,10 @@ test('a machine is moved from the dialog: checks first, figures meanwhile, histo
   await expect(main.getByText(`Migrating to ${destination.name}`)).toBeVisible({ timeout: 30_000 })
   await expect(main.getByText(new RegExp(`^Migrating \\(to ${destination.name}, \\d+ %\\)$`)).first()).toBeVisible()
   await expect(main.getByRole('progressbar', { name: `Memory of ${vm.name} that has travelled` })).toBeVisible()
+  // The page lives meanwhile: figures come by themselves.
+  const figures = main.getByText(/expected downtime/i)
+  const first = await figures.innerText()
+  await expect.poll(() => figures.innerText()).not.toBe(first)
   // Faster while it runs: the rest takes a moment.
   await main.getByRole('button', { name: 'Change limits' }).click()
   const limits = page.getByRole('dialog', { name: 'Limits of the running migration' })
@@ -52,4 +58,34 @@ test('a machine is moved from the dialog: checks first, figures meanwhile, histo
   await expect(history.getByRole('row').filter({ hasText: destination.name })).toContainText('Succeeded')
   await expect(history.getByRole('row').filter({ hasText: destination.name })).toContainText(/\d+ ms/)
   await page.context().close()
+})
+
+test('an open console follows the machine to its new host, and typing reaches the guest there', async ({ browser, instance, api, lab, newVm }) => {
+  test.setTimeout(240_000)
+  const vm = await newVm({ clusterId: lab.cluster.id, templateId: lab.guest.id })
+  await api.act(vm.id, 'start')
+  const source = on(await guestReady(api, vm.id), lab)
+  const viewer = await openAs(browser, instance)
+  await viewer.goto(`${instance.url}/vms/${vm.id}?tab=console`)
+  const tools = viewer.getByRole('toolbar', { name: 'Console tools' })
+  await expect(tools.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 })
+  const [sockets, loads]: [string[], string[]] = [[], []]
+  viewer.on('websocket', socket => sockets.push(socket.url()))
+  viewer.on('load', page => loads.push(page.url()))
+
+  await api.act(vm.id, 'migrate')
+  const there = on(await api.status(vm.id, 'up'), lab)
+  expect(there).not.toBe(source)
+  await expect.poll(() => sockets.length, { timeout: 30_000 }).toBeGreaterThan(0)
+  await expect(tools.getByText('Connected', { exact: true })).toBeVisible({ timeout: 30_000 })
+
+  const serial = await Serial.open(api, vm.id)
+  await serial.login()
+  const canvas = viewer.locator('canvas')
+  await canvas.click()
+  await viewer.keyboard.type('root\n', { delay: 50 })
+  // login on the screen's terminal says so on the other one.
+  await serial.expect(/root login on 'tty1'/)
+  expect(loads).toEqual([])
+  await viewer.context().close()
 })

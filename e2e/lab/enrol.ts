@@ -16,6 +16,8 @@ export interface EnrolledLab {
   hosts: Host[]
   storageDomain: StorageDomain
   network: Network
+  /** Template of the small guest on the shared folder; null when no image was given. */
+  guest: Template | null
 }
 
 const upTimeoutMs = 60_000
@@ -40,23 +42,24 @@ export async function enrolLab(api: Api, lab: Lab, hosts: readonly LabHost[], gu
   const path = join(lab.shared, 'storage')
   await mkdir(path, { recursive: true })
   const storageDomain = await ensure<StorageDomain>(api, '/storage-domains', `${lab.name}-shared`, { datacenterId: datacenter.id, type: 'posix', path, clusterIds: [cluster.id] })
-  if (guest) await offerGuest(api, lab, guest, storageDomain)
+  const template = guest ? await offerGuest(api, lab, guest, storageDomain) : null
   const network = await ensure<Network>(api, '/networks', `${lab.name}-net`, { datacenterId: datacenter.id, mode: 'bridge', bridge: hostBridge, clusterIds: [cluster.id] })
-  return { cluster, hosts: up, storageDomain, network }
+  return { cluster, hosts: up, storageDomain, network, guest: template }
 }
 
 const guestFile = 'guest.qcow2'
 
 /** The image in the shared folder, whole or not at all, and its template. */
-async function offerGuest(api: Api, lab: Lab, image: string, { id: storageDomainId, path }: StorageDomain): Promise<void> {
+async function offerGuest(api: Api, lab: Lab, image: string, { id: storageDomainId, path }: StorageDomain): Promise<Template> {
   const templates = (await api.get<Page<Template>>('/templates?limit=500')).items
-  if (templates.some(template => template.name === guestTemplate(lab))) return
+  const known = templates.find(template => template.name === guestTemplate(lab))
+  if (known) return known
   const place = join(path, 'templates', guestFile)
   await mkdir(join(path, 'templates'), { recursive: true })
   await copyFile(image, `${place}.part`)
   await chmod(`${place}.part`, 0o444)
   await rename(`${place}.part`, place)
-  await api.post('/templates', {
+  return api.post<Template>('/templates', {
     name: guestTemplate(lab), description: 'The small guest, on the folder that the hosts share', os: 'Tiny Linux', storageDomainId, file: guestFile, memoryMiB: 128,
   })
 }
