@@ -75,12 +75,14 @@ export function watchChanges(queries: QueryClient): () => void {
   let last = ''
   let stopped = false
 
-  const well = () => {
+  /** @param blind the stream does not tell what happened before it opened */
+  const well = (blind = false) => {
     const gap = failures > 0
     failures = 0
     clearTimeout(timer)
     useConnection.getState().opened()
     if (gap) void queries.invalidateQueries()
+    else if (blind) void queries.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt > 0 && state.fetchStatus === 'idle' })
   }
   const receive = (data: string) => {
     const change = parse(data)
@@ -97,10 +99,11 @@ export function watchChanges(queries: QueryClient): () => void {
     // A tab that only hears asks the holder, who answers with `open` once it is.
     if (!holding) return share.tell({ kind: 'asked' })
     // After a failure all is asked again anyway.
-    const opened = new EventSource(failures === 0 && last !== '' ? `/api/v1/changes?after=${last}` : '/api/v1/changes')
+    const after = failures === 0 ? last : ''
+    const opened = new EventSource(after === '' ? '/api/v1/changes' : `/api/v1/changes?after=${after}`)
     source = opened
     opened.onopen = () => {
-      well()
+      well(after === '')
       share.tell({ kind: 'open' })
     }
     opened.addEventListener('change', (event: MessageEvent<string>) => {

@@ -43,7 +43,9 @@ export function shareStream(member: Member): Share {
     return { tell: () => undefined, stop: () => undefined }
   }
   const channel = new BroadcastChannel(name)
-  const given = new AbortController()
+  let stopped = false
+  /** The request that counts: what becomes of an earlier one concerns nobody any more. */
+  let current = new AbortController()
   let release: (() => void) | null = null
   let unanswered: ReturnType<typeof setTimeout> | undefined
 
@@ -51,20 +53,25 @@ export function shareStream(member: Member): Share {
     clearTimeout(unanswered)
     unanswered = undefined
   }
-  const request = (options: LockOptions): void => {
+  const request = (steal: boolean): void => {
+    const own = new AbortController()
+    // On a busy machine the first request may still wait for the browser: stealing must not take the lock from this tab itself.
+    current.abort()
+    current = own
     navigator.locks
-      .request(name, options, () => {
+      .request(name, steal ? { steal } : { signal: own.signal }, () => {
+        if (stopped || current !== own) return undefined
         answered()
         member.hold()
         return new Promise<void>(resolve => { release = resolve })
       })
       .catch(() => {
         // Taken over by another tab, which found this one silent; or stopped.
+        if (stopped || current !== own) return
         const held = release !== null
         release = null
-        if (given.signal.aborted) return
         if (held) member.letGo()
-        request({ signal: given.signal })
+        request(false)
       })
   }
   const check = (): void => {
@@ -72,21 +79,22 @@ export function shareStream(member: Member): Share {
     channel.postMessage({ kind: 'asked' } satisfies StreamNews)
     unanswered = setTimeout(() => {
       unanswered = undefined
-      if (release === null && !given.signal.aborted) request({ steal: true })
+      if (release === null && !stopped) request(true)
     }, answerMs)
   }
   channel.onmessage = ({ data }: MessageEvent<StreamNews>) => {
     if (data.kind !== 'asked') answered()
     if ((data.kind === 'asked') === (release !== null)) member.hear(data)
   }
-  request({ signal: given.signal })
+  request(false)
   check()
   const timer = setInterval(check, checkMs)
   document.addEventListener('visibilitychange', check)
   return {
     tell: news => channel.postMessage(news),
     stop: () => {
-      given.abort()
+      stopped = true
+      current.abort()
       release?.()
       answered()
       clearInterval(timer)

@@ -9,6 +9,7 @@ import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
 import { EmptyList } from '@/components/ui/EmptyList'
 import { ErrorState } from '@/components/ui/ErrorState'
+import { Row } from '@/components/ui/Row'
 import { SmallTable } from '@/components/ui/SmallTable'
 import { importMessages, kindMessages } from './messages'
 import styles from './import.module.css'
@@ -59,10 +60,10 @@ export function ImportFiles({ place, hostName, onChoose }: Props) {
   }))
   return (
     <section aria-label={t('files')}>
-      <div className={styles.row}>
+      <Row isSpread>
         <Title headingLevel="h2" size="lg">{t('files')}</Title>
         {again}
-      </div>
+      </Row>
       <code className={styles.command}>{`${hostName}:${folder}`}</code>
       <SmallTable label={t('files')} head={[t('file'), t('kind'), t('size'), t('modified'), '']} rows={rows} />
       {leftOut > 0 && <p className={styles.subtle}>{t('leftOut', { count: leftOut })}</p>}

@@ -15,6 +15,7 @@ import { NumberField } from '@/components/ui/form/NumberField'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { TextField } from '@/components/ui/form/TextField'
 import { Facts, type Fact } from '@/components/ui/Facts'
+import { Row } from '@/components/ui/Row'
 import { Findings } from './Findings'
 import { ImportDisks } from './ImportDisks'
 import { checkImport, importDefaults, importInput } from './importForm'
@@ -54,10 +55,10 @@ export function ImportForm({ source, proposed, choices, cluster, networks, onOth
   const near = networks.filter(network => isAttached(network, cluster))
   return (
     <Form className={styles.page} noValidate aria-label={t('title')} onSubmit={event => void form.send(event)}>
-      <div className={styles.row}>
+      <Row isSpread>
         <Facts facts={facts} />
         <Button variant="link" isInline onClick={onOther}>{t('other')}</Button>
-      </div>
+      </Row>
       <Findings findings={proposed.findings} />
       <div className={styles.narrow}>
         <TextField {...field('name')} label={t('name')} isRequired autoComplete="off" />

@@ -23,7 +23,7 @@ export function LanguageMenu() {
       popperProps={{ position: 'right' }}
       toggle={ref => <MenuToggle ref={ref} variant="plain" aria-label={t('language')} isExpanded={open} onClick={() => setOpen(!open)} icon={<GlobeIcon />} />}
     >
-      <DropdownList>
+      <DropdownList aria-label={t('language')}>
         {locales.map(l => (
           <DropdownItem key={l} lang={localeTags[l]} isSelected={localeTags[l] === current} onClick={() => set({ locale: l })}>
             {localeNames[l]}

@@ -30,7 +30,7 @@ const NotificationsDrawer = dynamic(() => retrying(() => import('@/components/ev
 const restMs = 1500
 
 const HomeLink = ({ className, children }: { className?: string; children?: ReactNode }) => (
-  <Link href="/" className={className}>
+  <Link href="/" className={className} aria-label="Atrium">
     {children}
   </Link>
 )

@@ -49,7 +49,7 @@ export function UserMenu() {
       )}
     >
       <DropdownGroup label={data ? [name, ...data.systemRoles].join(' · ') : name}>
-        <DropdownList>
+        <DropdownList aria-label={name}>
           <DropdownItem to="/api/docs" target="_blank" rel="noreferrer">
             {t('apiDocs')}
           </DropdownItem>
@@ -57,7 +57,7 @@ export function UserMenu() {
       </DropdownGroup>
       <Divider />
       <DropdownGroup label={t('theme')}>
-        <DropdownList>
+        <DropdownList aria-label={t('theme')}>
           {themes.map(x => (
             <DropdownItem key={x} isSelected={(theme ?? 'system') === x} onClick={() => set({ theme: x })}>
               {t(x)}
@@ -67,7 +67,7 @@ export function UserMenu() {
       </DropdownGroup>
       <Divider />
       <DropdownGroup label={t('language')}>
-        <DropdownList>
+        <DropdownList aria-label={t('language')}>
           {locales.map(l => (
             <DropdownItem key={l} lang={localeTags[l]} isSelected={localeTags[l] === locale} onClick={() => set({ locale: l })}>
               {localeNames[l]}
@@ -76,7 +76,7 @@ export function UserMenu() {
         </DropdownList>
       </DropdownGroup>
       <Divider />
-      <DropdownList>
+      <DropdownList aria-label={t('logOut')}>
         <DropdownItem onClick={() => logOut.mutate(undefined)}>{t('logOut')}</DropdownItem>
       </DropdownList>
     </Dropdown>

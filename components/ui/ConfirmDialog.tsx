@@ -31,7 +31,7 @@ export function ConfirmDialog({ title, children, confirmLabel, typeName, isDange
   }
   return (
     <Modal isOpen variant="small" onClose={onClose} aria-labelledby={`${id}title`} aria-describedby={`${id}body`}>
-      <ModalHeader title={title} labelId={`${id}title`} {...(isDanger ? { titleIconVariant: 'warning' as const } : {})} />
+      <ModalHeader title={title} labelId={`${id}title`} {...(isDanger ? { titleIconVariant: 'warning' as const, titleLabel: `${t('warning')}:` } : {})} />
       <ModalBody id={`${id}body`}>
         <Form
           onSubmit={event => {

@@ -53,7 +53,7 @@ export function OpenActionMenu({ items, label, toggleText }: Props) {
         </MenuToggle>
       )}
     >
-      <DropdownList>{open ? <Items items={typeof items === 'function' ? items() : items} /> : null}</DropdownList>
+      <DropdownList aria-label={label}>{open ? <Items items={typeof items === 'function' ? items() : items} /> : null}</DropdownList>
     </Dropdown>
   )
 }

@@ -5,7 +5,7 @@ import SearchIcon from '@patternfly/react-icons/dist/dynamic/icons/search-icon'
 import TimesIcon from '@patternfly/react-icons/dist/dynamic/icons/times-icon'
 import { useText } from '@/components/i18n/useText'
 import { uiMessages } from './messages'
-import { isComplete, suggest, type SearchField } from './searchSuggest'
+import { isComplete, searchExample, suggest, type SearchField } from './searchSuggest'
 import styles from './search.module.css'
 
 interface Props {
@@ -61,7 +61,7 @@ export function SearchBox({ value, fields, label, onSearch }: Props) {
         <TextInputGroupMain
           icon={<SearchIcon />}
           value={text}
-          placeholder={t('searchPlaceholder')}
+          placeholder={t('searchPlaceholder', { example: searchExample(fields) })}
           aria-label={label}
           role="combobox"
           isExpanded={suggestions.length > 0}

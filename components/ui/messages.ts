@@ -2,7 +2,7 @@ import { defineMessages } from '@/components/i18n/messages'
 
 export const uiMessages = defineMessages({
   search: { en: 'Search', zh: '搜索' },
-  searchPlaceholder: { en: 'Search: name=web* and status=up', zh: '搜索：name=web* and status=up' },
+  searchPlaceholder: { en: 'Search: {example}', zh: '搜索：{example}' },
   searchHelp: {
     en: 'Fields: {fields}. Compare with = != < > and combine with “and”, “or”. “*” stands for any text.',
     zh: '字段：{fields}。使用 = != < > 比较，用“and”、“or”组合。“*”代表任意文字。',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isComplete, suggest, type SearchField } from './searchSuggest'
+import { isComplete, searchExample, suggest, type SearchField } from './searchSuggest'
 
 const fields: SearchField[] = [{ name: 'name' }, { name: 'status', values: ['up', 'down', 'paused'] }, { name: 'cluster' }]
 const texts = (search: string) => suggest(search, fields).map(s => s.text)
@@ -16,6 +16,11 @@ test('begins with the fields, then operators, values and the next clause', () =>
 
 test('a taken suggestion keeps what stands before it', () => {
   expect(suggest('name=a* and status=d', fields)).toEqual([{ text: 'down', search: 'name=a* and status=down ' }])
+})
+
+test('shows by an example what it understands', () => {
+  expect(searchExample(fields)).toBe('name=web* and status=up')
+  expect(searchExample([{ name: 'message' }, { name: 'severity', values: ['info'] }])).toBe('severity=info')
 })
 
 test('asks while typing only when the sentence is whole', () => {

@@ -11,6 +11,12 @@ export interface Suggestion {
   search: string
 }
 
+/** A search that this list understands: `name=web* and status=up`. */
+export function searchExample(fields: readonly SearchField[]): string {
+  const choice = fields.find(({ values }) => values?.length)
+  return [...(fields.some(({ name }) => name === 'name') ? ['name=web*'] : []), ...(choice ? [`${choice.name}=${choice.values?.[0]}`] : [])].join(' and ')
+}
+
 const operators = ['=', '!='] as const
 const startsWith = (candidate: string, typed: string) => candidate.toLowerCase().startsWith(typed.toLowerCase()) && candidate.length > typed.length
 

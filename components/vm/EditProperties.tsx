@@ -45,8 +45,8 @@ export function EditProperties({ vm, onClose }: { vm: Vm; onClose: () => void })
       <TextField {...form.field('customFields')} label={t('customFields')} hint={t('customFieldsHint')} lines={3} />
       <SelectField {...form.field('ownerId')} label={t('owner')} choices={[{ value: '', label: t('nobody') }, ...owners]} />
       <CheckField {...form.field('deleteProtected')} label={t('deleteProtected')} description={t('deleteProtectedHint')} />
-      <CheckField {...form.field('autostart')} label={t('autostart')} {...described(form.field('autostart').error)} />
-      <CheckField {...form.field('stateless')} label={t('stateless')} description={form.field('stateless').error ?? t('statelessHint')} />
+      <CheckField {...form.field('autostart')} label={t('autostart')} />
+      <CheckField {...form.field('stateless')} label={t('stateless')} description={t('statelessHint')} />
       <CheckField {...form.field('haEnabled')} label={t('ha')} description={t('haHint')} />
       {form.values.haEnabled && (
         <SelectField
@@ -58,6 +58,3 @@ export function EditProperties({ vm, onClose }: { vm: Vm; onClose: () => void })
     </FormDialog>
   )
 }
-
-/** A check box has no place for an error of its own. */
-const described = (error: string | undefined) => (error === undefined ? {} : { description: error })

@@ -14,6 +14,7 @@ import { ErrorState } from '@/components/ui/ErrorState'
 import { Facts, InfoCard } from '@/components/ui/Facts'
 import { later } from '@/components/ui/later'
 import { Meter } from '@/components/ui/Meter'
+import { Row } from '@/components/ui/Row'
 import { guestMessages } from './guestMessages'
 import styles from './vm.module.css'
 
@@ -43,10 +44,10 @@ export function GuestInside({ vm }: { vm: Vm }) {
   )
   const deeds = (
     <InfoCard title={t('actions')}>
-      <div className={styles.deeds}>
+      <Row>
         {plain.map(kind => button(kind, kind === 'thaw' ? frozen : !frozen, () => command.mutate(kind)))}
         {secret.map(kind => button(kind, !frozen, () => setAsked(kind)))}
-      </div>
+      </Row>
     </InfoCard>
   )
   if (frozen) return deeds

@@ -29,7 +29,7 @@ export function VmPerformance({ vm }: { vm: Vm }) {
   const common = { subject: vm.name, points, marks, rangeMinutes: range, until, loading: samples.isPending }
   return (
     <>
-      <div className={styles.row}><RangeToggle value={range} onChange={next => setParam(String(next), 'replace')} /></div>
+      <div className={styles.above}><RangeToggle value={range} onChange={next => setParam(String(next), 'replace')} /></div>
       <div className={styles.charts}>
         <TimeChart {...common} title={t('cpu')} unit="percent" max={100} series={[{ key: 'cpuPercent', label: t('cpuSeries') }]} />
         <TimeChart

@@ -8,7 +8,7 @@ import { later } from '@/components/ui/later'
 import { fieldsText } from './properties'
 import { propertyMessages } from './propertyMessages'
 import { Tags } from './Tags'
-import styles from './vm.module.css'
+import { text } from './text'
 
 const EditProperties = later(() => import('./EditProperties').then(m => m.EditProperties))
 
@@ -22,9 +22,9 @@ export function VmProperties({ vm }: { vm: Vm }) {
     <InfoCard title={t('properties')}>
       <Facts
         facts={[
-          [t('comment'), <span className={styles.text}>{vm.comment}</span>],
+          [t('comment'), text(vm.comment)],
           [t('tags'), <Tags tags={vm.tags} />],
-          [t('customFields'), <span className={styles.text}>{fieldsText(vm.customFields)}</span>],
+          [t('customFields'), text(fieldsText(vm.customFields))],
           [t('deleteProtected'), yesNo(vm.deleteProtected)],
           [t('stateless'), yesNo(vm.stateless)],
           [t('autostart'), pending ? t('autostartPending', { wanted: yesNo(vm.autostart) }) : yesNo(vm.external ? vm.observedAutostart === true : vm.autostart)],

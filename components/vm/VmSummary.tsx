@@ -11,6 +11,7 @@ import { CpuSparkline } from './CpuSparkline'
 import { vmDetailMessages } from './detailMessages'
 import { LastEvents } from './LastEvents'
 import { vmMessages } from './messages'
+import { text } from './text'
 import { Uptime } from './Uptime'
 import { usefulAddresses } from './usefulAddresses'
 import { VmProperties } from './VmProperties'
@@ -48,8 +49,8 @@ export function VmSummary({ vm }: { vm: Vm }) {
           [words('host'), vm.host ? <RefLink type="host" to={vm.host} /> : words('noHost')],
           [words('cluster'), <RefLink type="cluster" to={vm.cluster} />],
           [t('datacenter'), <RefLink type="datacenter" to={vm.datacenter} />],
-          [words('addresses'), <span className={styles.text}>{usefulAddresses(runtime?.guest?.addresses ?? []).join('\n')}</span>],
-          [words('os'), <span className={styles.text}>{runtime?.guest?.os || vm.os}</span>],
+          [words('addresses'), text(usefulAddresses(runtime?.guest?.addresses ?? []).join('\n'))],
+          [words('os'), text(runtime?.guest?.os || vm.os)],
           [words('owner'), vm.owner?.name],
           [words('created'), f.dateTime(vm.createdAt)],
         ]}

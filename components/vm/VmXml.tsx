@@ -9,6 +9,7 @@ import { useMay } from '@/components/data/useSession'
 import { useText } from '@/components/i18n/useText'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { ErrorState } from '@/components/ui/ErrorState'
+import { Row } from '@/components/ui/Row'
 import { later } from '@/components/ui/later'
 import { refusal } from '@/components/ui/action'
 import { vmDetailMessages } from './detailMessages'
@@ -34,12 +35,14 @@ export function VmXml({ vm }: { vm: Vm }) {
   }
   return (
     <>
-      <div className={styles.row}>
-        <Title headingLevel="h2" size="md">{t('xmlTitle')}</Title>
-        <span className={styles.deeds}>
-          <Button variant="secondary" size="sm" onClick={copy}>{t(copied ? 'copied' : 'copyXml')}</Button>
-          {edit}
-        </span>
+      <div className={styles.above}>
+        <Row isSpread>
+          <Title headingLevel="h2" size="md">{t('xmlTitle')}</Title>
+          <Row as="span">
+            <Button variant="secondary" size="sm" onClick={copy}>{t(copied ? 'copied' : 'copyXml')}</Button>
+            {edit}
+          </Row>
+        </Row>
       </div>
       <XmlText xml={text} label={t('tabXml')} />
     </>

@@ -3,6 +3,7 @@ import type { Vm } from '@/server/contract/api/vm'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { Facts, InfoCard } from '@/components/ui/Facts'
 import { Notice } from '@/components/ui/Notice'
+import { Row } from '@/components/ui/Row'
 import { useLackingText } from '../useLackingText'
 import { draftOf, resolved, usualAt } from './draft'
 import type { Group } from './field'
@@ -32,7 +33,7 @@ export function HardwareCard({ vm, group, words, all, onEdit }: Props) {
   return (
     <InfoCard
       title={
-        <span className={styles.head}>
+        <Row as="span" isSpread>
           {name}
           <ActionButton
             variant="link"
@@ -41,7 +42,7 @@ export function HardwareCard({ vm, group, words, all, onEdit }: Props) {
             aria-label={words.t('editGroup', { group: name })}
             item={{ id: `edit-${group.id}`, label: words.t('edit'), state: vm.actions.edit, onSelect: onEdit }}
           />
-        </span>
+        </Row>
       }
     >
       <Facts

@@ -45,7 +45,7 @@ export function HardwareField(props: FieldInput) {
       return <ChoiceField {...props} spec={spec} />
     case 'flag': {
       const refusal = props.refused(path, true)
-      return <CheckField {...layout} value={value === true} onChange={onChange} isDisabled={value !== true && refusal?.blocked === true} {...described(layout.error, refusal?.text, layout.help)} />
+      return <CheckField {...layout} value={value === true} onChange={onChange} isDisabled={value !== true && refusal?.blocked === true} description={described(refusal?.text, layout.help)} />
     }
     case 'number': {
       const { min, max, unit, step } = spec
@@ -80,11 +80,9 @@ export function HardwareField(props: FieldInput) {
 /** Ids may not hold dots for `querySelector` and labels alike. */
 export const idOf = (path: string): string => `field-${path.replaceAll('.', '-')}`
 
-/** What is wrong with it, or else what there is to know of it. */
-export const described = (error: string | undefined, refusal: string | undefined, help: string | undefined) => {
-  const description = error ?? [refusal, help].filter(Boolean).join(' · ')
-  return description === '' ? {} : { description }
-}
+/** What there is to know of it; undefined when nothing. */
+export const described = (refusal: string | undefined, help: string | undefined): string | undefined => [refusal, help].filter(Boolean).join(' · ') || undefined
+
 
 function ChoiceField({ spec, path, value, onChange, draft, usual, words, errorAt, refused }: FieldInput<Extract<FieldSpec, { kind: 'choice' }>>) {
   const choices = spec.choices.map(choice => {

@@ -2,6 +2,7 @@
 import { Button } from '@patternfly/react-core'
 import MinusCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/minus-circle-icon'
 import PlusCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-circle-icon'
+import { Row } from '@/components/ui/Row'
 import type { FieldOf } from './field'
 import { FieldsOf } from './PartField'
 import type { FieldInput } from './HardwareField'
@@ -26,7 +27,7 @@ export function ListField(props: FieldInput<FieldOf<'list'>>) {
       {items.map((item, at) => (
         // Items have no name of their own: their place is what they are known by.
         <div key={at} role="group" aria-label={words.t('nthOf', { list: label, number: at + 1 })}>
-          <div className={styles.head}>
+          <Row isSpread>
             <span>{words.t('nthOf', { list: label, number: at + 1 })}</span>
             <Button
               variant="plain"
@@ -35,7 +36,7 @@ export function ListField(props: FieldInput<FieldOf<'list'>>) {
               aria-label={words.t('removeFrom', { list: label, number: at + 1 })}
               onClick={() => onChange(items.filter((_, place) => place !== at))}
             />
-          </div>
+          </Row>
           <FieldsOf {...props} fields={spec.fields} path={`${path}.${at}`} value={item} usual={undefined} onChange={next => replace(at, next)} />
         </div>
       ))}

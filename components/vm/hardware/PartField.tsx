@@ -32,10 +32,9 @@ export function PartField(props: FieldInput<FieldOf<'part'>>) {
         value={value !== null}
         error={error}
         isDisabled={value === null && refusal?.blocked === true}
-        {...described(undefined, refusal?.text, help)}
+        description={described(refusal?.text, help)}
         onChange={on => onChange(on ? make() : null)}
       />
-      {error !== undefined && <span className={styles.error} role="alert">{error}</span>}
       {inside}
     </div>
   )

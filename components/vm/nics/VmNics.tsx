@@ -44,7 +44,7 @@ export function VmNics({ vm }: { vm: Vm }) {
     <>
       {vm.nics.length === 0 ? <EmptyList title={t('none')} body={t('noneBody')} action={add} /> : (
         <>
-          <div className={styles.row}>{add}</div>
+          <div className={styles.above}>{add}</div>
           <SmallTable
             label={t('network')}
             head={[t('name'), t('link'), t('network'), t('model'), t('mac'), t('actions')]}

@@ -17,7 +17,6 @@ export function GeneralStep({ form: { values, field, change } }: StepProps) {
   const p = useText(propertyMessages)
   const w = useText(wizardMessages)
   const users = useQuery(api.user.list.queryOptions({ input: { limit: 500 } }))
-  const autostart = field('autostart')
   return (
     <>
       <TextField {...field('name')} label={t('name')} help={t('nameHelp')} isRequired autoComplete="off" onChange={name => change({ name, named: true })} />
@@ -27,7 +26,7 @@ export function GeneralStep({ form: { values, field, change } }: StepProps) {
       <SelectField {...field('ownerId')} label={p('owner')} choices={[{ value: '', label: w('me') }, ...(users.data?.items ?? []).map(user => ({ value: user.id, label: user.username }))]} />
       <AdvancedFields isOpen={values.deleteProtected || values.autostart || values.haEnabled}>
         <CheckField {...field('deleteProtected')} label={p('deleteProtected')} description={p('deleteProtectedHint')} />
-        <CheckField {...autostart} label={p('autostart')} {...(autostart.error === undefined ? {} : { description: autostart.error })} />
+        <CheckField {...field('autostart')} label={p('autostart')} />
         <CheckField {...field('haEnabled')} label={p('ha')} description={p('haHint')} />
         {values.haEnabled && (
           <SelectField {...field('haPriority')} label={p('haPriority')} choices={[{ value: 'low', label: p('low') }, { value: 'medium', label: p('medium') }, { value: 'high', label: p('high') }]} />

@@ -13,6 +13,7 @@ import { ErrorState } from '@/components/ui/ErrorState'
 import { FormProblem } from '@/components/ui/form/FormProblem'
 import { TextField } from '@/components/ui/form/TextField'
 import { Notice } from '@/components/ui/Notice'
+import { Row } from '@/components/ui/Row'
 import { xmlMessages } from './messages'
 import styles from './xml.module.css'
 import { XmlFindings } from './XmlFindings'
@@ -72,13 +73,13 @@ function Editor({ vm, xml, onClose }: { vm: Vm; xml: string; onClose: () => void
           <TextField {...form.field('xml')} label={t('label')} lines={24} />
         </div>
         {current && <XmlFindings check={current} />}
-        <div className={styles.buttons}>
+        <Row>
           <Button variant="secondary" type="submit" isLoading={form.submitting} isAriaDisabled={form.submitting} onClick={() => (saving.current = false)}>{t('check')}</Button>
           <Button variant="primary" type="submit" isAriaDisabled={form.submitting || !ready} onClick={() => (saving.current = true)}>{common('save')}</Button>
           <Button variant="link" onClick={onClose}>{common('cancel')}</Button>
           {form.values.xml !== xml && <Button variant="link" onClick={() => form.change({ xml })}>{t('restore')}</Button>}
           {!current && <span>{t('checkFirst')}</span>}
-        </div>
+        </Row>
       </div>
     </Form>
   )
