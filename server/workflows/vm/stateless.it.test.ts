@@ -4,6 +4,7 @@ import type { World } from '@/e2e/engine/world'
 import { detachDisk } from '@/server/commands/disk/detach'
 import { cloneVm } from '@/server/commands/vm/clone'
 import { discardSavedVm } from '@/server/commands/vm/discard-saved'
+import { migrateVm } from '@/server/commands/vm/migrate'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { removeVm } from '@/server/commands/vm/remove'
 import { saveVm } from '@/server/commands/vm/save'
@@ -81,4 +82,28 @@ it('is refused with a shared disk, without one, and together with autostart', as
   await expect(setVmProperties(world.context(), { id, stateless: true, autostart: true })).rejects.toMatchObject({ detail: { field: 'stateless' } })
   const bare = await world.vm({ blank: true })
   await expect(startVm(world.context(), { id: bare, stateless: true })).rejects.toMatchObject({ detail: { reason: { code: 'stateless_no_disk' } } })
+})
+
+it('migrates with its changes where the storage is shared, and drops them there', async () => {
+  const id = await world.vm()
+  await done(startVm(world.context(), { id, stateless: true }))
+  const { hostId, disks } = await row(id)
+  await done(migrateVm(world.context(), { id }))
+  const moved = await row(id)
+  expect(moved.hostId).not.toBe(hostId)
+  const now = world.agentOf(moved.hostId).state().machines.find(({ spec }) => spec.id === id)
+  expect([now?.state, now?.spec.disks.map(({ path }) => path), moved.statelessRun]).toEqual(['running', overlays(), true])
+  await done(poweroffVm(world.context(), { id }))
+  await settled(id)
+  expect([runsOn(id), overlays()]).toEqual([disks.map(({ path }) => path), []])
+})
+
+it('is not moved away from its disks: they can’t be copied along', async () => {
+  const id = await world.vm()
+  await done(startVm(world.context(), { id, stateless: true }))
+  const { jobId } = await migrateVm(world.context(), { id, storage: 'copy', diskIds: (await row(id)).disks.map(disk => disk.id) })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'failed', error: { message: expect.stringContaining('stateless') } })
+  expect([runsOn(id), (await row(id)).statelessRun]).toEqual([overlays(), true])
+  await done(poweroffVm(world.context(), { id }))
+  await settled(id)
 })
