@@ -44,24 +44,30 @@ const deeds: { [Kind in GuestDeed['kind']]: (side: Libvirt, uuid: string, deed: 
     side.domain.agentCommand({ uuid }, { command: { execute: 'guest-ssh-add-authorized-keys', arguments: { username, keys } } }),
 }
 
+/** Each completes “Could not …” before “machine “web1””. */
+const doing: Record<GuestDeed['kind'], string> = {
+  freeze: 'freeze the file systems of', thaw: 'thaw the file systems of', trim: 'trim the file systems of', 'sync-time': 'set the time of',
+  'set-password': 'set a password in', 'add-ssh-keys': 'add SSH keys in',
+}
+
 /** Runs a question to the guest agent beside the machine's turn: a mute guest must keep nobody waiting. */
-const asking = async <Answer>(agent: Agent, id: string, doing: string, ask: (side: Libvirt) => Promise<Answer>): Promise<Answer> => {
+const asking = async <Answer>(agent: Agent, id: string, words: string, ask: (side: Libvirt) => Promise<Answer>): Promise<Answer> => {
   const side = await connected(agent, 'side')
   let name: string | undefined
   try {
     const reading = present(await agent.machines.read(side, id), id)
     name = reading.observation.name
-    requireState(reading, ['running'], `asked to ${doing}`)
+    requireState(reading, ['running'], `asked to ${words} it`)
     if (!reading.view.agentConnected) throw new AppError('TIMEOUT', `The guest agent of machine “${name}” does not answer.`, { subject: subjectOf(id, name), reason: { code: 'guest_mute', params: {} } })
     await side.domain.setAgentResponseTimeout({ uuid: id }, { seconds: answerSeconds })
     return await ask(side)
   } catch (error) {
     if (lacks(error)) {
-      throw new AppError('WRONG_STATE', `The guest agent of machine “${name}” does not know how to ${doing}.`, {
+      throw new AppError('WRONG_STATE', `The guest agent of machine “${name}” does not know how to ${words} it.`, {
         subject: subjectOf(id, name), hint: 'Install a newer qemu-guest-agent in the guest, or allow the command there.', reason: { code: 'guest_lacks', params: {} },
       })
     }
-    throw fromLibvirt(error, `${doing} machine “${name ?? id}”`, subjectOf(id, name))
+    throw fromLibvirt(error, `${words} machine “${name ?? id}”`, subjectOf(id, name))
   }
 }
 
@@ -104,7 +110,7 @@ export const thawInTime = async (supervisor: Supervisor, id: string): Promise<vo
 /** Errors: the same, and WRONG_STATE when the guest agent does not know how. */
 export const askDeed = async (agent: Agent, { id, deed }: { id: string; deed: GuestDeed }): Promise<Record<string, never>> => {
   const act = deeds[deed.kind] as (side: Libvirt, uuid: string, deed: GuestDeed) => Promise<unknown>
-  await remembering(agent, id, deed, async () => { await asking(agent, id, deed.kind.replaceAll('-', ' '), (side) => act(side, id, deed)) })
+  await remembering(agent, id, deed, async () => { await asking(agent, id, doing[deed.kind], (side) => act(side, id, deed)) })
   return {}
 }
 
