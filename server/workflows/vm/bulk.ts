@@ -41,6 +41,8 @@ async function work(context: Context): Promise<void> {
     const counts = await countsOf(context)
     await progress(bulkShare(counts))
     if (!counts.running && !counts.waiting) return
+    // Some need no job, or are refused at once: their places are free again.
+    if (!stopped && counts.waiting && (counts.running ?? 0) < atOnce) continue
     const moved = async () => {
       const now = await countsOf(context)
       return now.running !== counts.running || now.waiting !== counts.waiting ? true : null

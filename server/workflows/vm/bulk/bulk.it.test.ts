@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
@@ -82,3 +83,33 @@ it('ends early when it is cancelled: what waits does not begin', async () => {
   expect(states.filter(state => state.startsWith('cancelled')).length).toBeGreaterThanOrEqual(4)
   expect(await world.db.vm.count({ where: { id: { in: ids }, jobId: { not: null } } })).toBe(0)
 }, 120_000)
+
+it('tags more at once than are in work at once', async () => {
+  const ids = await several(40, 'marked')
+  expect(await world.jobEnd((await ask({ ids, action: 'tags', options: { addTags: ['herd'] } })).jobId)).toMatchObject({ state: 'succeeded' })
+  expect(await world.db.vmTag.count({ where: { vmId: { in: ids } } })).toBe(40)
+}, 120_000)
+
+it('takes a thousand: those that can are begun, and each of the others has its reason', async () => {
+  const up = await several(990, 'herd')
+  await world.db.vm.updateMany({ where: { id: { in: up } }, data: { status: 'up' } })
+  const down = await several(10, 'calf')
+  const { jobId, accepted } = await ask({ ids: [...up, ...down], action: 'start' })
+  // Not at each of its many changes: looking would be most of the work.
+  const shares = new Set<number>()
+  const ended = async () => {
+    for (;;) {
+      const { progress, endedAt, error } = await world.db.job.findUniqueOrThrow({ where: { id: jobId } })
+      shares.add(progress)
+      if (endedAt) return error
+      await setTimeout(250)
+    }
+  }
+  expect(await ended()).toMatchObject({ reason: { code: 'bulk_partly', params: { succeeded: 10, failed: 0, refused: 990, cancelled: 0 } } })
+  expect([accepted, shares.size > 3]).toEqual([1000, true])
+  expect((await bulkItems(world.db, jobId)).filter(({ state, reason }) => state === 'refused' && reason?.code === 'wrong_state')).toHaveLength(990)
+  expect(await world.db.job.count({ where: { kind: 'vm.start', subjectId: { in: [...up, ...down] } } })).toBe(10)
+  expect(await world.db.vm.count({ where: { id: { in: down }, status: 'up' } })).toBe(10)
+  await several(1, 'calf-more')
+  await expect(ask({ search: 'name=herd-* or name=calf-*', action: 'shutdown' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+}, 240_000)
