@@ -5,12 +5,15 @@ import type { EngineProcess } from '@/e2e/engine/process'
 import { everything, settled } from '@/e2e/engine/scenarios'
 import { createWorld, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
+import { BulkWish } from '@/server/contract/api/bulk'
 import { InitializationInput } from '@/server/contract/initialization'
+import { bulkVms } from '@/server/commands/vm/bulk'
 import { createVm } from '@/server/commands/vm/create'
 import { createVmDisk } from '@/server/commands/disk/create'
 import { removeDisk } from '@/server/commands/disk/remove'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
+import { bulkItems } from '@/server/store/job/bulk'
 import { diskCreate } from './disk/create'
 import { applyVm } from '@/server/commands/vm/apply'
 import { updateVm } from '@/server/commands/vm/update'
@@ -180,6 +183,28 @@ describe('kill -9 in the middle of a change of a running machine', () => {
     // What was done before the kill is told all the same.
     const [event, ...more] = await world.db.event.findMany({ where: { jobId, code: 'vm.changed_live' } })
     expect([event?.params, more]).toEqual([expect.objectContaining({ done: 1, refused: 0 }), []])
+  }, limitMs)
+})
+
+describe('kill -9 in the middle of an action on many machines', () => {
+  // More than are in work at once: some have not been handed out yet.
+  const count = 18
+  it.each(['before start the machine', 'after see it run'])('when the first is “%s”: each machine is started, once', async moment => {
+    const rows = Array.from({ length: count }, () => ({
+      id: randomUUID(), name: `crowd-${randomUUID().slice(0, 8)}`, clusterId: world.ids.cluster, memoryMiB: 16, vcpus: 1, observedState: 'down',
+    }))
+    await world.db.vm.createMany({ data: rows })
+    const ids = rows.map(({ id }) => id)
+    const caller = { id: randomUUID(), username: 'test', grants: [{ role: 'SuperUser' as const, objectType: 'system' as const, objectId: null }] }
+    const { jobId } = await killedAt(`vm.start do ${moment}`, () => bulkVms(world.context(), BulkWish.parse({ ids, action: 'start' }), caller))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    await settled(world)
+    expect(ids.map(id => machinesOf(id).map(({ state }) => state))).toEqual(ids.map(() => ['running']))
+    expect((await bulkItems(world.db, jobId)).map(({ state }) => state)).toEqual(ids.map(() => 'succeeded'))
+    for (const code of ['vm.start.begun', 'vm.start.succeeded']) {
+      const events = await world.db.event.groupBy({ by: ['subjectId'], where: { subjectId: { in: ids }, code }, _count: true })
+      expect([code, events.map(({ _count }) => _count)]).toEqual([code, ids.map(() => 1)])
+    }
   }, limitMs)
 })
 
