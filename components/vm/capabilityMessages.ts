@@ -10,5 +10,7 @@ export const capabilityMessages = defineMessages({
     zh: '集群中有 {count} 台主机无法按此配置运行该虚拟机',
   },
   hostsLack: { en: '{hosts}: {what}', zh: '{hosts}：{what}' },
+  nameSeparator: { en: ', ', zh: '、' },
+  lackSeparator: { en: '; ', zh: '；' },
   andMore: { en: '{hosts} and {count} more', zh: '{hosts} 等另外 {count} 台' },
 })

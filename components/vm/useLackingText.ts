@@ -12,12 +12,19 @@ const mostNames = 4
 export function useLackingText() {
   const t = useText(capabilityMessages)
   const words = useWords()
-  const names = (hosts: readonly string[]): string =>
-    hosts.length > mostNames ? t('andMore', { hosts: hosts.slice(0, mostNames).join(', '), count: hosts.length - mostNames }) : hosts.join(', ')
+  const names = (hosts: readonly string[]): string => {
+    const shown = hosts.slice(0, mostNames).join(t('nameSeparator'))
+    return hosts.length > mostNames ? t('andMore', { hosts: shown, count: hosts.length - mostNames }) : shown
+  }
+  /** How many hosts lack something of it, and whether that is each one. */
+  const count = (lacking: LackingHosts, fits?: (field: string) => boolean): { hosts: number; all: boolean } => {
+    const hosts = alikeHosts(lacking, fits).reduce((sum, { names: alike }) => sum + alike.length, 0)
+    return { hosts, all: hosts === lacking.hosts.length + lacking.others }
+  }
   const lines = (lacking: LackingHosts, fits?: (field: string) => boolean): string[] =>
-    alikeHosts(lacking, fits).map(({ names: hosts, lacks }) => t('hostsLack', { hosts: names(hosts), what: lacks.map(words.reason).join('; ') }))
+    alikeHosts(lacking, fits).map(({ names: hosts, lacks }) => t('hostsLack', { hosts: names(hosts), what: lacks.map(words.reason).join(t('lackSeparator')) }))
   /** Said behind a choice. */
   const refusal = (found: { hosts: string[]; all: boolean } | null): { text: string; blocked: boolean } | null =>
     found && { blocked: found.all, text: found.all ? t('noHostOffers') : t('notOn', { hosts: names(found.hosts) }) }
-  return { t, lines, refusal }
+  return { t, lines, count, refusal }
 }

@@ -6,6 +6,9 @@ import { CreateVm } from '@/server/contract/api/vm'
 import { simulatedFacts } from '@/server/hosts/simulated/facts'
 import { getVm } from '@/server/store/read/vm'
 import { offerGroups } from '@/server/store/vm/capability'
+import { makeViewerFile } from '@/server/commands/console/viewer-file'
+import type { ViewerFileWish } from '@/server/commands/console/viewer-file'
+import { screenHost } from '@/server/domain/console/viewer-file'
 import { createVm } from './create'
 import { migrateVm } from './migrate'
 import { startVm } from './start'
@@ -60,4 +63,27 @@ it('starts nothing where no host has it, and names the device and the hosts', as
   expect({ state, error }).toMatchObject({ state: 'failed', error: { code: 'NO_HOST', hint: 'Change the hardware that a host lacks, or add a host that offers it.' } })
   for (const at of [0, 1]) expect(error?.message).toContain(`${await nameOf(at)}: does not offer SPICE`)
   expect((await getVm(world.db, id, reader))?.lacking.others).toBe(0)
+})
+
+it('makes a file for a viewer outside, whose password is written nowhere else', async () => {
+  await spiceOn(0, true)
+  await spiceOn(1, true)
+  const hardware = { graphics: { vnc: null, spice: { listen: 'network', address: '0.0.0.0' } } } as const
+  const { id, jobId } = await createVm(world.context(), CreateVm.parse({ ...vmFrom(world, { start: true }), hardware }))
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+  await world.until(() => world.db.vm.findFirst({ where: { id, status: 'up', jobId: null } }))
+  const { hostId, name } = await world.db.vm.findUniqueOrThrow({ where: { id } })
+  const { address } = await world.db.host.findUniqueOrThrow({ where: { id: hostId ?? '' } })
+  const asked: unknown[] = []
+  const open: ViewerFileWish['open'] = async (to, screen) => {
+    asked.push([to, screen])
+    return { address: null, port: 5901, tlsPort: null, ca: null, password: 'sekrit-1' }
+  }
+  const now = new Date()
+  const file = await makeViewerFile(world.db, { vmId: id, type: 'spice', user: { id: randomUUID(), username: 'test' }, now, open })
+  expect(asked).toEqual([[hostId, { id, type: 'spice', seconds: 120 }]])
+  expect(file).toEqual({ name: `${name}.vv`, text: expect.stringContaining(`host=${screenHost(null, address)}\nport=5901\npassword=sekrit-1\n`), expiresAt: new Date(now.getTime() + 120_000) })
+  const events = await world.db.event.findMany({ where: { code: 'console.viewer_file' } })
+  expect(events).toHaveLength(1)
+  expect(JSON.stringify([events[0]?.message, events[0]?.params])).not.toContain('sekrit-1')
 })

@@ -1,3 +1,4 @@
+import { wholeMiB } from '@/server/domain/vm/live/memory'
 import type { VmObservation } from '@/server/contract/agent/vm'
 import type { VmRuntime } from '@/server/contract/api/vm'
 import { isActive } from '@/server/domain/vm/observed'
@@ -34,7 +35,7 @@ const runtimeOf = (seen: VmObservation, before: Prisma.JsonValue): VmRuntime | n
   if (!isActive(seen.state)) return null
   const { cpuPercent, memoryUsedMiB, stealPercent } = (before ?? {}) as Partial<VmRuntime>
   return {
-    memoryMiB: seen.memoryMiB,
+    memoryMiB: seen.running ? wholeMiB(seen.running) : seen.memoryMiB,
     vcpus: seen.vcpus,
     virtType: seen.virtType,
     startedAt: seen.startedAt === null ? null : new Date(seen.startedAt).toISOString(),

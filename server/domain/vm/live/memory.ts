@@ -33,3 +33,6 @@ export const grown = (running: RunningMachine, { memoryMiB, hardware }: VmSpec):
   const currentMiB = memory.currentMiB === null ? null : memory.currentMiB + sum(counted)
   return { ...running, memoryMiB: running.memoryMiB + sum(counted), hardware: { ...running.hardware, memory: { ...memory, devices, currentMiB } } }
 }
+
+/** All that the running machine has, with its modules. */
+export const wholeMiB = ({ memoryMiB, hardware: { memory } }: RunningMachine): number => memoryMiB + sum(memory.devices)
