@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildPrograms, programFile } from '@/server/setup/build/programs'
 import { attempt, run } from '@/server/setup/command'
 import { processId } from '@/server/setup/process'
 import { removeLab } from './down'
@@ -68,6 +70,41 @@ test('a crash of libvirtd leaves machines running, and the next libvirtd finds t
   expect((await attemptInHost(h1, ['pgrep', '--full', '[g]uest=probe'])).code).toBe(0)
   await startLibvirtd(h1)
   expect(await machines(h1)).toBe('probe')
+})
+
+test('an agent turns disk locks on: virtlockd and libvirtd are restarted as systemd would, machines go on, a disk in use is refused', async () => {
+  await buildPrograms(['agent'])
+  const conf = join(h1.dir, 'etc', 'qemu.conf')
+  const locked = await readFile(conf, 'utf8')
+  await writeFile(conf, locked.replace(/^lock_manager.*\n/m, ''))
+  await runInHost(h1, ['pkill', '--exact', 'virtlockd'])
+  await runInHost(h1, ['env', 'PATH=/run/lab:/usr/bin', 'systemctl', 'restart', 'libvirtd.service'])
+  if ((await machines(h1)) !== 'probe') await start(h1)
+  const lockDisks = await runInHost(h1, ['env', `PATH=/run/lab:${process.env.PATH}`, process.execPath, programFile('agent'), 'lock-disks'], 60_000)
+  expect(lockDisks.stdout).toBe('Disks in use are locked.\n')
+  expect(await readFile(conf, 'utf8')).toContain('lock_manager = "lockd"')
+  expect(await machines(h1)).toBe('probe')
+  await runInHost(h1, ['pgrep', '--exact', 'virtlockd'])
+
+  const disk = join(h1.lab.shared, 'disk.raw')
+  await writeFile(disk, Buffer.alloc(1_048_576))
+  const withDisk = (name: string) => `<domain type="qemu"><name>${name}</name><memory unit="MiB">16</memory><os><type>hvm</type></os><devices>
+    <disk type="file" device="disk"><source file="${disk}"/><target dev="vda" bus="virtio"/></disk></devices></domain>`
+  for (const name of ['first', 'second']) await writeFile(join(h1.lab.shared, `${name}.xml`), withDisk(name))
+  await virsh(h1, 'create', join(h1.lab.shared, 'first.xml'))
+  // Not only QEMU's own lock, which another host may not see: virtlockd holds the lease of the disk.
+  const lease = join(h1.lab.shared, 'lockd', createHash('sha256').update(disk).digest('hex'))
+  expect(await readFile('/proc/locks', 'utf8')).toMatch(new RegExp(`POSIX +ADVISORY +WRITE .*:${(await stat(lease)).ino} `))
+  const second = await attemptInHost(h1, ['virsh', '--connect', 'qemu:///system', 'create', join(h1.lab.shared, 'second.xml')])
+  expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/is locked|Failed to get "write" lock/) })
+  await virsh(h1, 'destroy', 'first')
+})
+
+test('systemctl of a lab host knows the units of Debian 12 alone, and gives a libvirtd that runs no socket', async () => {
+  const systemctl = (...args: string[]) => attemptInHost(h1, ['env', 'PATH=/run/lab:/usr/sbin:/usr/bin:/sbin:/bin', 'systemctl', ...args])
+  expect((await systemctl('enable', '--now', 'virtlockd.socket')).code).toBe(0)
+  expect(await systemctl('enable', 'nowhere.socket')).toMatchObject({ code: 1, stderr: expect.stringContaining('does not exist') })
+  expect(await systemctl('start', 'libvirtd-tls.socket')).toMatchObject({ code: 1, stderr: expect.stringContaining('already active, refusing') })
 })
 
 test('a power loss ends every process of the host at once; switched on again it is the same host', async () => {

@@ -10,6 +10,9 @@ type Setting = string | number | readonly string[]
 const conf = (settings: Record<string, Setting>): string =>
   Object.entries(settings).map(([name, value]) => `${name} = ${Array.isArray(value) ? `[ ${value.map(one => JSON.stringify(one)).join(', ')} ]` : JSON.stringify(value)}\n`).join('')
 
+/** A peer that is lost in the middle of a migration is noticed after 10 s, not 30. */
+const keepalive = { keepalive_interval: 2, keepalive_count: 4 }
+
 /** Writes everything that is private to a host. Repeatable: a host that was switched off comes back with the same identity. */
 export async function configureHost(host: LabHost): Promise<void> {
   const { dir, lab, number } = host
@@ -28,6 +31,7 @@ export async function configureHost(host: LabHost): Promise<void> {
     auth_unix_rw: 'none',
     unix_sock_rw_perms: '0700',
     host_uuid: hostUuid(lab.name, number),
+    ...keepalive,
     log_outputs: '2:file:/var/log/libvirt/libvirtd.log',
   }))
   await once('etc/qemu.conf', conf({
@@ -41,6 +45,7 @@ export async function configureHost(host: LabHost): Promise<void> {
     migration_address: '0.0.0.0',
     migration_host: host.address,
     lock_manager: 'lockd',
+    ...keepalive,
     // Each host its own: the machine's /etc/pki would be that of all.
     migrate_tls_x509_cert_dir: '/etc/libvirt/migration-tls',
   }))
