@@ -54,8 +54,8 @@ function Downloads({ allowed }: { allowed: boolean }) {
     : { id: 'allow', label: t('allow'), state, onSelect: () => setAsking(true) }
   return (
     <InfoCard title={t('downloads')} foot={<ActionButton item={item} variant="secondary" />}>
-      <Facts facts={[[t('privateAddresses'), t(allowed ? 'allowed' : 'refused')]]} />
       <Content component="p">{t('downloadsBody')}</Content>
+      <Facts facts={[[t('privateAddresses'), t(allowed ? 'allowed' : 'refused')]]} />
       {asking && (
         <ConfirmDialog title={t('allowTitle')} confirmLabel={t('allow')} onConfirm={() => set.mutate(true)} onClose={() => setAsking(false)}>
           {t('allowBody')}

@@ -7,6 +7,7 @@ import { useText } from '@/components/i18n/useText'
 import { CheckField } from '@/components/ui/form/CheckField'
 import { FoldedFields } from '@/components/ui/form/AdvancedFields'
 import { cloneMessages } from './cloneMessages'
+import styles from './generalise.module.css'
 
 interface Props {
   vmId: string
@@ -34,12 +35,14 @@ export function GeneraliseFields({ vmId, value, onChange, error }: Props) {
       {error && <div role="alert">{error}</div>}
       {value !== null && (
         <FoldedFields label={t('generaliseWhat', { count: value.length, total: operations.length })}>
-          {operations.map(({ name, description }) => (
-            <CheckField
-              key={name} id={`clone-generalise-${name}`} error={undefined} label={name} description={description} value={value.includes(name)}
-              onChange={on => onChange(operations.map(each => each.name).filter(each => (each === name ? on : value.includes(each))))}
-            />
-          ))}
+          <div className={styles.dense}>
+            {operations.map(({ name, description }) => (
+              <CheckField
+                key={name} id={`clone-generalise-${name}`} error={undefined} label={t('operation', { name, description })} value={value.includes(name)}
+                onChange={on => onChange(operations.map(each => each.name).filter(each => (each === name ? on : value.includes(each))))}
+              />
+            ))}
+          </div>
         </FoldedFields>
       )}
     </>

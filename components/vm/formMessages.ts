@@ -42,7 +42,7 @@ export const vmFormMessages = defineMessages({
   initTitle: { en: 'Initial run', zh: '首次运行' },
   startAfter: { en: 'Start it after creation', zh: '创建后启动' },
   cloneTitle: { en: 'Clone {name}', zh: '克隆 {name}' },
-  cloneHint: { en: 'The same hardware with a new id and new MAC addresses. What the guest holds (host name, keys) is copied as it is.', zh: '硬件相同，使用新的标识和新的 MAC 地址。客户机内的内容（主机名、密钥）按原样复制。' },
+  cloneHint: { en: 'The same hardware with a new id and new MAC addresses. What the guest holds (host name, keys) is copied as it is, unless the clone is made general.', zh: '硬件相同，使用新的标识和新的 MAC 地址。除非进行通用化，客户机内的内容（主机名、密钥）按原样复制。' },
   cloneDisk: { en: '{disk} ({size})', zh: '{disk}（{size}）' },
   cloneCopy: { en: 'Copy', zh: '复制' },
   cloneShare: { en: 'Share', zh: '共享' },

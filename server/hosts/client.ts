@@ -16,7 +16,10 @@ export type AgentClient = ContractRouterClient<AgentContract>
 const timeoutMs: Record<string, number> = {
   'host.watch': 10_000,
   'disk.ensure': 1_800_000,
+  'disk.generalise': 2 * 3_600_000,
   'disk.inspect': 120_000,
+  'installer.ensure': 3_700_000,
+  'configDrive.ensure': 60_000,
   'import.list': 60_000,
   'import.describe': 60_000,
   'import.inspect': 200_000,
