@@ -27,6 +27,9 @@ export function VmXmlEditor({ vm, onClose }: { vm: Vm; onClose: () => void }) {
   return <Editor vm={vm} xml={wanted.data.xml} onClose={onClose} />
 }
 
+/** The text fills the window: what a check found is below it. */
+const intoView = (found: HTMLDivElement | null): void => found?.scrollIntoView({ block: 'nearest' })
+
 function Editor({ vm, xml, onClose }: { vm: Vm; xml: string; onClose: () => void }) {
   const t = useText(xmlMessages)
   const common = useText(commonMessages)
@@ -72,7 +75,7 @@ function Editor({ vm, xml, onClose }: { vm: Vm; xml: string; onClose: () => void
         <div className={styles.text}>
           <TextField {...form.field('xml')} label={t('label')} lines={24} />
         </div>
-        {current && <XmlFindings check={current} />}
+        {current && <div ref={intoView} className={styles.stack}><XmlFindings check={current} /></div>}
         <Row>
           <Button variant="secondary" type="submit" isLoading={form.submitting} isAriaDisabled={form.submitting} onClick={() => (saving.current = false)}>{t('check')}</Button>
           <Button variant="primary" type="submit" isAriaDisabled={form.submitting || !ready} onClick={() => (saving.current = true)}>{common('save')}</Button>

@@ -19,7 +19,8 @@ const devices = ['controller', 'disk', 'interface', 'hub', 'input', 'sound', 'vi
 const controllers = ['usb', 'virtio-serial', 'ccid', 'scsi']
 const inputs = ['mouse', 'keyboard', 'tablet']
 const diskParts = ['driver', 'target', 'geometry', 'blockio', 'vendor', 'product']
-const nicParts = ['mac', 'model', 'driver', 'coalesce', 'rom']
+/** What depends on how it is connected is left out: it gets another network, or none. */
+const nicParts = ['mac', 'model', 'driver', 'rom']
 /** Atrium has these in fields of its own, or they belong to the old host and are told of where it matters. */
 const told = [
   'name', 'uuid', 'genid', 'description', 'cputune', 'numatune', 'seclabel', 'resource', 'vcpus', 'iothreadids', 'emulator', 'serial', 'console', 'channel',

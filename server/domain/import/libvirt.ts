@@ -23,7 +23,8 @@ const withoutHost = ({ serial: _, channels: __, rng: ___, customProperties: ____
   numa: { ...hardware.numa, memory: null },
   boot: { ...hardware.boot, kernel: null },
   cdroms: [], floppies: [], hostDevices: [],
-  graphics: { keymap: hardware.graphics.keymap, vnc: {}, spice: hardware.graphics.spice && {} },
+  // Without a graphics card there is nothing to show; its serial console is there.
+  graphics: { keymap: hardware.graphics.keymap, vnc: hardware.video.model === 'none' ? null : {}, spice: hardware.graphics.spice && {} },
 })
 
 /** `http://debian.org/debian/12` of osinfo-db. */

@@ -107,6 +107,36 @@ it('leaves nothing when it is cancelled or the agent is killed in the middle of 
   await done(await removeVm(world.context(), { id: killed.id }))
 })
 
+/** As `virsh dumpxml` gives it; `features` = what else is among them. */
+const libvirtXml = (features: string) => `<domain type='qemu'><name>old</name><title>Shop</title><memory unit='MiB'>192</memory><vcpu>1</vcpu>
+  <os><type arch='x86_64' machine='pc-q35-2.9'>hvm</type></os><features><acpi/><apic/>${features}</features>
+  <devices><emulator>/usr/bin/false</emulator>
+    <disk type='file' device='disk'><driver name='qemu' type='vmdk'/><source file='/var/lib/libvirt/images/shop.vmdk'/><target dev='vda' bus='virtio'/><geometry cyls='16383' heads='16' secs='63'/></disk>
+    <interface type='bridge'><mac address='52:54:00:6b:3c:58'/><source bridge='br0'/><model type='virtio'/><rom bar='off'/></interface>
+    <filesystem type='mount'><source dir='/'/><target dir='all'/></filesystem>
+    <memballoon model='virtio'><stats period='5'/></memballoon></devices>
+  <qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:arg value='-fsdev'/></qemu:commandline></domain>`
+
+it('a machine of libvirt brings along what Atrium does not model, as far as its new host knows it and it reaches for nothing there', { timeout: 240_000 }, async () => {
+  await writeFile(join(folder, 'known.xml'), libvirtXml("<vmport state='off'/>"))
+  const { id, jobId, read } = await begin('shop/known.xml', 'known')
+  expect(read.proposed.findings.map(({ code }) => code)).toEqual(['import_lost'])
+  await done({ jobId })
+  const xml = await host.virsh('dumpxml', id)
+  for (const kept of ['<title>Shop</title>', "<vmport state='off'/>", "heads='16'", "<rom bar='off'/>", "<stats period='5'/>"]) expect(xml).toContain(kept)
+  expect(xml).not.toMatch(/filesystem|qemu:|br0|bin\/false|q35-2\.9/)
+  await done(await startVm(world.context(), { id }))
+  await done(await poweroffVm(world.context(), { id }))
+  await done(await removeVm(world.context(), { id }))
+
+  await writeFile(join(folder, 'newer.xml'), libvirtXml('<frobnicator level="9"/>'))
+  const newer = await begin('shop/newer.xml', 'newer')
+  await done(newer)
+  expect(await host.virsh('dumpxml', newer.id)).not.toMatch(/Shop|frobnicator/)
+  expect((await world.db.event.findFirst({ where: { code: 'vm.definition_left_out' } }))?.message).toContain('its host does not know them')
+  await done(await removeVm(world.context(), { id: newer.id }))
+})
+
 it('is refused with a reason, and changes nothing', { timeout: 60_000 }, async () => {
   await writeFile(join(folder, 'gone.vmx'), vmx('scsi0:1.present = "TRUE"\nscsi0:1.fileName = "data.vmdk"'))
   const { proposed } = await readImport(world.db, { ...place(), path: 'shop/gone.vmx' })
