@@ -18,6 +18,8 @@ export const hasJoined = (host: LabHost): boolean => existsSync(join(host.agentD
  */
 export async function joinManager(host: LabHost, manager: string, token: string): Promise<void> {
   await rm(host.agentDir, { recursive: true, force: true })
+  // What another manager's authority has signed would be left alone as somebody else's.
+  for (const folder of ['atrium-tls', 'migration-tls']) await rm(join(host.dir, 'etc', folder), { recursive: true, force: true })
   await run(process.execPath, [programFile('agent'), 'join', '--manager', manager, '--token', token, '--address', host.agentAddress, '--data', host.agentDir], { timeoutMs: 60_000 })
 }
 
