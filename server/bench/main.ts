@@ -12,6 +12,7 @@ import type { BenchContext } from './context'
 import { keeps, table, type Figure } from './figure'
 import { benchHardware } from './hardware'
 import { benchLive } from './live'
+import { benchMigration } from './migration'
 import { benchPage } from './page'
 import { benchResident } from './resident'
 import { benchStart } from './start'
@@ -23,6 +24,7 @@ const measurements: [title: string, measure: (context: BenchContext) => Promise<
   ['start', benchStart],
   ['live', benchLive],
   ['console', benchConsole],
+  ['migration', benchMigration],
   ['resident', benchResident],
 ]
 
