@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { VmSpec } from '@/server/contract/agent/vm'
+import { Cdrom } from '@/server/contract/hardware/cdrom'
 import { buildXml } from '@/server/domain/xml/build'
 import { lineDiff } from '@/server/domain/xml/diff'
 import { changeChild, element, find, findAll, setChild, text, withAttributes, withChildren } from '@/server/domain/xml/element'
@@ -36,6 +37,13 @@ describe('an expert’s XML', () => {
       expect(findings).toEqual([])
       expect(readMachine(written(buildDomain(withEdit(from.spec, edit), from.runBy)))).toEqual(readMachine(after))
     }), { numRuns: 30 })
+  })
+
+  it('says the machine type that was automatic, when the drive that decided it goes', () => {
+    const old = { ...spec, kept: null, disks: [], hardware: { ...spec.hardware, machine: { arch: 'x86_64' as const, type: 'auto' as const }, cdroms: [Cdrom.parse({ target: 'hdc', bus: 'ide' })] } }
+    const [before, after] = [old, { ...old, hardware: { ...old.hardware, machine: { ...old.hardware.machine, type: 'pc' as const }, cdroms: [] } }]
+      .map(each => written(buildDomain(each, 'qemu'))) as [Element, Element]
+    expect(readExpert({ spec: old, now: before, folders: [] }, after)).toEqual({ edit: { hardware: { cdroms: [], machine: { arch: 'x86_64', type: 'pc' } } }, findings: [] })
   })
 
   it('keeps what Atrium has no word for, on this host and on another', () => {

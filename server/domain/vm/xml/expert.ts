@@ -124,13 +124,16 @@ export function readExpert({ spec, now, folders }: Present, next: Element): { ed
 }
 
 /**
- * What is stored beside a changed field may mean something now that it did not before, or be “automatic” no longer fit for it: a
- * part that would not become what the XML says is taken whole.
+ * What is stored beside a changed field may mean something now that it did not before, or be “automatic” no longer fit for it (the
+ * machine type, when the last IDE drive goes): a part that would not become what the XML says is taken whole.
  */
 const completed = (spec: VmSpec, edit: ExpertEdit, wanted: Machine): ExpertEdit => {
-  if (!edit.hardware) return edit
-  const made: Hardware = readMachine(buildDomain(withEdit({ ...spec, kept: null }, edit), wanted.runBy)).hardware
-  const parts = (Object.keys(edit.hardware) as (keyof Hardware)[]).filter(part => !equal(made[part], wanted.hardware[part]))
+  if (Object.keys(edit).length === 0) return edit
+  const made = (each: ExpertEdit): Hardware => readMachine(buildDomain(withEdit({ ...spec, kept: null }, each), wanted.runBy)).hardware
+  const [before, after] = [made({}), made(edit)]
+  const parts = (Object.keys(after) as (keyof Hardware)[]).filter(part =>
+    !equal(after[part], wanted.hardware[part]) && (edit.hardware?.[part] !== undefined || equal(before[part], wanted.hardware[part])))
+  if (parts.length === 0) return edit
   return { ...edit, hardware: { ...edit.hardware, ...Object.fromEntries(parts.map(part => [part, wanted.hardware[part]])) } }
 }
 
