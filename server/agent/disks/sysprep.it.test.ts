@@ -16,6 +16,7 @@ case " $* " in
 esac
 for last; do :; done
 echo '[   0.0] Examining the guest ...'
+sleep 0.2
 case "$last" in
   *no-os*) echo 'virt-sysprep: error: no operating systems were found in the guest image' >&2; exit 1 ;;
   *broken*) printf 'virt-sysprep: error: libguestfs error: /usr/bin/supermin exited with error status 1.\\nTo see full error messages you may need to enable debugging.\\n' >&2; exit 1 ;;

@@ -4,6 +4,7 @@ import type { Hardware } from '@/server/contract/hardware/hardware'
 import type { Video } from '@/server/contract/hardware/graphics'
 import { canonicalCpuSet, cpuSetOf } from './cpu-set'
 import { sortedHostDevices } from './host-device'
+import { personsNvram } from './nvram'
 
 /** What the hardware's defaults depend on. */
 export interface Surroundings {
@@ -95,7 +96,7 @@ export const resolveHardware = (hardware: Hardware, around: Surroundings): Hardw
   return {
     ...hardware,
     machine: { ...hardware.machine, type: machineType(hardware, around) },
-    firmware: { ...firmware, secureBoot: firmware.secureBoot && around.firmware === 'uefi' && firmware.loader === null },
+    firmware: { ...firmware, secureBoot: firmware.secureBoot && around.firmware === 'uefi' && firmware.loader === null, nvram: personsNvram(firmware.nvram) },
     features: { ...features, gic: arm ? features.gic : null },
     cpu: resolveCpu(hardware, around),
     cpuTune: resolveTune(hardware),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { VmSpec } from '@/server/contract/agent/vm'
 import { buildXml } from '@/server/domain/xml/build'
-import { attr, element, find, findAll, text, withChildren } from '@/server/domain/xml/element'
+import { attr, changeChild, element, find, findAll, setChild, text, withChildren } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
 import { buildDomain } from './domain'
 import { editDomain } from './edit'
@@ -146,6 +146,18 @@ describe('an edit of an existing machine', () => {
     const uefi = editDomain(foreign, spec({ hardware, firmware: 'uefi' }), 'kvm')
     expect([attr(uefi, 'firmware', 'os'), attr(uefi, 'machine', 'os/type'), attr(uefi, 'dev', 'os/boot')]).toEqual(['efi', 'pc-q35-7.2', 'network'])
     expect(find(editDomain(uefi, spec({ hardware }), 'kvm'), 'os')).toEqual(find(foreign, 'os'))
+  })
+
+  it('keeps the file of the firmware’s variables, which libvirt has named after what the machine was called then', () => {
+    const nvram = element('nvram', {}, '/var/lib/libvirt/qemu/nvram/its-first-name_VARS.fd')
+    for (const loader of [null, '/srv/fw.fd']) {
+      const uefi = spec({ firmware: 'uefi', hardware: { firmware: { loader } } })
+      const defined = changeChild(buildDomain(uefi, 'qemu'), 'os', os => setChild(os, 'nvram', nvram))
+      expect(parseHardware(defined).firmware.nvram).toBeNull()
+      const edited = editDomain(defined, { ...uefi, name: 'renamed', hardware: { ...uefi.hardware, boot: { ...uefi.hardware.boot, menuTimeoutMs: 3000 } } }, 'qemu')
+      expect([text(edited, 'os/nvram'), attr(edited, 'timeout', 'os/bootmenu')]).toEqual(['/var/lib/libvirt/qemu/nvram/its-first-name_VARS.fd', '3000'])
+      expect(text(editDomain(defined, { ...uefi, firmware: 'bios' }, 'qemu'), 'os/nvram')).toBeNull()
+    }
   })
 
   it('refuses an IDE disk where there is no IDE controller', () => {

@@ -12,7 +12,7 @@ import { equal } from './equal'
 import { wantedMachine } from './machine'
 import { setOwnership } from './metadata'
 import { buildNic, editNic, isNic } from './nic'
-import { familyOf, parseMachineName } from './os'
+import { familyOf, keepNvram, parseMachineName } from './os'
 import { overlayPart, setsMarks } from './part'
 import type { Accelerator, Machine, Part } from './part'
 import { parts } from './parts'
@@ -92,7 +92,7 @@ export const editDomain = (existing: Element, spec: VmSpec, runBy: Accelerator):
   const described = setChild(withAttributes(withoutFirmwareConfig(existing), { type: runBy }), 'description', spec.description ? element('description', {}, spec.description) : null)
   const placed = retyped ? changeChild(described, 'devices', withoutPlaces) : described
   const edited = editParts(find(placed, 'devices') ? placed : setChild(placed, 'devices', element('devices')), now, wanted)
-  const devices = changeChild(edited, 'devices', (all) =>
+  const devices = changeChild(keepNvram(edited, existing), 'devices', (all) =>
     editConfigDrive(editDevices(editDevices(withScsiController(all, spec), disks, spec.disks), nics, spec.nics), spec),
   )
   const marked = withFirmwareConfig(setOwnership(setProperties(devices, hardware.customProperties), spec), spec)

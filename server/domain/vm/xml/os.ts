@@ -1,7 +1,9 @@
 import { Boot, Smbios } from '@/server/contract/hardware/boot'
 import { Firmware as FirmwareDetails, Machine as MachineKind } from '@/server/contract/hardware/firmware'
-import { attr, element, find, findAll, text } from '@/server/domain/xml/element'
+import { attr, changeChild, element, find, findAll, setChild, text } from '@/server/domain/xml/element'
 import type { Element } from '@/server/domain/xml/element'
+import { personsNvram } from '../hardware/nvram'
+import { equal } from './equal'
 import { numberOf, readPart, yesNo } from './part'
 import type { Machine, Part } from './part'
 
@@ -96,8 +98,18 @@ export const parseFirmwareDetails = (domain: Element): FirmwareDetails => {
   return readPart(FirmwareDetails, {
     secureBoot: chosen && secureBootOf(os),
     loader: chosen ? null : text(os, 'loader'),
-    nvram: chosen || !find(os, 'loader') ? null : text(os, 'nvram') || null,
+    nvram: chosen || !find(os, 'loader') ? null : personsNvram(text(os, 'nvram') || null),
   })
+}
+
+/**
+ * The file of the firmware's variables, which libvirt named once, put back into an edited definition: libvirt would name a new, empty
+ * one after the machine's present name.
+ */
+export const keepNvram = (edited: Element, existing: Element): Element => {
+  const nvram = text(existing, 'os/nvram')
+  const same = parseFirmware(edited) === parseFirmware(existing) && equal(parseFirmwareDetails(edited), parseFirmwareDetails(existing))
+  return nvram && same && !find(edited, 'os/nvram') ? changeChild(edited, 'os', (os) => setChild(os, 'nvram', element('nvram', {}, nvram))) : edited
 }
 
 export const parseBoot = (domain: Element): Boot => {
