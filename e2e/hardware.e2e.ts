@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { Vm } from '@/server/contract/api/vm'
+import { guestReady } from './fixtures/guest'
 import { openAs } from './fixtures/portal'
 import { test, uniqueName } from './fixtures/test'
 import { domstate, virsh } from './fixtures/virsh'
@@ -11,8 +12,8 @@ async function edit(page: Page, group: string) {
   return page.getByRole('dialog')
 }
 
-test('a running machine is changed as far as it can be; the rest waits, is shown, and comes with a restart', async ({ browser, instance, runningVm: { id, name } }) => {
-  test.setTimeout(180_000)
+test('a running machine is changed as far as it can be; the rest waits, is shown, and comes with a restart', async ({ browser, instance, api, runningVm: { id, name } }) => {
+  test.setTimeout(240_000)
   const page = await openAs(browser, instance)
   await page.goto(`${instance.url}/vms/${id}?tab=hardware`)
 
@@ -46,6 +47,8 @@ test('a running machine is changed as far as it can be; the rest waits, is shown
   expect(await virsh('dumpxml', id)).toContain('<total_iops_sec>500<')
   await expect(pending(page).getByRole('row', { name: /Graphics card/ })).toBeVisible()
 
+  // Before that it would not hear that it shall shut down.
+  await guestReady(api, id)
   await page.getByRole('button', { name: 'Restart to apply all' }).click()
   await expect(pending(page)).toBeHidden({ timeout: 90_000 })
   await expect.poll(() => domstate(id)).toBe('running')
@@ -64,8 +67,11 @@ test('a running machine is changed as far as it can be; the rest waits, is shown
     const row = cards.getByRole('row', { name: /52:54:00:0c:0f:fe/ })
     await expect(row).toBeVisible()
     await expect.poll(() => virsh('domiflist', id)).toContain('52:54:00:0c:0f:fe')
+    // Greyed while the card is being plugged in.
+    await expect(row.getByRole('switch')).toBeEnabled()
     await row.getByRole('switch').click({ force: true })
     await expect.poll(() => virsh('domif-getlink', id, '52:54:00:0c:0f:fe')).toMatch(/down$/)
+    await expect(row.getByRole('switch')).toBeEnabled()
 
     await row.getByRole('button', { name: /^Actions for/ }).click()
     await page.getByRole('menuitem', { name: 'Network and address' }).click()
@@ -73,7 +79,10 @@ test('a running machine is changed as far as it can be; the rest waits, is shown
     await network.getByRole('combobox', { name: 'Network' }).selectOption({ label: 'Not connected' })
     await network.getByRole('button', { name: 'Save' }).click()
     await expect(row).toContainText('Not connected')
+    await expect(row.getByRole('switch')).toBeEnabled()
 
+    // It lets go of a card once it has booted.
+    await guestReady(api, id)
     await row.getByRole('button', { name: /^Actions for/ }).click()
     await page.getByRole('menuitem', { name: 'Remove' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Agent } from '@/server/agent/agent'
 import { syncTime } from '@/server/agent/vms/guest-deeds'
 import type { EventKind } from '@/server/libvirt/events/families'
@@ -21,6 +22,8 @@ const kinds = [
 ] as const satisfies readonly EventKind[]
 
 const guestMs = 60_000
+/** Pauses between the first questions. */
+const newcomerMs = [2_000, 3_000, 5_000, 10_000, 20_000]
 /** Longer than most handovers take. */
 const handoverMs = 500
 
@@ -53,11 +56,11 @@ export const followLibvirt = async (agent: Agent): Promise<() => Promise<void>> 
     if (event.kind === 'lifecycle' && event.event === 'resumed' && event.detail === 'migrated') syncTime(agent, uuid)
     const read = () => void machines.refresh(uuid, event.kind === 'lifecycle' ? `${event.event}/${event.detail}` : event.kind)
     // The guest stands still while it is handed over: nothing may keep libvirt busy just then, and what comes of it is told by the next event.
-    if (event.kind === 'lifecycle' && event.event === 'suspended' && migrations.leaves(uuid)) setTimeout(read, handoverMs).unref()
+    if (event.kind === 'lifecycle' && event.event === 'suspended' && migrations.leaves(uuid)) void setTimeout(handoverMs, undefined, { ref: false }).then(read)
     else read()
     if (event.kind === 'agent-lifecycle' && event.state === 'connected') {
       if (late.has(uuid)) syncTime(agent, uuid)
-      void machines.askGuest(uuid)
+      void askNewcomer(machines, uuid)
     }
   })
   let down = false
@@ -81,6 +84,16 @@ export const followLibvirt = async (agent: Agent): Promise<() => Promise<void>> 
     offDown()
     offFirst()
     await unlisten()
+  }
+}
+
+/** A guest has its addresses some seconds after its agent, which tells nobody of them: people should not wait a minute to see them. */
+const askNewcomer = async (machines: Agent['machines'], uuid: string): Promise<void> => {
+  await machines.askGuest(uuid)
+  for (const pause of newcomerMs) {
+    if (machines.hasAddress(uuid)) return
+    await setTimeout(pause, undefined, { ref: false })
+    await machines.askGuest(uuid)
   }
 }
 

@@ -89,6 +89,11 @@ export class Machines {
     void this.options.restarting.remove(id)
   }
 
+  /** Has the guest told an address of its own? */
+  hasAddress(id: string): boolean {
+    return (this.remembered.get(id)?.guest?.addresses.length ?? 0) > 0
+  }
+
   /** Asks the guest agent and, when the answer differs from the last one, pushes the machine. One question at a time. */
   async askGuest(id: string): Promise<void> {
     const side = this.options.side.current
