@@ -6,6 +6,7 @@ import { useText } from '@/components/i18n/useText'
 import { RefLink } from '@/components/shell/ObjectLink'
 import { CardGrid, Facts, FactsCard, InfoCard } from '@/components/ui/Facts'
 import { Meter } from '@/components/ui/Meter'
+import { later } from '@/components/ui/later'
 import { Notice } from '@/components/ui/Notice'
 import { CpuSparkline } from './CpuSparkline'
 import { vmDetailMessages } from './detailMessages'
@@ -14,9 +15,11 @@ import { vmMessages } from './messages'
 import { text } from './text'
 import { Uptime } from './Uptime'
 import { usefulAddresses } from './usefulAddresses'
-import { VmProperties } from './VmProperties'
 import { VmState } from './VmState'
 import styles from './vm.module.css'
+
+// The lowest card.
+const VmProperties = later(() => import('./VmProperties').then(m => m.VmProperties))
 
 /** Is it well, where is it, what happened last: without scrolling. */
 export function VmSummary({ vm }: { vm: Vm }) {
