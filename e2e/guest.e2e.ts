@@ -20,7 +20,7 @@ test('the guest tells its addresses and file systems, and does what it is asked 
   const main = page.getByRole('main')
   const dialog = page.getByRole('dialog')
   const changes = await api.changes()
-  const address = await changes.until('the guest has an address', async () => (await api.vm(id)).runtime?.guest?.addresses[0])
+  const address = await changes.until('the guest has an address', async () => (await api.vm(id)).runtime?.guest?.addresses[0], 50_000)
   await expect(main.getByText(address).first()).toBeVisible()
   await expect(main.getByRole('progressbar', { name: /^Use of/ }).first()).toBeVisible()
 
