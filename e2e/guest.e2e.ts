@@ -32,7 +32,7 @@ test('the guest tells its addresses and file systems, and does what it is asked 
   await expect(ask('Trim file systems')).toHaveAttribute('aria-disabled', 'true')
   expect(await guestAgent(id, 'guest-fsfreeze-status')).toBe('frozen')
   await ask('Thaw file systems').click()
-  await expect(ask('Thaw file systems')).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByText('Thaw file systems, done')).toBeVisible()
   expect(await guestAgent(id, 'guest-fsfreeze-status')).toBe('thawed')
   await ask('Trim file systems').click()
   await expect(page.getByText('Trim file systems, done')).toBeVisible()

@@ -81,6 +81,19 @@ test('by keyboard alone: skip link, global search, a machine, its actions', asyn
   await expect(page.getByRole('main').getByText('Up', { exact: true }).first()).toBeVisible()
 })
 
+test('a menu opens at the first click, also when its code has come before it', async ({ portal: page, instance, newVm }) => {
+  const vm = await newVm()
+  for (let round = 0; round < 3; round += 1) {
+    await page.goto(`${instance.url}/vms/${vm.id}`)
+    const menu = page.getByRole('main').getByRole('button', { name: 'More actions' })
+    await menu.hover()
+    await page.waitForLoadState('networkidle')
+    await menu.click()
+    await expect(page.getByRole('menuitem', { name: 'Clone', exact: true })).toBeVisible()
+    await expect(menu).toHaveAttribute('aria-expanded', 'true')
+  }
+})
+
 test('log out; a page that needs a session leads to the log in and back', async ({ portal: page, instance }) => {
   await page.getByRole('button', { name: new RegExp(instance.username) }).click()
   await page.getByRole('menuitem', { name: 'Log out' }).click()

@@ -32,6 +32,7 @@ export function LazyMenu({ load, menu, label, button }: Props) {
     'aria-expanded': false,
     onPointerEnter: near,
     onFocus: near,
-    onClick: () => void load().then(() => setWanted(true), () => undefined),
+    // Not within the click: a menu that opens before it has come to the window takes it for one beside itself, and closes.
+    onClick: () => void load().then(() => setTimeout(() => setWanted(true)), () => undefined),
   })
 }
