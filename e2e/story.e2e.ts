@@ -20,8 +20,12 @@ async function choose(page: Page, name: string): Promise<void> {
   await menu.waitFor()
   const button = page.getByRole('main').getByRole('button', { name, exact: true })
   if (await button.count()) return button.first().click()
-  await menu.click()
-  await page.getByRole('menuitem', { name, exact: true }).click()
+  const item = page.getByRole('menuitem', { name, exact: true })
+  // The page moves with each event of a guest that boots: a person whose menu is gone opens it again.
+  await expect(async () => {
+    if (!(await item.isVisible())) await menu.click()
+    await item.click({ timeout: 5_000 })
+  }).toPass({ timeout: 30_000 })
 }
 
 /** The console tab of a running machine, connected. */
