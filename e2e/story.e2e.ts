@@ -21,7 +21,7 @@ async function choose(page: Page, name: string): Promise<void> {
   const button = page.getByRole('main').getByRole('button', { name, exact: true })
   if (await button.count()) return button.first().click()
   const item = page.getByRole('menuitem', { name, exact: true })
-  // The page moves with each event of a guest that boots: a person whose menu is gone opens it again.
+  // Now and then it was closed again while a guest booted, and why is not known: a person would open it once more.
   await expect(async () => {
     if (!(await item.isVisible())) await menu.click()
     await item.click({ timeout: 5_000 })

@@ -32,7 +32,7 @@ export function LazyMenu({ load, menu, label, button }: Props) {
     'aria-expanded': false,
     onPointerEnter: near,
     onFocus: near,
-    // Not within the click: a menu that opens before it has come to the window takes it for one beside itself, and closes.
+    // Once the click has run to its end: drawn within it, the menu was now and then seen closed, and why is not known.
     onClick: () => void load().then(() => setTimeout(() => setWanted(true)), () => undefined),
   })
 }

@@ -64,7 +64,10 @@ export const sysprep = ({ disks, operations, emulate, signal, onProgress }: Sysp
     }
     child.stdout.on('data', onOutput)
     child.stderr.on('data', onOutput)
-    child.on('error', reject)
+    child.on('error', (error) => {
+      clearTimeout(timer)
+      reject(error)
+    })
     child.on('close', (code) => {
       clearTimeout(timer)
       if (signal.aborted) reject(new AppError('CANCELLED', 'Generalising the disks was stopped.'))

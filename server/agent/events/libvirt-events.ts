@@ -45,6 +45,7 @@ export const rebootCounter = (): ((uuid: string, now: number) => boolean) => {
 export const followLibvirt = async (agent: Agent): Promise<() => Promise<void>> => {
   const { libvirt, machines, restarting, migrations, feed, late, log } = agent
   const beginsReboot = rebootCounter()
+  const newcomers = new Set<string>()
   const unlisten = await libvirt.listen(kinds, (event) => {
     const { uuid } = event.domain
     if (event.kind === 'migration-iteration' || event.kind === 'job-completed') return migrations.poke(uuid)
@@ -52,7 +53,7 @@ export const followLibvirt = async (agent: Agent): Promise<() => Promise<void>> 
     if (event.kind === 'qemu-shutdown') return void restarting.ended(uuid, event.reason).catch((error: unknown) => log.warn({ err: error }, 'could not keep why a machine ended'))
     if (event.kind === 'reboot' && !beginsReboot(uuid, performance.now())) return
     if (event.kind === 'lifecycle' && event.event === 'started') machines.forget(uuid)
-    if (event.kind === 'lifecycle' && event.event === 'stopped') late.delete(uuid)
+    if (event.kind === 'lifecycle' && event.event === 'stopped') [late, newcomers].forEach((each) => each.delete(uuid))
     if (event.kind === 'lifecycle' && event.event === 'resumed' && event.detail === 'migrated') syncTime(agent, uuid)
     const read = () => void machines.refresh(uuid, event.kind === 'lifecycle' ? `${event.event}/${event.detail}` : event.kind)
     // The guest stands still while it is handed over: nothing may keep libvirt busy just then, and what comes of it is told by the next event.
@@ -60,7 +61,7 @@ export const followLibvirt = async (agent: Agent): Promise<() => Promise<void>> 
     else read()
     if (event.kind === 'agent-lifecycle' && event.state === 'connected') {
       if (late.has(uuid)) syncTime(agent, uuid)
-      void askNewcomer(machines, uuid)
+      void askNewcomer(machines, newcomers, uuid)
     }
   })
   let down = false
@@ -87,14 +88,21 @@ export const followLibvirt = async (agent: Agent): Promise<() => Promise<void>> 
   }
 }
 
-/** A guest has its addresses some seconds after its agent, which tells nobody of them: people should not wait a minute to see them. */
-const askNewcomer = async (machines: Agent['machines'], uuid: string): Promise<void> => {
+/**
+ * A guest has its addresses some seconds after its agent, which tells nobody of them: people should not wait a minute to see them. One series
+ * a machine, however often its agent comes and goes; it ends with the machine.
+ */
+const askNewcomer = async (machines: Agent['machines'], newcomers: Set<string>, uuid: string): Promise<void> => {
+  const first = !newcomers.has(uuid)
+  newcomers.add(uuid)
   await machines.askGuest(uuid)
-  for (const pause of newcomerMs) {
-    if (machines.hasAddress(uuid)) return
+  for (const pause of first ? newcomerMs : []) {
+    if (machines.hasAddress(uuid)) break
     await setTimeout(pause, undefined, { ref: false })
+    if (!newcomers.has(uuid)) return
     await machines.askGuest(uuid)
   }
+  if (first) newcomers.delete(uuid)
 }
 
 /** All running machines whose agent is there, one after the other: a host with many guests is not flooded. */
