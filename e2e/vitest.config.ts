@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { StuckReporter } from '../server/setup/test/stuck-reporter'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+/** Set by `npm test`, which counts what is in this file. */
+const report = process.env.ATRIUM_TEST_REPORT
 
 export default defineConfig({
   root,
@@ -10,6 +13,7 @@ export default defineConfig({
   // Files ending in .it.test.ts talk to real libvirt, PostgreSQL or processes; the rest is pure.
   test: {
     include: ['server/**/*.test.ts', 'components/**/*.test.ts', 'e2e/**/*.test.ts'],
+    reporters: ['default', new StuckReporter(), ...(report ? [['json', { outputFile: report }] as ['json', { outputFile: string }]] : [])],
     maxWorkers: 2,
     retry: process.env.CI ? 1 : 0,
     testTimeout: 30_000,

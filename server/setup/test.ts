@@ -24,12 +24,17 @@ if (unknown) {
   process.exit(1)
 }
 const scratch = await mkdtemp(join(tmpdir(), 'atrium-test-'))
+// The part that runs gets the signal and ends; the next one is not begun.
+let stopped = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void (stopped = true))
 const tallies: { title: string; tally: Tally }[] = []
 for (const runner of runners) {
+  if (stopped) break
   if (names.length === 0 || names.includes(runner.name)) tallies.push({ title: runner.title, tally: await tallyOf(runner, scratch) })
 }
 await rm(scratch, { recursive: true })
 const sum = total(tallies.map(({ tally }) => tally))
 console.log(`\n${tallies.map(({ title, tally }) => `${title}: ${closingLine(tally)}`).join('\n')}\n`)
 console.log(closingLine(sum))
-process.exitCode = sum.failed ? 1 : 0
+if (stopped) console.error('Stopped by a signal before the end.')
+process.exitCode = sum.failed || stopped ? 1 : 0

@@ -37,7 +37,7 @@ export const runners: readonly Runner[] = [
       const file = join(scratch, 'vitest.json')
       // Integration tests run dist's programs.
       await step('programs', async () => outcomeOf(await ensurePrograms()))
-      const code = await inForeground(bin('vitest'), ['run', '--config', 'e2e/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
+      const code = await inForeground(bin('vitest'), ['run', '--config', 'e2e/vitest.config.ts'], { ATRIUM_TEST_REPORT: file })
       const report = await readReport<VitestReport>(file)
       return withExitCode(report && tallyOfVitest(report), code)
     },
