@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { ensurePrograms } from '@/server/setup/build'
-import { programFile } from '@/server/setup/build/programs'
 import { blankSpec, callOn, step, withStorage } from './testing/specs'
 import { testHost } from './testing/test-host'
 import type { TestHost } from './testing/test-host'
 
 let host: TestHost
 beforeAll(async () => {
-  await ensurePrograms()
-  host = await testHost({ program: [programFile('agent')] })
+  host = await testHost()
   await withStorage(host)
 })
 afterAll(() => host[Symbol.asyncDispose]())

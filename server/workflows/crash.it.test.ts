@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { buildEngine, spawnEngine } from '@/e2e/engine/process'
 import type { EngineProcess } from '@/e2e/engine/process'
 import { everything, settled } from '@/e2e/engine/scenarios'
@@ -55,10 +55,21 @@ const killAll = async (): Promise<void> => {
 }
 const machinesOf = (id: string) => world.agents.flatMap(agent => agent.state().machines.filter(({ spec }) => spec.id === id))
 
-beforeAll(async () => {
-  program = await buildEngine()
+const open = async (): Promise<void> => {
   world = await createWorld({ hosts: 2, served: true })
   current = await ready()
+}
+
+beforeAll(async () => {
+  program = await buildEngine()
+  await open()
+})
+// The engine of a test that failed may be held for ever, and each next test would wait for it.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return
+  await killAll()
+  await world.close()
+  await open()
 })
 afterAll(async () => {
   await killAll()

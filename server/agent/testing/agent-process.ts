@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launch } from '@/server/agent/launch'
 import type { Daemon } from '@/server/libvirt/testing/daemon'
+import { ensurePrograms } from '@/server/setup/build'
+import { programFile } from '@/server/setup/build/programs'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const startMs = 60_000
@@ -19,14 +21,12 @@ export interface AgentProcess {
   ended: Promise<void>
 }
 
-export interface AgentProgram {
-  /** Added to its command line. */
-  args?: readonly string[]
-  /** What node runs; the TypeScript sources unless told. */
-  program?: readonly string[]
+let programs: Promise<unknown> | undefined
+/** The one file that a host gets, built if need be: it starts several times faster than the sources through a loader. */
+const agentProgram = async (): Promise<string> => {
+  await (programs ??= ensurePrograms())
+  return programFile('agent')
 }
-
-const fromSource = ['--import', `file://${root}/node_modules/tsx/dist/loader.mjs`, `${root}/server/agent/main.ts`]
 
 /** Port on the loopback of the machine, open already; the agent gets it as file 3, as from a service manager. */
 const openPort = async (): Promise<{ fd: number; port: number; close: () => void }> => {
@@ -37,14 +37,15 @@ const openPort = async (): Promise<{ fd: number; port: number; close: () => void
 }
 
 /**
- * Runs the agent's main program inside the namespaces of a private libvirt. It lives in their network, but listens on the
+ * Runs the agent's main program, with `args` added to its command line, inside the namespaces of a private libvirt. It lives in their network, but listens on the
  * machine's loopback. Resolves when it says that it is ready. Error: what it said instead.
  */
-export const startAgentProcess = async (daemon: Daemon, dataDir: string, { args = [], program = fromSource }: AgentProgram = {}): Promise<AgentProcess> => {
+export const startAgentProcess = async (daemon: Daemon, dataDir: string, args: readonly string[] = []): Promise<AgentProcess> => {
+  const program = await agentProgram()
   const { fd, port, close } = await openPort()
   const [, init = ''] = /^\/proc\/(\d+)\/root$/.exec(daemon.root) ?? []
   const enter = ['--target', init, '--mount', '--pid', '--net', '--uts', '--ipc', `--wd=${root}`, '--']
-  const node = [process.execPath, ...launch.nodeFlags, ...program, 'run', '--data', dataDir, '--emulate', ...args]
+  const node = [process.execPath, ...launch.nodeFlags, program, 'run', '--data', dataDir, '--emulate', ...args]
   const child = spawn('nsenter', [...enter, ...node], { cwd: root, stdio: ['ignore', 'pipe', 'pipe', fd], env: { ...process.env, ...launch.environment, LISTEN_FDS: '1' } })
   close()
   const log: Record<string, unknown>[] = []

@@ -9,7 +9,7 @@ import { startDaemon } from '@/server/libvirt/testing/daemon'
 import type { Daemon } from '@/server/libvirt/testing/daemon'
 import { saveIdentity } from '@/server/agent/identity/folder'
 import { startAgentProcess } from './agent-process'
-import type { AgentProcess, AgentProgram } from './agent-process'
+import type { AgentProcess } from './agent-process'
 import { agentClient } from './client'
 import type { AgentClient, ManagerTls } from './client'
 import { EventLog } from './event-log'
@@ -46,8 +46,8 @@ export interface TestHost extends AsyncDisposable {
   startAgent(): Promise<void>
 }
 
-/** Starts one. Dispose of it, or use `await using`. */
-export const testHost = async (program: AgentProgram = {}): Promise<TestHost> => {
+/** Starts one, its agent with these arguments more. Dispose of it, or use `await using`. */
+export const testHost = async (agentArgs: readonly string[] = []): Promise<TestHost> => {
   const folder = await mkdtemp(join(tmpdir(), 'atrium-host-'))
   const [dataDir, storagePath] = [join(folder, 'agent'), join(folder, 'storage')]
   for (const path of [dataDir, storagePath]) await mkdir(path)
@@ -59,7 +59,7 @@ export const testHost = async (program: AgentProgram = {}): Promise<TestHost> =>
   await saveIdentity(dataDir, { hostId, address: '127.0.0.1:0', manager: 'http://127.0.0.1:1', key: host.key, certificate, ca: ca.certificate })
   const tls: ManagerTls = { key: manager.key, cert: await signManager(instanceId, { ...request, csr: manager.csr, serial: serial() }), ca: ca.certificate }
   const daemon = await startDaemon()
-  const start = (): Promise<AgentProcess> => startAgentProcess(daemon, dataDir, program)
+  const start = (): Promise<AgentProcess> => startAgentProcess(daemon, dataDir, agentArgs)
   const connect = ({ port }: AgentProcess) => agentClient(port, hostId, tls)
   const stopAll = async (): Promise<void> => {
     await daemon.stop()
