@@ -19,6 +19,8 @@ export default defineConfig({
   forbidOnly: true,
   // Real guests on a machine that others load: a second try is told as such in the report.
   retries: process.env.CI ? 1 : 0,
+  // Each of the others may wait for its time-out, too.
+  maxFailures: process.env.CI ? 8 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { SlowestFirst } from '../server/setup/test/slowest-first'
 import { StuckReporter } from '../server/setup/test/stuck-reporter'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,8 +15,11 @@ export default defineConfig({
   test: {
     include: ['server/**/*.test.ts', 'components/**/*.test.ts', 'e2e/**/*.test.ts'],
     reporters: ['default', new StuckReporter(), ...(report ? [['json', { outputFile: report }] as ['json', { outputFile: string }]] : [])],
+    sequence: { sequencer: SlowestFirst },
     maxWorkers: 2,
     retry: process.env.CI ? 1 : 0,
+    // Each of the others may wait for its time-out, too.
+    bail: process.env.CI ? 12 : 0,
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },
