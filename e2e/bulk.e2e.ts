@@ -14,6 +14,7 @@ test('several machines are started, tagged, powered off and deleted by one job e
   const dialog = page.getByRole('dialog')
   const tasks = page.getByRole('complementary', { name: 'Tasks' })
   await page.goto(`${instance.url}/vms?search=${encodeURIComponent(word)}`)
+  await expect(row(`${word}-3`)).toContainText('Up')
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check()
 
   // One runs already: the button says how many it is for.

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { AppError } from '@/server/domain/error'
 import { lockVm } from '@/server/store/vm/facts'
 import type { StepContext } from '../definition'
 import { queueVmJob } from '../queue'
@@ -25,4 +26,10 @@ export const queueStart = {
     if (vm.facts.job?.id !== jobId) return
     await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused ?? false, stateless: false, once: null }, vm, user }, now())
   }),
+  // What was made belongs to the start from there on: nothing of it may be taken away under a machine that may run.
+  irreversible: true,
+  undo: async ({ db, input, jobId }: StepContext<Input, Record<string, unknown>>): Promise<void> => {
+    const { facts, name } = await db.$transaction(tx => lockVm(tx, input.vmId))
+    if (facts.job?.id !== jobId) throw new AppError('WRONG_STATE', `Virtual machine “${name}” was made, and its start has begun.`)
+  },
 }
