@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './fixtures/chromium'
 
 /** Specs that kill what all others need, count what all others change, or fill the machine with hosts. */
-const alone = /\/(crash|expiry|host|lab-command|migration|session|trouble)\.e2e\.ts$/
+const alone = /\/(crash|expiry|host|lab-command|migration|session|trouble|vm-input)\.e2e\.ts$/
 
 export default defineConfig({
   testDir: '.',
@@ -21,8 +21,8 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   // Each of the others may wait for its time-out, too.
   maxFailures: process.env.CI ? 8 : 0,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',

@@ -63,6 +63,7 @@ test('a machine from a CD image: its system is recognised, it boots from there; 
     const [live, kept] = [await virsh('dumpxml', id), await virsh('dumpxml', '--inactive', id)]
     expect([live.includes("<boot dev='network'/>"), live.includes(file)]).toEqual([true, false])
     expect([kept.includes("<boot dev='network'/>"), kept.includes(file)]).toEqual([false, true])
+    await api.free(id)
     await api.act(id, 'poweroff')
     await api.status(id, 'down')
     expect(await virsh('dumpxml', id)).toContain(file)
