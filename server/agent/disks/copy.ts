@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { AppError } from '@/server/domain/error'
 import { run } from '@/server/agent/facts/run'
 import type { Agent } from '@/server/agent/agent'
+import { runWatched } from '@/server/agent/program/run-watched'
 import { failure } from './qemu-img'
 import type { ImageFormat } from './qemu-img'
 import { beginWork } from './under-way'
@@ -21,12 +21,10 @@ export interface Copy {
 /** No progress for this long: the storage is dead. */
 const stallMs = 120_000
 const memoryLimit = ['--as=2147483648', '--', 'qemu-img']
-/** A copy nobody waits for any more would only wear the disks: it ends with the agent. */
-const endWithAgent = ['--pdeathsig', 'KILL', '--', 'prlimit']
 
 /** `    (12.34/100%)` after each step of `qemu-img convert -p`. */
 const progressOf = (text: string): number | null => {
-  const last = [...text.matchAll(/\((\d+(?:\.\d+)?)\/100%\)/g)].at(-1)?.[1]
+  const last = [...text.slice(-100).matchAll(/\((\d+(?:\.\d+)?)\/100%\)/g)].at(-1)?.[1]
   return last === undefined ? null : Number(last) / 100
 }
 
@@ -40,38 +38,23 @@ export const copyImage = async (copy: Copy): Promise<void> => {
 
 const opened = (source: CopySource): string[] => ('node' in source ? [`json:${JSON.stringify(source.node)}`] : ['-f', source.format, source.path])
 
-const convert = ({ agent, stepId, source, target }: Copy): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const args = ['convert', '-p', '-O', target.format, ...opened(source), target.path]
-    const child = spawn('setpriv', [...endWithAgent, ...memoryLimit, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } })
-    let stderr = ''
-    let told = 0
-    let stalled = false
-    const { signal, end } = beginWork(target.path)
-    signal.addEventListener('abort', () => child.kill('SIGKILL'), { once: true })
-    const onStall = () => {
-      stalled = true
-      child.kill('SIGKILL')
-    }
-    let timer = setTimeout(onStall, stallMs)
-    child.stdout.on('data', (part: Buffer) => {
-      const progress = progressOf(part.toString('latin1'))
-      if (progress === null || progress <= told) return
-      clearTimeout(timer)
-      timer = setTimeout(onStall, stallMs)
-      // A hundred steps are enough for any bar.
-      if (progress - told >= 0.01 && progress < 1) agent.feed.push({ type: 'task', stepId, progress, done: false })
-      told = progress
-    })
-    child.stderr.on('data', (part: Buffer) => (stderr = (stderr + part.toString()).slice(-4096)))
-    child.on('error', reject)
-    child.on('close', (code) => {
-      clearTimeout(timer)
-      end()
-      agent.feed.push({ type: 'task', stepId, progress: code === 0 ? 1 : told, done: true })
-      if (signal.aborted) reject(new AppError('CANCELLED', `Copying the image ${source.path} was stopped.`))
-      else if (stalled) reject(new AppError('TIMEOUT', `Copying the image ${source.path} made no progress for ${stallMs / 1000} s.`))
-      else if (code === 0) resolve()
-      else reject(failure(/No such file/.test(stderr) ? source.path : target.path, { code, stdout: '', stderr }))
-    })
-  })
+const convert = async ({ agent, stepId, source, target }: Copy): Promise<void> => {
+  const { signal, end } = beginWork(target.path)
+  let told = 0
+  const onProgress = (progress: number | null) => {
+    if (progress === null || progress <= told) return 'silent'
+    // A hundred steps are enough for any bar.
+    if (progress - told >= 0.01 && progress < 1) agent.feed.push({ type: 'task', stepId, progress, done: false })
+    told = progress
+    return 'alive'
+  }
+  const args = [...memoryLimit, 'convert', '-p', '-O', target.format, ...opened(source), target.path]
+  const { how, ...ran } = await runWatched({ program: 'prlimit', args, stallMs, signal, judge: ({ stdout }) => onProgress(progressOf(stdout)) })
+  end()
+  const copied = how === 'exited' && ran.code === 0
+  agent.feed.push({ type: 'task', stepId, progress: copied ? 1 : told, done: true })
+  if (copied) return
+  if (how === 'aborted') throw new AppError('CANCELLED', `Copying the image ${source.path} was stopped.`)
+  if (how === 'stalled') throw new AppError('TIMEOUT', `Copying the image ${source.path} made no progress for ${stallMs / 1000} s.`)
+  throw failure(/No such file/.test(ran.stderr) ? source.path : target.path, ran)
+}

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { AppError } from '@/server/domain/error'
 import { sysprepProgress } from '@/server/domain/host/sysprep'
+import { runWatched } from '@/server/agent/program/run-watched'
 import type { ImageFormat } from './qemu-img'
 
 export interface Sysprep {
@@ -15,7 +15,6 @@ export interface Sysprep {
 
 /** Nothing was printed for this long: its appliance hangs. */
 const stallMs = 1_800_000
-const keptBytes = 64 * 1024
 
 /** What it has printed when it failed, in a sentence. */
 const failed = (printed: string): AppError => {
@@ -36,45 +35,22 @@ export const noSysprep = (): AppError => new AppError('WRONG_STATE', 'This host 
  * Runs virt-sysprep, which opens the disks in a small machine of its own, with no network. Ended with the agent, or by the signal. Errors: WRONG_STATE
  * when it is not installed, BAD_INPUT, TIMEOUT, CANCELLED, INTERNAL.
  */
-export const sysprep = ({ disks, operations, emulate, signal, onProgress }: Sysprep): Promise<void> =>
-  new Promise((resolve, reject) => {
-    // Formats are given: a guest can write any format's header into a raw disk.
-    const images = disks.flatMap(({ path, format }) => ['--format', format, '--add', path])
-    const args = ['--pdeathsig', 'KILL', '--', 'virt-sysprep', '--no-network', '--operations', operations.join(','), ...images]
-    const env = { ...process.env, LC_ALL: 'C', LIBGUESTFS_BACKEND: 'direct', ...(emulate ? { LIBGUESTFS_BACKEND_SETTINGS: 'force_tcg' } : {}) }
-    const child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true })
-    // With the QEMU that it has started.
-    const kill = () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
-    }
-    let printed = ''
-    let stalled = false
-    const onStall = () => {
-      stalled = true
-      kill()
-    }
-    let timer = setTimeout(onStall, stallMs)
-    signal.addEventListener('abort', kill, { once: true })
-    if (signal.aborted) kill()
-    const onOutput = (part: Buffer) => {
-      clearTimeout(timer)
-      timer = setTimeout(onStall, stallMs)
-      printed = (printed + part.toString()).slice(-keptBytes)
-      onProgress(sysprepProgress(printed, operations.length))
-    }
-    child.stdout.on('data', onOutput)
-    child.stderr.on('data', onOutput)
-    child.on('error', (error) => {
-      clearTimeout(timer)
-      reject(error)
-    })
-    child.on('close', (code) => {
-      clearTimeout(timer)
-      if (signal.aborted) reject(new AppError('CANCELLED', 'Generalising the disks was stopped.'))
-      else if (stalled) reject(new AppError('TIMEOUT', `virt-sysprep did nothing for ${stallMs / 60_000} minutes.`))
-      else if (code === 0) resolve()
-      // setpriv's words where the program is missing.
-      else if (code === 127 || /failed to execute virt-sysprep/.test(printed)) reject(noSysprep())
-      else reject(failed(printed))
-    })
+export const sysprep = async ({ disks, operations, emulate, signal, onProgress }: Sysprep): Promise<void> => {
+  // Formats are given: a guest can write any format's header into a raw disk.
+  const images = disks.flatMap(({ path, format }) => ['--format', format, '--add', path])
+  const { how, code, stdout, stderr } = await runWatched({
+    program: 'virt-sysprep',
+    args: ['--no-network', '--operations', operations.join(','), ...images],
+    env: { LIBGUESTFS_BACKEND: 'direct', ...(emulate ? { LIBGUESTFS_BACKEND_SETTINGS: 'force_tcg' } : {}) },
+    stallMs,
+    signal,
+    judge: said => {
+      onProgress(sysprepProgress(said.stdout, operations.length))
+      return 'alive'
+    },
   })
+  if (how === 'aborted') throw new AppError('CANCELLED', 'Generalising the disks was stopped.')
+  if (how === 'stalled') throw new AppError('TIMEOUT', `virt-sysprep did nothing for ${stallMs / 60_000} minutes.`)
+  if (how === 'absent') throw noSysprep()
+  if (code !== 0) throw failed(stderr.trim() === '' ? stdout : stderr)
+}

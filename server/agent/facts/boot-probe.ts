@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { runWatched } from '@/server/agent/program/run-watched'
 
 export interface BootProbe {
   /** QEMU for x86_64. */
@@ -12,44 +12,12 @@ export interface BootProbe {
  * Does a stock kernel boot under KVM here? A host can have /dev/kvm, open it and create machines, and still hang at the
  * first instruction of a guest (nested paravirtual hypervisors). So one is booted, and its first words are waited for.
  */
-export const bootsUnderKvm = ({ emulator, kernel, timeoutMs }: BootProbe): Promise<boolean> =>
-  new Promise((resolve) => {
-    const args = [
-      '-accel',
-      'kvm',
-      '-cpu',
-      'host',
-      '-m',
-      '128',
-      '-kernel',
-      kernel,
-      '-append',
-      'console=ttyS0 panic=-1',
-      '-display',
-      'none',
-      '-serial',
-      'stdio',
-      '-monitor',
-      'none',
-      '-nodefaults',
-      '-no-user-config',
-      '-no-reboot',
-      '-net',
-      'none',
-    ]
-    // If the agent dies meanwhile, a guest that hangs must not stay behind and burn a processor.
-    const guest = spawn('setpriv', ['--pdeathsig', 'KILL', '--', emulator, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
-    let said = ''
-    const timer = setTimeout(() => finish(false), timeoutMs)
-    const finish = (boots: boolean): void => {
-      clearTimeout(timer)
-      guest.kill('SIGKILL')
-      resolve(boots)
-    }
-    guest.stdout.on('data', (part: Buffer) => {
-      said = (said + part.toString('latin1')).slice(-4096)
-      if (said.includes('Linux version')) finish(true)
-    })
-    guest.on('error', () => finish(false))
-    guest.on('close', () => finish(false))
-  })
+export const bootsUnderKvm = async ({ emulator, kernel, timeoutMs }: BootProbe): Promise<boolean> => {
+  const args = [
+    '-accel', 'kvm', '-cpu', 'host', '-m', '128', '-kernel', kernel, '-append', 'console=ttyS0 panic=-1', '-display', 'none', '-serial', 'stdio', '-monitor', 'none',
+    '-nodefaults', '-no-user-config', '-no-reboot', '-net', 'none',
+  ]
+  // What else it says is no sign of life: the words must come in that time.
+  const { how } = await runWatched({ program: emulator, args, stallMs: timeoutMs, judge: ({ stdout }) => (stdout.includes('Linux version') ? 'enough' : 'silent') })
+  return how === 'enough'
+}

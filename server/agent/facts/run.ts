@@ -7,7 +7,7 @@ export interface Ran {
   stderr: string
 }
 
-/** Runs a program to its end, with English output. Never rejects: a missing program or a time-out is `code: null`. */
+/** Runs a program of seconds to its end, with English output, all of it kept. Never rejects: a missing program or a time-out is `code: null`. Long work: program/run-watched.ts. */
 export const run = (program: string, args: readonly string[], timeoutMs = 10_000): Promise<Ran> =>
   new Promise((resolve) => {
     const options = { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 8 * 1024 * 1024, env: { ...process.env, LC_ALL: 'C' } } as const
