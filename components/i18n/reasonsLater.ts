@@ -193,6 +193,7 @@ export const laterReasonMessages = defineMessages({
   field_form: { en: 'The custom field “{name}” needs a name of letters, digits, “_”, “.”, “:” and “-”, and one line as value.', zh: '自定义字段“{name}”的名称须由字母、数字、“_”、“.”、“:”和“-”组成，值为一行。' },
   autostart_ha: { en: 'A highly available machine is started where there is room; it can not start with one host as well.', zh: '高可用虚拟机会在有资源的主机上启动，不能同时随某台主机启动。' },
   not_shareable: { en: 'The disk {disk} is not shareable: copy it, or make it shareable first.', zh: '磁盘 {disk} 不可共享：请复制它，或先将其设为可共享。' },
+  clone_unknown_disks: { en: '“{vm}” has disks that Atrium does not manage, so its clone would be without them: {disks}. Copy each image into a storage domain’s folder import and import it, or detach the disk with virsh, first.', zh: '“{vm}”含有不受 Atrium 管理的磁盘，克隆后的虚拟机将缺少它们：{disks}。请先将各镜像复制到某存储域的 import 文件夹并导入，或使用 virsh 分离该磁盘。' },
   name_taken: { en: 'The name “{name}” is already taken.', zh: '名称“{name}”已被使用。' },
   path_taken: { en: 'The storage domain “{name}” uses this folder already.', zh: '存储域“{name}”已在使用此文件夹。' },
   bridge_missing: { en: 'Give the name of the bridge.', zh: '请输入网桥名称。' },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { HostFacts } from '@/server/contract/agent/host'
 import { CreateVm } from '@/server/contract/api/vm'
 import type { VmSource } from '@/server/contract/api/vm-source'
 import type { InitializationInput } from '@/server/contract/initialization'
@@ -7,6 +8,7 @@ import { createCa } from '@/server/domain/pki/certificate'
 import type { Credentials } from '@/server/domain/pki/certificate'
 import { createSimulatedAgent } from '@/server/hosts/simulated/agent'
 import type { SimulatedAgent } from '@/server/hosts/simulated/agent'
+import { simulatedFacts } from '@/server/hosts/simulated/facts'
 import type { SimulatedFolder } from '@/server/hosts/simulated/storage'
 import { closeDb, db as openDb } from '@/server/store/db'
 import type { Db } from '@/server/store/db'
@@ -177,7 +179,6 @@ export async function createWorld({ hosts = 1, served = false, database: given, 
     until,
     jobEnd,
     start: async options => {
-      
       engine = await startEngine({
         databaseUrl: database.url,
         instanceId,
@@ -214,4 +215,21 @@ export async function createWorld({ hosts = 1, served = false, database: given, 
     },
   }
   return world
+}
+
+/** With its engine, and each host up. */
+export async function startedWorld(options: WorldOptions = {}): Promise<World> {
+  const world = await createWorld(options)
+  await world.start()
+  return world
+}
+
+/** Who may do everything. */
+export const superUser = () => ({ id: randomUUID(), username: 'test', grants: [{ role: 'SuperUser' as const, objectType: 'system' as const, objectId: null }] })
+
+/** Host `at` says that of itself from now on; @returns its id. */
+export async function tellFacts(world: World, at: number, change: Partial<HostFacts>): Promise<string> {
+  const id = world.agents[at]?.hostId ?? ''
+  await world.db.host.update({ where: { id }, data: { facts: { ...simulatedFacts(`h${at + 1}`), ...change } } })
+  return id
 }

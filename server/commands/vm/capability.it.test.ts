@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createWorld, vmFrom } from '@/e2e/engine/world'
+import { startedWorld, superUser, tellFacts, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { CreateVm } from '@/server/contract/api/vm'
 import { simulatedFacts } from '@/server/hosts/simulated/facts'
@@ -15,21 +15,16 @@ import { startVm } from './start'
 
 /** Two simulated hosts, one or both without SPICE. */
 let world: World
-beforeAll(async () => {
-  world = await createWorld({ hosts: 2 })
-  await world.start()
-  await world.until(async () => (await world.db.host.count({ where: { status: 'up' } })) === 2)
-})
+beforeAll(async () => { world = await startedWorld({ hosts: 2 }) })
 afterAll(() => world.close())
 
-const reader = { id: randomUUID(), username: 'test', grants: [{ role: 'SuperUser' as const, objectType: 'system' as const, objectId: null }] }
+const reader = superUser()
 const nameOf = (at: number): Promise<string> => world.db.host.findUniqueOrThrow({ where: { id: world.agents[at]?.hostId ?? '' } }).then(({ name }) => name)
 
 /** That host's QEMU was built without SPICE, or with it. */
 const spiceOn = async (at: number, has: boolean): Promise<void> => {
-  const { capabilities, ...facts } = simulatedFacts(`h${at}`)
-  const less = capabilities.map(each => ({ ...each, offers: { ...each.offers, graphics: has ? ['vnc', 'spice'] : ['vnc'] } }))
-  await world.db.host.update({ where: { id: world.agents[at]?.hostId ?? '' }, data: { facts: { ...facts, capabilities: less } } })
+  const { capabilities } = simulatedFacts('any')
+  await tellFacts(world, at, { capabilities: capabilities.map(each => ({ ...each, offers: { ...each.offers, graphics: has ? ['vnc', 'spice'] : ['vnc'] } })) })
 }
 const spiceVm = async (): Promise<string> => {
   const { id, jobId } = await createVm(world.context(), CreateVm.parse({ ...vmFrom(world, {}), hardware: { graphics: { vnc: null, spice: {} } } }))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { everything, settled } from '@/e2e/engine/scenarios'
-import { createWorld } from '@/e2e/engine/world'
+import { startedWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { readGeneralisation } from '@/server/store/vm/sysprep'
 import { removeVm } from './remove'
@@ -9,10 +9,7 @@ import { cloneVm } from './clone'
 import { setVmProperties } from './set-properties'
 
 let world: World
-beforeAll(async () => {
-  world = await createWorld()
-  await world.start()
-})
+beforeAll(async () => { world = await startedWorld() })
 afterAll(() => world.close())
 
 const rows = (id: string) => world.db.vm.findUniqueOrThrow({ where: { id }, include: { disks: true, nics: true, tags: true } })
@@ -59,6 +56,22 @@ it('is refused for a running machine, a taken name, a disk that is not shareable
   await expect(refused({ disks: [{ id: source.disks[0]?.id ?? '', mode: 'share' }] })).rejects.toMatchObject({ detail: { reason: { code: 'not_shareable' } } })
   await expect(refused({ disks: [{ id: randomUUID(), mode: 'copy' }] })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(await everything(world)).toEqual(before)
+})
+
+it('is refused for a machine with a disk that Atrium does not know, which is named, and changes nothing', async () => {
+  const id = await world.vm()
+  const [disk] = (await rows(id)).disks
+  const xml = (more: string) => `<domain><name>adopted</name><devices><disk type="file" device="disk"><source file="${disk?.path}"/><target dev="vda"/></disk>${more}</devices></domain>`
+  const kept = (definition: string) => world.db.vm.update({ where: { id }, data: { definition, definitionGeneration: 1_000 } })
+  await kept(xml('<disk type="file" device="disk"><source file="/srv/second.raw"/><target dev="vdb"/></disk>'))
+  await settled(world)
+  const before = await everything(world)
+  await expect(cloneVm(world.context(), { id, name: 'fresh', disks: [], generalise: null })).rejects.toMatchObject({
+    code: 'WRONG_STATE', message: expect.stringContaining('vdb (/srv/second.raw)'), detail: { subject: { id }, reason: { code: 'clone_unknown_disks' } },
+  })
+  expect(await everything(world)).toEqual(before)
+  await kept(xml(''))
+  expect((await clone(id)).disks).toHaveLength(1)
 })
 
 it('is made general by a host that can: its copies alone, and told why where none can', async () => {

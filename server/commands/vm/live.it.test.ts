@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createWorld } from '@/e2e/engine/world'
+import { startedWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { Hardware } from '@/server/contract/hardware/hardware'
 import { NicOptions } from '@/server/contract/hardware/nic'
@@ -16,10 +16,7 @@ import { startVm } from './start'
 import { updateVm } from './update'
 
 let world: World
-beforeAll(async () => {
-  world = await createWorld()
-  await world.start()
-})
+beforeAll(async () => { world = await startedWorld() })
 afterAll(() => world.close())
 
 const admin: Caller = { id: randomUUID(), username: 'admin', grants: [{ role: 'SuperUser', objectType: 'system', objectId: null }] }

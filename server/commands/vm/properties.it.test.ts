@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createWorld } from '@/e2e/engine/world'
+import { startedWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { listDisks } from '@/server/store/list/disk'
 import { listVms } from '@/server/store/list/vm'
@@ -9,10 +9,7 @@ import { removeVm } from './remove'
 import { setVmProperties } from './set-properties'
 
 let world: World
-beforeAll(async () => {
-  world = await createWorld()
-  await world.start()
-})
+beforeAll(async () => { world = await startedWorld() })
 afterAll(() => world.close())
 
 const admin: Caller = { id: randomUUID(), username: 'admin', grants: [{ role: 'SuperUser', objectType: 'system', objectId: null }] }

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createWorld, vmFrom } from '@/e2e/engine/world'
+import { startedWorld, superUser, tellFacts, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { CreateVm } from '@/server/contract/api/vm'
 import { stratovirtHardware } from '@/server/domain/vm/stratovirt-hardware'
-import { simulatedFacts } from '@/server/hosts/simulated/facts'
 import { getCluster } from '@/server/store/read/cluster'
 import { getVm } from '@/server/store/read/vm'
 import { createVm } from './create'
@@ -17,19 +15,11 @@ import { suspendVm } from './suspend'
 
 /** Where one of two simulated hosts says that it offers StratoVirt. */
 let world: World
-beforeAll(async () => {
-  world = await createWorld({ hosts: 2 })
-  await world.start()
-  await world.until(async () => (await world.db.host.count({ where: { status: 'up' } })) === 2)
-})
+beforeAll(async () => { world = await startedWorld({ hosts: 2 }) })
 afterAll(() => world.close())
 
-const reader = { id: randomUUID(), username: 'test', grants: [{ role: 'SuperUser' as const, objectType: 'system' as const, objectId: null }] }
-const offer = async (hypervisors: ('qemu' | 'stratovirt')[]) => {
-  const hostId = world.agents[1]?.hostId ?? ''
-  await world.db.host.update({ where: { id: hostId }, data: { facts: { ...simulatedFacts('h2'), hypervisors } } })
-  return hostId
-}
+const reader = superUser()
+const offer = (hypervisors: ('qemu' | 'stratovirt')[]) => tellFacts(world, 1, { hypervisors })
 const wish = () => CreateVm.parse({
   ...vmFrom(world, { blank: true }), diskSizeMiB: 0, firmware: 'uefi', hardware: stratovirtHardware('x86_64', '/usr/share/stratovirt/CODE.fd', '/boot/vmlinuz'),
 })

@@ -3,6 +3,7 @@ import { DiskOptions } from '@/server/contract/hardware/disk'
 import { Hardware } from '@/server/contract/hardware/hardware'
 import { AppError } from '@/server/domain/error'
 import { macOf } from '@/server/domain/vm/mac'
+import { unknownDisks } from '@/server/domain/vm/xml/disk'
 import { cloneDefinition, cloneHardware } from '@/server/domain/vm/xml/clone'
 import type { Likeness } from '@/server/domain/vm/xml/clone'
 import { buildXml } from '@/server/domain/xml/build'
@@ -50,6 +51,21 @@ function chosen(disks: readonly SourceDisk[], { id, disks: wishes }: CloneVm) {
   })
 }
 
+/**
+ * What Atrium has no record of is not copied, and a clone without it would be another machine: an adopted machine's disk, or one that
+ * another tool gave it. Its path is not enough to copy it by: what it leans on and who else writes to it is not known. Errors: WRONG_STATE.
+ */
+function requireKnownDisks({ id, name, definition, disks }: Awaited<ReturnType<typeof readSource>>): void {
+  const unknown = definition === null ? [] : unknownDisks(parseXml(definition), disks).map(({ target, path }) => (path === null ? target : `${target} (${path})`))
+  if (unknown.length === 0) return
+  const listed = unknown.join(', ')
+  throw new AppError('WRONG_STATE', `The machine “${name}” has disks that Atrium does not manage, so its clone would be without them: ${listed}.`, {
+    subject: { type: 'vm', id, name },
+    hint: 'Put a copy of each image into a storage domain’s folder import and import it, or detach the disk with virsh first.',
+    reason: { code: 'clone_unknown_disks', params: { vm: name, disks: listed } },
+  })
+}
+
 /** A disk made thin on a template still leans on it. */
 const backingOf = ({ allocation, template }: SourceDisk): ImageCopy['source']['backing'] =>
   allocation === 'thin' && template?.path ? { path: template.path, format: asFormat(template.format) } : null
@@ -69,9 +85,10 @@ const hardwareOf = (hardware: Prisma.JsonValue, likeness: Likeness): Prisma.Inpu
 const definitionFor = (definition: string | null, likeness: Likeness) =>
   definition === null ? {} : definitionOf({ xml: buildXml(cloneDefinition(parseXml(definition), likeness)), generation: 1, digest: null })
 
-/** Rows of a machine like another one; returns the images to copy. Unique violation = name taken. Errors: as of `chosen`. */
+/** Rows of a machine like another one; returns the images to copy. Unique violation = name taken. Errors: as of `chosen` and `requireKnownDisks`. */
 export async function insertClone(tx: Tx, { vmId, wish, ownerId, newId, now }: NewClone): Promise<ImageCopy[]> {
   const source = await readSource(tx, wish.id)
+  requireKnownDisks(source)
   const copies: ImageCopy[] = []
   const devices = new Map<string, string>()
   const disks = chosen(source.disks, wish).map(({ disk, mode }, at) => {

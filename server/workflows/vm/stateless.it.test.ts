@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createWorld } from '@/e2e/engine/world'
+import { startedWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { detachDisk } from '@/server/commands/disk/detach'
 import { cloneVm } from '@/server/commands/vm/clone'
@@ -13,10 +13,7 @@ import { startVm } from '@/server/commands/vm/start'
 import { updateVm } from '@/server/commands/vm/update'
 
 let world: World
-beforeAll(async () => {
-  world = await createWorld({ hosts: 2 })
-  await world.start()
-})
+beforeAll(async () => { world = await startedWorld({ hosts: 2 }) })
 afterAll(() => world.close())
 
 const done = async (asked: Promise<{ jobId: string }>) => expect(await world.jobEnd((await asked).jobId)).toMatchObject({ state: 'succeeded', error: null })

@@ -4,14 +4,11 @@ import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { saveVm } from '@/server/commands/vm/save'
 import { startVm } from '@/server/commands/vm/start'
 import { updateVm } from '@/server/commands/vm/update'
-import { createWorld } from '@/e2e/engine/world'
+import { startedWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 
 let world: World
-beforeAll(async () => {
-  world = await createWorld({ hosts: 2 })
-  await world.start()
-})
+beforeAll(async () => { world = await startedWorld({ hosts: 2 }) })
 afterAll(() => world.close())
 
 it('creates, starts and forces off a machine', async () => {

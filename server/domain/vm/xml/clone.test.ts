@@ -3,6 +3,7 @@ import { Hardware } from '@/server/contract/hardware/hardware'
 import { buildXml } from '@/server/domain/xml/build'
 import { parseXml } from '@/server/domain/xml/parse'
 import { cloneDefinition, cloneHardware } from './clone'
+import { unknownDisks } from './disk'
 
 const [disk, nic, copy, card] = [1, 2, 3, 4].map((n) => `00000000-0000-4000-8000-00000000000${n}`) as [string, string, string, string]
 const from = { id: '11111111-1111-4111-8111-111111111111', name: 'web' }
@@ -46,4 +47,14 @@ it('hardware of a clone has files, a number and ports of its own', () => {
     firmware: { loader: '/srv/fw.fd', nvram: '/srv/web-2_VARS.fd' }, serial: { ports: [{ type: 'file', path: '/srv/web-2.log' }] }, vsock: {},
     graphics: { vnc: { listen: 'network' } }, sound: { model: 'ich9' },
   }))
+})
+
+it('a disk that another tool gave the machine is found, not one of ours, a drive, or what the guest is told at its first boot', () => {
+  const more = definition.replace('</devices>', `
+    <disk type="network" device="lun"><source protocol="iscsi" name="iqn.x"/><target dev="sdb"/><alias name="ua-of-mine"/></disk>
+    <disk type="file" device="disk"><source file="/srv/web-config.iso"/><target dev="vdz"/><alias name="ua-config-drive"/></disk>
+    <disk type="file" device="disk"><source file="/srv/adopted.qcow2"/><target dev="vdy"/></disk></devices>`)
+  expect(unknownDisks(parseXml(more), [{ id: disk, target: 'vda' }, { id: copy, target: 'vdy' }]).map(({ target, path }) => [target, path])).toEqual([
+    ['vdx', '/srv/other.qcow2'], ['sdb', null],
+  ])
 })

@@ -2,6 +2,7 @@ import type { Hardware } from '@/server/contract/hardware/hardware'
 import { attr, changeChild, element, elements, find, isElement, setChild, withAttributes, withChildren } from '@/server/domain/xml/element'
 import type { Element, Node } from '@/server/domain/xml/element'
 import { alias, aliasId } from './alias'
+import { isHardDisk } from './disk'
 
 /** Who it was, who it is to be, and by their old ids the disks and cards that it gets its own of. */
 export interface Likeness {
@@ -9,8 +10,6 @@ export interface Likeness {
   to: { id: string; name: string }
   devices: ReadonlyMap<string, string>
 }
-
-const drives = ['cdrom', 'floppy']
 
 const pattern = (text: string): RegExp => new RegExp(`(?<![A-Za-z0-9])${text.replace(/[^A-Za-z0-9]/g, (sign) => `\\${sign}`)}(?![A-Za-z0-9])`)
 
@@ -58,7 +57,7 @@ export const cloneHardware = (hardware: Hardware, likeness: Likeness): Hardware 
 const deviceOf = (device: Element, likeness: Likeness): Node[] => {
   const mine = aliasId(device)
   const id = mine === null ? undefined : likeness.devices.get(mine)
-  if (device.name === 'disk' && !drives.includes(attr(device, 'device') ?? 'disk')) return id === undefined ? [] : [setChild(device, 'alias', alias(id))]
+  if (device.name === 'disk' && isHardDisk(device)) return id === undefined ? [] : [setChild(device, 'alias', alias(id))]
   if (device.name === 'interface') return mine === null ? [strangeNic(device)] : id === undefined ? [] : [knownNic(device, id)]
   if (device.name === 'graphics') return [withoutSocket(device)]
   return [characters.includes(device.name) ? ownCharacters(device, likeness) : device]

@@ -6,6 +6,7 @@ import type { Element } from '@/server/domain/xml/element'
 import { overlay } from '@/server/domain/xml/overlay'
 import type { Shape } from '@/server/domain/xml/overlay'
 import { alias, aliasId } from './alias'
+import { isConfigDrive } from './config-drive'
 import { numberOf, readPart } from './part'
 
 const limitNames = {
@@ -126,9 +127,16 @@ export const parseDiskOptions = (disk: Element): DiskOptions => {
 
 export const parseDisks = (domain: Element): ParsedDisk[] => findAll(domain, 'devices/disk').map(parseDisk)
 
+/** Not a CD or a floppy drive, which are modelled as such. */
+export const isHardDisk = (disk: Element): boolean => !['cdrom', 'floppy'].includes(attr(disk, 'device') ?? 'disk')
+
 /** Is this the disk meant by the spec: the same id, else the same place in the guest (an adopted machine has no ids yet). */
-export const isDisk = (existing: Element, disk: DiskSpec): boolean => {
-  const { id, target, device } = parseDisk(existing)
-  if (device === 'cdrom' || device === 'floppy') return false
+export const isDisk = (existing: Element, disk: Pick<DiskSpec, 'id' | 'target'>): boolean => {
+  const { id, target } = parseDisk(existing)
+  if (!isHardDisk(existing)) return false
   return id === null ? target === disk.target || text(existing, 'serial') === disk.id : id === disk.id
 }
+
+/** Hard disks that another tool gave the machine: none of `known`, and not Atrium's own drives. */
+export const unknownDisks = (domain: Element, known: readonly Pick<DiskSpec, 'id' | 'target'>[]): ParsedDisk[] =>
+  findAll(domain, 'devices/disk').filter((disk) => isHardDisk(disk) && aliasId(disk) === null && !isConfigDrive(disk) && !known.some((each) => isDisk(disk, each))).map(parseDisk)

@@ -5,6 +5,7 @@ import { buildXml } from '@/server/domain/xml/build'
 import { finding } from '../hardware/finding'
 import type { Verdict } from '../hardware/finding'
 import { aliasId } from './alias'
+import { isHardDisk } from './disk'
 
 /** Texts and attribute values, wherever they are. */
 const values = (part: Element): string[] => [
@@ -26,7 +27,7 @@ const raw = (domain: Element): string => written(elements(domain).filter(({ name
 
 /** Disks and cards that Atrium does not know: hard disks alone, for drives are modelled. */
 const strangers = (domain: Element): string => written([
-  ...findAll(domain, 'devices/disk').filter(disk => aliasId(disk) === null && !['cdrom', 'floppy'].includes(attr(disk, 'device') ?? 'disk')),
+  ...findAll(domain, 'devices/disk').filter(disk => aliasId(disk) === null && isHardDisk(disk)),
   // A virtual function of the host is a device like others: it is modelled.
   ...findAll(domain, 'devices/interface').filter(nic => aliasId(nic) === null && attr(nic, 'type') !== 'hostdev'),
 ])

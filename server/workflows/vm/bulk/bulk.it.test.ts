@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createWorld } from '@/e2e/engine/world'
+import { startedWorld } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { BulkWish } from '@/server/contract/api/bulk'
 import type { Grant } from '@/server/domain/access/decide'
@@ -10,10 +10,7 @@ import { cancelJob } from '@/server/commands/job/cancel'
 import { bulkItems } from '@/server/store/job/bulk'
 
 let world: World
-beforeAll(async () => {
-  world = await createWorld({ hosts: 2 })
-  await world.start()
-})
+beforeAll(async () => { world = await startedWorld({ hosts: 2 }) })
 afterAll(() => world.close())
 
 const admin: Grant[] = [{ role: 'SuperUser', objectType: 'system', objectId: null }]
