@@ -20,6 +20,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
     one('host', 'get', id),
     list('vm'),
     { path: ['vm', 'get'] },
+    { path: ['vm', 'generalisation'] },
     ...counts('cluster', 'datacenter', 'network', 'storageDomain'),
     ...overview,
   ],

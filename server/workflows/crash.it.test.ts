@@ -3,11 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { buildEngine, spawnEngine } from '@/e2e/engine/process'
 import type { EngineProcess } from '@/e2e/engine/process'
 import { everything, settled } from '@/e2e/engine/scenarios'
-import { createWorld, vmFrom } from '@/e2e/engine/world'
+import { createWorld, superUser, vmFrom } from '@/e2e/engine/world'
 import type { World } from '@/e2e/engine/world'
 import { BulkWish } from '@/server/contract/api/bulk'
 import { InitializationInput } from '@/server/contract/initialization'
 import { bulkVms } from '@/server/commands/vm/bulk'
+import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
 import { createVmDisk } from '@/server/commands/disk/create'
 import { removeDisk } from '@/server/commands/disk/remove'
@@ -182,6 +183,31 @@ describe('kill -9 in the middle of an import', () => {
   }, limitMs)
 })
 
+describe('kill -9 in the middle of a clone that is made general', () => {
+  const cloned = (id: string) => cloneVm(world.context(), { id, name: `clone-${randomUUID().slice(0, 8)}`, disks: [], generalise: ['machine-id'] })
+  it.each(['before', 'after'])('%s virt-sysprep: the next engine finishes it, on the copy alone', async phase => {
+    const source = await world.vm()
+    const { id, jobId } = await killedAt(`vm.clone do ${phase} generalise the disks`, () => cloned(source))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    await settled(world)
+    expect([source, id].map(vmId => machinesOf(vmId).map(({ state }) => state))).toEqual([['down'], ['down']])
+    const images = await Promise.all([source, id].map(vmId => world.db.disk.findFirstOrThrow({ where: { vmId } })))
+    expect(images.map(({ path }) => world.folder.get(path)?.generalised)).toEqual([undefined, ['machine-id']])
+    expect(await world.db.vm.count({ where: { id: { in: [source, id] }, jobId: null } })).toBe(2)
+  }, limitMs)
+
+  it('while virt-sysprep is undone: no copy is left, and the machine is free', async () => {
+    const source = await world.vm()
+    await settled(world)
+    const before = await everything(world)
+    await current.tell('fail vm.clone define the machine')
+    const { jobId } = await killedAt('vm.clone undo after generalise the disks', () => cloned(source))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'failed', error: { message: 'the test asks for it' } })
+    await settled(world)
+    expect(await everything(world)).toEqual(before)
+  }, limitMs)
+})
+
 describe('kill -9 in the middle of a change of a running machine', () => {
   it.each(moments(vmApply.steps.slice(1)))('%s “%s”: the next engine finishes it, once', async (phase, step) => {
     const id = await world.vm({ start: true })
@@ -206,8 +232,7 @@ describe('kill -9 in the middle of an action on many machines', () => {
     }))
     await world.db.vm.createMany({ data: rows })
     const ids = rows.map(({ id }) => id)
-    const caller = { id: randomUUID(), username: 'test', grants: [{ role: 'SuperUser' as const, objectType: 'system' as const, objectId: null }] }
-    const { jobId } = await killedAt(`vm.start do ${moment}`, () => bulkVms(world.context(), BulkWish.parse({ ids, action: 'start' }), caller))
+    const { jobId } = await killedAt(`vm.start do ${moment}`, () => bulkVms(world.context(), BulkWish.parse({ ids, action: 'start' }), superUser()))
     expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
     await settled(world)
     expect(ids.map(id => machinesOf(id).map(({ state }) => state))).toEqual(ids.map(() => ['running']))
