@@ -1,7 +1,7 @@
 import type { Page } from '@/e2e/fixtures/api'
 import type { Migration } from '@/server/contract/api/migration'
 import { median, percentile, type Figure } from './figure'
-import { allowDowntime, arrived, downtimeOf, migrateRaw, sidesOf, type MigrationBench } from './migration-lab'
+import { addressOf, allowDowntime, arrived, downtimeOf, migrateRaw, sidesOf, type MigrationBench } from './migration-lab'
 import { probeGuest } from './probe'
 
 const rounds = 9
@@ -46,8 +46,7 @@ export async function benchDuel(bench: MigrationBench): Promise<Figure[]> {
   const { api, enrolled, templateId } = bench
   const { id } = await api.createVm({ name: 'mover', clusterId: enrolled.cluster.id, templateId, memoryMiB: 192, vcpus: 1, networkId: enrolled.network.id })
   await api.act(id, 'start')
-  const address = await (await api.changes()).until('the guest’s address', async () =>
-    (await api.vm(id)).runtime?.guest?.addresses.find(one => /^\d+\./.test(one) && !one.startsWith('127.')), 120_000)
+  const address = await addressOf(bench, id)
   const [ours, raw]: [Move[], Move[]] = [[], []]
   // Which host is left by whom changes too.
   for (let round = 0; round < rounds; round += 1) {

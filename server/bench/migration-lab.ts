@@ -42,6 +42,10 @@ export const arrived = async ({ api }: MigrationBench, vmId: string, { id }: Sid
   })
 }
 
+/** Of its guest, which has booted then. */
+export const addressOf = async ({ api }: MigrationBench, vmId: string): Promise<string> => (await api.changes()).until('the guest’s address', async () =>
+  (await api.vm(vmId)).runtime?.guest?.addresses.find(one => /^\d+\./.test(one) && !one.startsWith('127.')), 180_000)
+
 const virsh = ['virsh', '--connect', 'qemu:///system'] as const
 const limitMs = 120_000
 

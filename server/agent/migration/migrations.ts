@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
 import type { MigrationPlan, MigrationTask } from '@/server/contract/agent/migration'
 import { AppError } from '@/server/domain/error'
-import { firstDowntimeMs } from '@/server/domain/migration/controller'
 import type { Feed } from '@/server/agent/events/feed'
 import { fromLibvirt } from '@/server/agent/vms/libvirt-error'
 import type { Libvirt } from '@/server/libvirt/facade/libvirt'
@@ -144,7 +143,7 @@ export class Migrations {
     const { work, log, store, now } = this.options
     const { stepId, vmId } = stored.task
     const { policy, mode } = stored.plan
-    const limits: Limits = { maxDowntimeMs: firstDowntimeMs(policy), bandwidthMiBps: policy.bandwidthMiBps, postCopy: false }
+    const limits: Limits = { maxDowntimeMs: policy.initialDowntimeMs, bandwidthMiBps: policy.bandwidthMiBps, postCopy: false }
     const running: Running = { stored, limits, poke: () => undefined, abortReason: null, toldAt: 0 }
     this.active.set(stepId, running)
     const followed = mode === 'live' ? follow({

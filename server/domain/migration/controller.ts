@@ -19,12 +19,6 @@ export type ControllerAction =
   | { kind: 'suspend' }
   | { kind: 'abort'; reason: string }
 
-/** A guest that writes little is handed over in less than its policy allows: that is tried first, for a few iterations. In ms. */
-const briefMs = 20
-const briefIterations = 4
-
-export const firstDowntimeMs = ({ initialDowntimeMs }: Pick<MigrationPolicy, 'initialDowntimeMs'>): number => Math.min(initialDowntimeMs, briefMs)
-
 type Seen = Pick<MigrationStats, 'elapsedMs' | 'remainingBytes' | 'iteration' | 'postCopy'>
 
 const seconds = (ms: number): number => Math.round(ms / 1000)
@@ -41,7 +35,7 @@ function overdue(policy: MigrationPolicy, memoryMiB: number, { elapsedMs }: Seen
 
 /**
  * Drives a migration by its policy: statistics in, actions out. An iteration that leaves no less than the best one before has stalled
- * (as oVirt's VDSM counts it) and takes the next action; the first is what the policy allows from the beginning. In post-copy there is no way back, so nothing is done any more.
+ * (as oVirt's VDSM counts it) and takes the next action. In post-copy there is no way back, so nothing is done any more.
  */
 export function drive(policy: MigrationPolicy, memoryMiB: number, state: ControllerState, seen: Seen): { state: ControllerState; actions: ControllerAction[] } {
   if (seen.postCopy) return { state, actions: [] }
@@ -50,9 +44,7 @@ export function drive(policy: MigrationPolicy, memoryMiB: number, state: Control
   if (late) return { state: { ...state, lowMark }, actions: [{ kind: 'abort', reason: late }] }
   if (seen.iteration <= state.iteration) return { state: { ...state, lowMark }, actions: [] }
   const stalled = state.leastRemaining !== null && seen.remainingBytes >= state.leastRemaining
-  const allowed = policy.initialDowntimeMs > briefMs ? [{ kind: 'downtime' as const, ms: policy.initialDowntimeMs }] : []
-  const tried = state.taken < allowed.length && seen.iteration >= briefIterations
-  const next = stalled || tried ? [...allowed, ...policy.onStall][state.taken] : undefined
+  const next = stalled ? policy.onStall[state.taken] : undefined
   return {
     state: {
       iteration: seen.iteration,

@@ -28,9 +28,9 @@ export interface Admitted {
  * the cluster's placement, so that hundreds at once never promise the same memory twice. null = it must wait for its turn.
  * Errors: NO_HOST, WRONG_STATE.
  */
-export const admitMigration = (db: Db, wish: Wish, now: Date): Promise<Admitted | null> => db.$transaction(tx => admit(tx, wish, now), { timeout: 30_000 })
+export const admitMigration = (db: Db, wish: Wish, now: () => Date): Promise<Admitted | null> => db.$transaction(tx => admit(tx, wish, now), { timeout: 30_000 })
 
-async function admit(tx: Tx, { jobId, vmId, instanceId, only, excluded, policy, username }: Wish, now: Date): Promise<Admitted | null> {
+async function admit(tx: Tx, { jobId, vmId, instanceId, only, excluded, policy, username }: Wish, now: () => Date): Promise<Admitted | null> {
   const known = await tx.migration.findUnique({ where: { id: jobId } })
   if (known && !known.endedAt) return { sourceId: known.sourceId, destinationId: known.destinationId }
   const wanted = await wantedVm(tx, vmId, instanceId)
@@ -57,7 +57,8 @@ async function admit(tx: Tx, { jobId, vmId, instanceId, only, excluded, policy, 
   if (!destination) return null
   const row = {
     vmId, clusterId: wanted.clusterId, sourceId, sourceName: source?.name ?? '', destinationId: destination.id, destinationName: destination.name,
-    policy, mode: 'live', memoryMiB: wanted.spec.memoryMiB, username, startedAt: now, endedAt: null, state: 'running', error: null,
+    // Not the time at which it began to wait for the lock.
+    policy, mode: 'live', memoryMiB: wanted.spec.memoryMiB, username, startedAt: now(), endedAt: null, state: 'running', error: null,
   }
   await tx.migration.upsert({ where: { id: jobId }, create: { id: jobId, ...row }, update: row })
   await change(tx, 'vms', vmId)

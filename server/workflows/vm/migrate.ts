@@ -79,7 +79,7 @@ async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceI
   const refusals: string[] = []
   for (;;) {
     const wish = { jobId, vmId: input.vmId, instanceId, only: input.hostId, excluded, policy: policy.name, username: user?.username ?? null }
-    const admitted = await waitFor({ topic: 'migrations', id: clusterId }, () => admitMigration(db, wish, now())).catch((error: unknown) => {
+    const admitted = await waitFor({ topic: 'migrations', id: clusterId }, () => admitMigration(db, wish, now)).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'NO_HOST' && refusals.length > 0) {
         throw new AppError('NO_HOST', `No host can take ${context.subject.name}: ${refusals.join(' ')}`, { ...error.detail, subject: context.subject })
       }
