@@ -53,6 +53,7 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
     list('vm'),
     { path: ['vm', 'get'] },
     { path: ['vm', 'samples'] },
+    { path: ['storageDomain', 'samples'] },
     { path: ['system', 'dashboard'] },
   ],
 }

@@ -1,5 +1,6 @@
 import type { BulkState, JobState, JobStep } from '@/server/contract/api/activity'
-import type { HostStatus, StorageDomain } from '@/server/contract/api/infrastructure'
+import type { HostStatus } from '@/server/contract/api/infrastructure'
+import type { StorageDomain } from '@/server/contract/api/storage-domain'
 import type { VmStatus } from '@/server/contract/api/vm'
 import { defineMessages, type Message } from './messages'
 

@@ -17,12 +17,13 @@ export function useWords() {
   const vmState = useText(stateMessages.vm)
   const hostState = useText(stateMessages.host)
   const jobState = useText(stateMessages.job)
+  const domainState = useText(stateMessages['storage-domain'])
   const kindText = useText(jobKindMessages)
   return useMemo(() => {
     const jobKind = (kind: string): string => (kindText.has(kind) ? kindText(kind) : kind)
     /** Codes among the parameters become words too: `{status: 'shutting_down'}` → "Shutting down". */
     const worded = (params: Params): Params => {
-      const { status, job, state } = params
+      const { status, job, state, domainStatus } = params
       const word =
         typeof status !== 'string' ? status : 'host' in params && hostState.has(status) ? hostState(status) : vmState.has(status) ? vmState(status) : status
       return {
@@ -30,6 +31,7 @@ export function useWords() {
         ...(word === undefined ? {} : { status: word }),
         ...(typeof job === 'string' ? { job: jobKind(job) } : {}),
         ...(typeof state === 'string' && jobState.has(state) ? { state: jobState(state) } : {}),
+        ...(typeof domainStatus === 'string' && domainState.has(domainStatus) ? { domainStatus: domainState(domainStatus) } : {}),
       }
     }
     const textFor = (code: string): Text<string> | null => {
@@ -46,5 +48,5 @@ export function useWords() {
     /** A finding of server/domain/vm/validate, made while typing. */
     const finding = (f: { code: string; params: Params; text: string }): string => reason(f)
     return { jobKind, reason, problem, finding }
-  }, [firstText, laterText, problemText, vmState, hostState, jobState, kindText])
+  }, [firstText, laterText, problemText, vmState, hostState, jobState, domainState, kindText])
 }

@@ -1,4 +1,5 @@
-import type { Cluster, HostRow, StorageDomain } from '@/server/contract/api/infrastructure'
+import type { Cluster, HostRow } from '@/server/contract/api/infrastructure'
+import type { StorageDomain } from '@/server/contract/api/storage-domain'
 import { isAttached } from '@/components/infrastructure/attached'
 
 export interface PlaceChoices {

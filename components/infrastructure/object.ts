@@ -11,7 +11,8 @@ export interface InfrastructureObject extends Named {
   actions: Record<string, ActionState>
   /** Templates have none. */
   generation?: number
-  datacenter?: Named
+  /** null = a storage domain that is attached to none. */
+  datacenter?: Named | null
   /** Networks and storage domains: null = all clusters of the datacenter. */
   clusters?: readonly Named[] | null
   /** Hosts that have the network or the storage domain. */

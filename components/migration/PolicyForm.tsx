@@ -11,7 +11,8 @@ import { nameFindings } from '@/components/ui/form/nameCheck'
 import { NumberField, OptionalNumberField } from '@/components/ui/form/NumberField'
 import { SelectField } from '@/components/ui/form/SelectField'
 import { TextField } from '@/components/ui/form/TextField'
-import { lastActions, limitsOf, outOfRange, policyDefaults, settingsOf, stepsOf, valuesOf, type PolicyValues } from './policyValues'
+import { outOfRange } from '@/components/ui/form/outOfRange'
+import { lastActions, limitsOf, policyDefaults, settingsOf, stepsOf, valuesOf, type PolicyValues } from './policyValues'
 import { migrationSettingsMessages } from './settingsMessages'
 
 const findings = (v: PolicyValues) => [

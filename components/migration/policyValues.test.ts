@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { migrationPolicies } from '@/server/domain/migration/policy'
-import { outOfRange, policyDefaults, settingsOf, stepsOf, valuesOf } from './policyValues'
+import { outOfRange } from '@/components/ui/form/outOfRange'
+import { policyDefaults, settingsOf, stepsOf, valuesOf } from './policyValues'
 
 it.each(Object.values(migrationPolicies))('$name comes back from its form as it went in', ({ name, ...settings }) => {
   expect(settingsOf(valuesOf({ name, description: '', settings }))).toEqual(settings)

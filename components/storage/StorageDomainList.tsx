@@ -1,5 +1,5 @@
 'use client'
-import type { StorageDomain } from '@/server/contract/api/infrastructure'
+import type { StorageDomain } from '@/server/contract/api/storage-domain'
 import { api } from '@/components/data/client'
 import { useOpenParam } from '@/components/data/useOpenParam'
 import { useMay } from '@/components/data/useSession'
@@ -7,7 +7,6 @@ import { commonMessages } from '@/components/i18n/common'
 import { storageDomainStateNames } from '@/components/i18n/states'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
-import { useObjectActions } from '@/components/infrastructure/useObjectActions'
 import { ListPage } from '@/components/shell/ListPage'
 import { ObjectLink, RefLink } from '@/components/shell/ObjectLink'
 import { ResourceList } from '@/components/shell/ResourceList'
@@ -19,6 +18,7 @@ import { later } from '@/components/ui/later'
 import type { Column } from '@/components/ui/table'
 import { storageMessages } from './messages'
 import { usedPercent } from './usedPercent'
+import { useStorageActions } from './useStorageActions'
 
 const StorageDomainForm = later(() => import('./StorageDomainForm').then(m => m.StorageDomainForm))
 
@@ -40,14 +40,14 @@ function useStorageDomainList() {
   const common = useText(commonMessages)
   const f = useFormat()
   const [creating, setCreating] = useOpenParam()
-  const actions = useObjectActions('storage-domain')
+  const actions = useStorageActions()
   const create = (
     <ActionButton item={{ id: 'create', label: t('create'), state: useMay('storage-domain.create'), onSelect: () => setCreating(true) }} variant="primary" />
   )
   const columns: Column<StorageDomain>[] = [
     { id: 'name', label: common('name'), sortField: 'name', fixed: true, render: s => <ObjectLink type="storage-domain" id={s.id} name={s.name} /> },
     { id: 'status', label: common('state'), sortField: 'status', render: s => <StateLabel kind="storage-domain" state={s.status} /> },
-    { id: 'datacenter', label: common('datacenter'), sortField: 'datacenter', render: s => <RefLink type="datacenter" to={s.datacenter} /> },
+    { id: 'datacenter', label: common('datacenter'), sortField: 'datacenter', render: s => (s.datacenter ? <RefLink type="datacenter" to={s.datacenter} /> : '–') },
     { id: 'role', label: t('role'), sortField: 'role', hidden: true, render: s => t(s.role) },
     { id: 'type', label: t('type'), sortField: 'type', render: s => t(s.type) },
     { id: 'path', label: t('path'), sortField: 'path', render: s => <code>{s.path}</code> },

@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Cluster, Datacenter, Host, HostRow, Network, StorageDomain, Template } from '@/server/contract/api/infrastructure'
+import type { Cluster, Datacenter, Host, HostRow, Network, Template } from '@/server/contract/api/infrastructure'
+import type { StorageDomain } from '@/server/contract/api/storage-domain'
 import { SetupProblem } from '@/server/setup/problem'
 import type { Api, Page } from '../fixtures/api'
 import { hasJoined, joinManager, startAgent } from './agent'

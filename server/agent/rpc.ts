@@ -27,6 +27,8 @@ import { ensureNetworkAbsent } from './network/ensure-absent'
 import { ensureNetwork } from './network/ensure'
 import { listMedia } from './storage/media'
 import { ensureDomain, forgetDomain } from './storage/operations'
+import { readMetadata, writeMetadata } from './storage/metadata'
+import { wipeDomain } from './storage/wipe'
 import { adopt } from './vms/adopt'
 import { applyLive } from './vms/live/apply-live'
 import { checkXml } from './vms/check-xml'
@@ -146,6 +148,9 @@ const router = os.router({
   storage: {
     ensureDomain: os.storage.ensureDomain.handler(({ context, input }) => ensureDomain(context.agent, input)),
     forgetDomain: os.storage.forgetDomain.handler(({ context, input }) => forgetDomain(context.agent, input)),
+    readMetadata: os.storage.readMetadata.handler(({ input }) => readMetadata(input)),
+    writeMetadata: os.storage.writeMetadata.handler(({ context, input }) => writeMetadata(context.agent, input)),
+    wipe: os.storage.wipe.handler(({ context, input }) => wipeDomain(context.agent, input)),
   },
   network: {
     ensure: os.network.ensure.handler(({ context, input }) => ensureNetwork(context.agent, input)),

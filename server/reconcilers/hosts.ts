@@ -18,6 +18,8 @@ import { settleWhereabouts } from './whereabouts'
 
 /** Hosts without a watching engine are looked for this often; so are those of an engine that is gone. */
 const lookMs = 5_000
+/** What a host could not use is tried again this often, without anything having changed (RHV-STO-5). */
+const retryMs = 300_000
 const lockName = (hostId: string): string => `host:${hostId}`
 
 interface Watch {
@@ -109,11 +111,15 @@ export const hostsReconciler: Reconciler = async environment => {
     // What a host did not answer is asked again.
     intent.poke()
   }, lookMs)
+  const retry = setInterval(() => {
+    for (const { provision } of watches.values()) provision.poke()
+  }, Number(process.env.ATRIUM_STORAGE_RETRY_MS) || retryMs)
   look.poke()
 
   return {
     stop: async () => {
       clearInterval(timer)
+      clearInterval(retry)
       for (const end of ends) end()
       look.stop()
       intent.stop()

@@ -2,7 +2,7 @@ import { plainError } from '@/server/domain/error'
 import type { AgentClient } from '@/server/hosts/client'
 import type { WatchedHost } from '@/server/store/observation/host'
 import { wantedNetworks } from '@/server/store/observation/network'
-import { wantedStorageDomains } from '@/server/store/observation/storage'
+import { missStorageDomain, wantedStorageDomains } from '@/server/store/observation/storage'
 import { appendEvent } from '@/server/store/event'
 import { removalsOf } from '@/server/store/infrastructure/release'
 import type { Environment } from '@/server/workflows/environment'
@@ -27,6 +27,8 @@ export async function letGo({ db, hosts, now, logger }: Environment, host: Watch
     if (refusal) logger.info({ host: host.name, [removal.kind]: removal.name, refusal }, 'A host keeps what was removed.')
     await db.$transaction(async tx => {
       const { count } = await tx.hostRemoval.deleteMany({ where: { hostId: host.id, objectId: removal.objectId, name: removal.name } })
+      // Activated while it was told: it is to take the domain up again.
+      if (count === 0 && !wanted && removal.kind === 'storage-domain') await missStorageDomain(tx, removal.objectId, host.id)
       if (refusal && count > 0) await appendEvent(tx, {
         severity: 'warning',
         code: 'host.kept_network',

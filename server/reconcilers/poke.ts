@@ -5,10 +5,11 @@ export interface Poke {
   stop: () => void
 }
 
-/** Several pokes within this time are one: a burst of changes is looked at once. */
-const gatherMs = 50
+/** A burst of changes is looked at once. */
+const burstMs = 50
 
-export const createPoke = (work: () => Promise<void>): Poke => {
+/** Several pokes within `gatherMs` are one. */
+export const createPoke = (work: () => Promise<void>, gatherMs = burstMs): Poke => {
   let timer: NodeJS.Timeout | null = null
   let running = false
   let again = false

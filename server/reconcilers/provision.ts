@@ -32,7 +32,7 @@ export async function provisionHost(environment: Environment, host: WatchedHost,
   }
   for (const { id, path } of domains) {
     const view = await answer<StorageView>(
-      () => agent.storage.ensureDomain({ stepId: `${stepId}:${id}`, id, path }), message => ({ capacityMiB: 0, freeMiB: 0, writable: false, error: message }),
+      () => agent.storage.ensureDomain({ stepId: `${stepId}:${id}`, id, path, owner: environment.instanceId }), message => ({ capacityMiB: 0, freeMiB: 0, writable: false, error: message }),
     )
     await db.$transaction(tx => observeStorageDomain(tx, id, host.id, view, now()))
   }

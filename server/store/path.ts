@@ -8,7 +8,8 @@ type Finder = (db: Db, ids: string[]) => Promise<Map<string, ObjectPath>>
 const map = <R extends { id: string }>(rows: R[], above: (row: R) => Step[], type: ObjectType): Map<string, ObjectPath> =>
   new Map(rows.map(row => [row.id, [{ type, id: row.id }, ...above(row)]]))
 
-const datacenterOf = (row: { datacenterId: string }): Step[] => [{ type: 'datacenter', id: row.datacenterId }]
+/** A storage domain that is attached to no datacenter hangs below the system alone. */
+const datacenterOf = ({ datacenterId }: { datacenterId: string | null }): Step[] => (datacenterId ? [{ type: 'datacenter', id: datacenterId }] : [])
 const clusterOf = (row: { clusterId: string; cluster: { datacenterId: string } }): Step[] => [
   { type: 'cluster', id: row.clusterId },
   ...datacenterOf(row.cluster),
@@ -19,7 +20,7 @@ const diskPathSelect = {
 } as const
 
 /** A disk hangs below its storage domain and, while it has one, its machine. */
-export const diskPath = ({ id, storageDomain, vm }: { id: string; storageDomain: { id: string; datacenterId: string }; vm: ({ id: string } & Parameters<typeof clusterOf>[0]) | null }): ObjectPath => [
+export const diskPath = ({ id, storageDomain, vm }: { id: string; storageDomain: { id: string; datacenterId: string | null }; vm: ({ id: string } & Parameters<typeof clusterOf>[0]) | null }): ObjectPath => [
   { type: 'disk', id }, { type: 'storage-domain', id: storageDomain.id }, ...(vm ? [{ type: 'vm' as const, id: vm.id }, ...clusterOf(vm)] : []), ...datacenterOf(storageDomain),
 ]
 

@@ -16,5 +16,6 @@ export async function pruneExpired(db: Db, now: Date): Promise<void> {
   await db.hostToken.deleteMany({ where: { expiresAt: { lt: before(24 * hour) } } })
   await db.idempotency.deleteMany({ where: { createdAt: { lt: before(24 * hour) } } })
   await db.vmSample.deleteMany({ where: { at: { lt: before(25 * hour) } } })
+  await db.storageSample.deleteMany({ where: { at: { lt: before(25 * hour) } } })
   await db.hostSample.deleteMany({ where: { at: { lt: before(25 * hour) } } })
 }

@@ -1,5 +1,6 @@
 'use client'
-import type { StorageDomain, Template } from '@/server/contract/api/infrastructure'
+import type { Template } from '@/server/contract/api/infrastructure'
+import type { StorageDomain } from '@/server/contract/api/storage-domain'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { vmFormMessages } from '../formMessages'

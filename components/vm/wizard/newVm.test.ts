@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Cluster, Network, StorageDomain, Template } from '@/server/contract/api/infrastructure'
+import type { Cluster, Network, Template } from '@/server/contract/api/infrastructure'
+import type { StorageDomain } from '@/server/contract/api/storage-domain'
 import type { OperatingSystem } from '@/server/contract/api/os'
 import { checkNewVm, createInput } from './createInput'
 import { resize } from './figures'

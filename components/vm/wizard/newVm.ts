@@ -1,4 +1,5 @@
-import type { Cluster, Network, StorageDomain, Template } from '@/server/contract/api/infrastructure'
+import type { Cluster, Network, Template } from '@/server/contract/api/infrastructure'
+import type { StorageDomain } from '@/server/contract/api/storage-domain'
 import type { HaPriority } from '@/server/contract/api/vm-properties'
 import { isAttached } from '@/components/infrastructure/attached'
 import { noInitialRun, type InitialRun } from '../initialRun'

@@ -38,13 +38,23 @@ const xmlsOf = async (libvirt: Libvirt, { uuid, id }: { uuid: string; id: number
 /** The machines of this host that have the image as a disk, or below one, running or not. */
 export const holdersOf = async (libvirt: Libvirt, path: string): Promise<Holder[]> => {
   const wanted = await realpath(path).catch(() => path)
+  return holdersOfAny(libvirt, each => each === wanted)
+}
+
+/** Those that have any image in the folder, or below it. */
+export const usersBelow = async (libvirt: Libvirt, folder: string): Promise<Holder[]> => {
+  const root = await realpath(folder).catch(() => folder)
+  return holdersOfAny(libvirt, each => each.startsWith(`${root}/`))
+}
+
+const holdersOfAny = async (libvirt: Libvirt, wanted: (path: string) => boolean): Promise<Holder[]> => {
   const domains = await libvirt.domain.list()
   const found = domains.map(async ({ uuid, id }): Promise<Holder[]> => {
     const xmls = (await xmlsOf(libvirt, { uuid, id }))?.map(parseXml)
     if (!xmls?.[0]) return []
     const { name } = viewDomain(xmls[0])
     const paths = await Promise.all(xmls.flatMap(imagesOf).map((each) => realpath(each).catch(() => each)))
-    return paths.includes(wanted) ? [{ name, id: uuid, active: id >= 0 }] : []
+    return paths.some(wanted) ? [{ name, id: uuid, active: id >= 0 }] : []
   })
   return (await Promise.all(found)).flat()
 }

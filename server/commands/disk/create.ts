@@ -7,6 +7,7 @@ import { findingDetail } from '@/server/domain/vm/validate'
 import { insertDisk } from '@/server/store/disk/write'
 import type { Seat } from '@/server/store/disk/write'
 import { domainFor, homeDomain } from '@/server/store/disk/ground'
+import { requireRoom } from '@/server/store/storage-domain/room'
 import { lockVm } from '@/server/store/vm/facts'
 import { queueDiskJob } from '@/server/workflows/queue'
 import { diskCreate } from '@/server/workflows/disk/create'
@@ -26,13 +27,14 @@ function refuseBad({ name, sizeMiB, format, options }: Wish): void {
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding))
 }
 
-/** An empty disk of no machine. Errors: BAD_INPUT, NOT_FOUND. */
+/** An empty disk of no machine. Errors: BAD_INPUT, NOT_FOUND, WRONG_STATE of the storage domain. */
 export async function createDisk({ db, user, now, newId }: CommandContext, wish: CreateDisk): Promise<Made> {
   refuseBad(wish)
   const [id, jobId] = [newId(), newId()]
   const seat: Seat = { bus: wish.bus, target: '', position: 0, options: merge(DiskOptions.parse({}), wish.options) }
   await db.$transaction(async tx => {
     const domain = await domainFor(tx, wish.storageDomainId, null)
+    await requireRoom(tx, domain.id, wish.sizeMiB, 'storageDomainId')
     await insertDisk(tx, rowOf(id, wish, domain, seat), now)
     await queueDiskJob(tx, diskCreate, { id: jobId, input: { diskId: id, vmId: null, seat }, disk: { id, name: wish.name }, vm: null, user }, now)
   })
@@ -48,6 +50,7 @@ export async function createVmDisk({ db, user, now, newId }: CommandContext, { i
     mustAllow('disks', vm)
     const seat = await seatIn(tx, vm, wish)
     const domain = wish.storageDomainId ? await domainFor(tx, wish.storageDomainId, vm) : await homeDomain(tx, vm)
+    await requireRoom(tx, domain.id, wish.sizeMiB, 'storageDomainId')
     await insertDisk(tx, rowOf(id, wish, domain, seat), now)
     await queueDiskJob(tx, diskCreate, { id: jobId, input: { diskId: id, vmId, seat }, disk: { id, name: wish.name }, vm: { id: vmId, name: vm.name }, user }, now)
   })

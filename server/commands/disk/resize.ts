@@ -1,6 +1,7 @@
 import { AppError } from '@/server/domain/error'
 import { checkGrowth } from '@/server/domain/disk/check'
 import { findingDetail } from '@/server/domain/vm/validate'
+import { requireRoom } from '@/server/store/storage-domain/room'
 import { queueDiskJob } from '@/server/workflows/queue'
 import { diskResize } from '@/server/workflows/disk/resize'
 import type { CommandContext } from '../vm/context'
@@ -18,6 +19,7 @@ export async function resizeDisk({ db, user, now, newId }: CommandContext, { id,
         subject: { type: 'disk', id, name: disk.name }, reason: { code: 'disk_shared', params: {} },
       })
     }
+    await requireRoom(tx, disk.storageDomain.id, sizeMiB - disk.sizeMiB)
     await queueDiskJob(tx, diskResize, { id: jobId, input: { diskId: id, vmId: disk.vmId, sizeMiB }, disk, vm, user }, now)
   })
   return { jobId }

@@ -6,7 +6,7 @@ import { releaseNetwork, releaseStorageDomain } from '@/server/store/infrastruct
 export type Attachable = 'network' | 'storage-domain'
 
 interface Rows {
-  read: (tx: Tx, id: string) => Promise<{ datacenterId: string; allClusters: boolean; clusters: { clusterId: string }[] } | null>
+  read: (tx: Tx, id: string) => Promise<{ datacenterId: string | null; allClusters: boolean; clusters: { clusterId: string }[] } | null>
   write: (tx: Tx, id: string, clusterIds: readonly string[] | null) => Promise<unknown>
   release: (tx: Tx, object: { id: string; name: string }, clusterIds: readonly string[]) => Promise<void>
   using: string
@@ -39,9 +39,9 @@ export const attachedFrom = (clusterIds: readonly string[] | null) => ({
 })
 
 /** The clusters exist and belong to the datacenter. Errors: BAD_INPUT. */
-export async function checkClusters(tx: Tx, datacenterId: string, clusterIds: readonly string[] | null): Promise<void> {
-  if (clusterIds === null) return
-  const known = await tx.cluster.count({ where: { id: { in: [...clusterIds] }, datacenterId } })
+export async function checkClusters(tx: Tx, datacenterId: string | null, clusterIds: readonly string[] | null): Promise<void> {
+  if (clusterIds === null || (datacenterId === null && clusterIds.length === 0)) return
+  const known = await tx.cluster.count({ where: { id: { in: [...clusterIds] }, datacenterId: datacenterId ?? { in: [] } } })
   if (known !== new Set(clusterIds).size)
     throw new AppError('BAD_INPUT', 'One of the clusters does not exist in the datacenter.', { field: 'clusterIds', reason: { code: 'clusters_unknown', params: {} } })
 }
@@ -56,7 +56,7 @@ export async function attach(tx: Tx, type: Attachable, object: { id: string; nam
   if (!before) return false
   const wanted = clusterIds === null ? null : [...new Set(clusterIds)]
   await checkClusters(tx, before.datacenterId, wanted)
-  const all = await tx.cluster.findMany({ where: { datacenterId: before.datacenterId }, select: { id: true, name: true } })
+  const all = await tx.cluster.findMany({ where: { datacenterId: before.datacenterId ?? { in: [] } }, select: { id: true, name: true } })
   const had = before.allClusters ? all.map(({ id }) => id) : before.clusters.map(({ clusterId }) => clusterId)
   const same = before.allClusters === (wanted === null) && (wanted === null || (wanted.length === had.length && wanted.every(id => had.includes(id))))
   if (same) return false

@@ -18,7 +18,7 @@ interface Row {
   name: string
   /** A template has none: it is never edited. */
   generation?: number
-  datacenterId?: string
+  datacenterId?: string | null
 }
 
 interface Removable {

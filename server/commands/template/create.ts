@@ -32,7 +32,8 @@ export async function createTemplate(db: Db, { user, file, ...wanted }: NewTempl
   const domain = await db.storageDomain.findUnique({ where: { id: wanted.storageDomainId }, select: { name: true, path: true, datacenterId: true } })
   if (!domain) throw new AppError('NOT_FOUND', `There is no storage domain ${wanted.storageDomainId}.`, { field: 'storageDomainId' })
   const hostId = await hostSeeing(db, wanted.storageDomainId, null)
-  if (hostId === null)
+  const { datacenterId } = domain
+  if (hostId === null || datacenterId === null)
     throw new AppError('NO_HOST', `No host that is Up can use storage domain ${domain.name}.`, {
       subject: { type: 'storage-domain', id: wanted.storageDomainId, name: domain.name }, field: 'storageDomainId',
     })
@@ -42,7 +43,7 @@ export async function createTemplate(db: Db, { user, file, ...wanted }: NewTempl
     throw new AppError('BAD_INPUT', `The image ${file} is based on ${backing}: a template's image stands alone.`, { field: 'file', hint: 'Convert it first: qemu-img convert.' })
   return uniquely('template', 'a template', wanted.name, () =>
     db.$transaction(async tx => {
-      const { id } = await tx.template.create({ data: { ...wanted, datacenterId: domain.datacenterId, path, diskSizeMiB: sizeMiB }, select: { id: true } })
+      const { id } = await tx.template.create({ data: { ...wanted, datacenterId, path, diskSizeMiB: sizeMiB }, select: { id: true } })
       await change(tx, 'templates', id)
       await change(tx, 'storage-domains', wanted.storageDomainId)
       await appendEvent(tx, {

@@ -18,7 +18,7 @@ import { queueVmJob } from '@/server/workflows/queue'
 import { vmCreate } from '@/server/workflows/vm/create'
 import type { CommandContext } from './context'
 import { bad } from './creation-ground'
-import { firstFormat, hardwareOf, planCreation } from './creation-plan'
+import { firstFormat, hardwareOf, placeOf, planCreation } from './creation-plan'
 import type { CreationPlan } from './creation-plan'
 import { checkNewProperties } from './creation-properties'
 import { hashGuestPassword } from './guest-password'
@@ -27,13 +27,14 @@ import { refuseStratovirt } from './stratovirt'
 type Input = z.output<typeof CreateVm>
 
 /** The first disk, or null for a machine without a new one. Errors: IMAGE_MISSING. */
-function firstDisk({ creation: { name, hardware, allocation, disk, storageDomainId }, facts: { template, dataDomain }, diskSizeMiB: sizeMiB }: CreationPlan, id: string): NewDisk | null {
+function firstDisk({ creation: { name, hardware, allocation, disk, storageDomainId }, facts, diskSizeMiB: sizeMiB }: CreationPlan, id: string): NewDisk | null {
+  const { template } = facts
   const own = template && !template.blank ? template : null
   if (sizeMiB === 0) return null
   if (own && !own.path) throw new AppError('IMAGE_MISSING', `Template ${own.name} has no image.`, {
     subject: { type: 'template', id: own.id, name: own.name }, field: 'templateId',
   })
-  const domain = (storageDomainId ? null : own?.storageDomain) ?? dataDomain
+  const domain = placeOf({ storageDomainId }, facts)
   if (!domain) return null
   const format = firstFormat(hardware)
   return {

@@ -16,7 +16,7 @@ const unattached = (field: string, what: string, name: string, cluster: string):
   bad(field, 'not_attached', `${what} is not attached to cluster ${cluster}.`, { name, cluster })
 
 /** Everything that is named must be there, in the cluster's datacenter, and attached to the cluster. */
-function placed(field: string, what: string, found: { name: string; datacenterId: string } | null, attached: boolean, cluster: { name: string; datacenterId: string }): AppError[] {
+function placed(field: string, what: string, found: { name: string; datacenterId: string | null } | null, attached: boolean, cluster: { name: string; datacenterId: string }): AppError[] {
   if (!found) return []
   if (found.datacenterId !== cluster.datacenterId) return [elsewhere(field, what, cluster.name)]
   return attached ? [] : [unattached(field, what, found.name, cluster.name)]

@@ -8,6 +8,7 @@ import type { HardwareWish } from '@/server/domain/vm/hardware/check'
 import { resolveCreation } from '@/server/domain/vm/creation'
 import type { Creation } from '@/server/domain/vm/creation'
 import type { Tx } from '@/server/store/db'
+import { roomProblem } from '@/server/store/storage-domain/room'
 import { creationFacts } from '@/server/store/vm/ground'
 import type { CreationFacts } from '@/server/store/vm/ground'
 import { operatingSystems } from '../operating-system/library'
@@ -43,6 +44,10 @@ function diskProblems({ allocation, storageDomainId }: Input, sizeMiB: number, {
   return [bad('diskSizeMiB', 'no_storage', `The datacenter of cluster ${cluster?.name} has no data storage domain for the disk.`)]
 }
 
+/** Where a new first disk lies: beside the image of its template, unless another place is wished. */
+export const placeOf = ({ storageDomainId }: Pick<Input, 'storageDomainId'>, { template, dataDomain }: CreationFacts) =>
+  (storageDomainId || template?.blank ? null : template?.storageDomain) ?? dataDomain
+
 const noSource: VmSource = { type: 'blank' }
 
 /** What a new machine would be, where, and all that is wrong with that. Reads only. */
@@ -54,6 +59,8 @@ export async function planCreation(tx: Tx, input: Input, chosen: VmSource | null
   const diskSizeMiB = sizeOf(input, source, facts)
   const isoPath = source.type === 'iso' && facts.isoDomain ? `${facts.isoDomain.path}/iso/${source.file}` : null
   const hasDisk = diskSizeMiB > 0 || source.type === 'existingDisk'
+  const home = placeOf(input, facts)
+  const full = home && diskSizeMiB > 0 ? await roomProblem(tx, home.id, diskSizeMiB, 'storageDomainId') : null
   return {
     creation: resolveCreation(input, source, os, { isoPath, hasDisk }),
     facts,
@@ -65,6 +72,7 @@ export async function planCreation(tx: Tx, input: Input, chosen: VmSource | null
       ...groundProblems(input, facts, source),
       ...(source.type === 'tree' ? checkTreeUrls(source).map(({ field, code, text, params }) => bad(field, code, text, params)) : []),
       ...diskProblems(input, diskSizeMiB, facts),
+      ...(full ? [full] : []),
     ],
   }
 }

@@ -17,6 +17,7 @@ import type { Tx } from '@/server/store/db'
 import { isDuplicate } from '@/server/store/duplicate'
 import { nameTaken } from '@/server/store/vm/adopt'
 import { importDomain, importPlace, takenMac } from '@/server/store/vm/import-ground'
+import { requireRoomForAll } from '@/server/store/storage-domain/room'
 import { insertVm } from '@/server/store/vm/insert'
 import type { NewDisk } from '@/server/store/vm/insert'
 import { clusterLimits } from '@/server/store/vm/placement'
@@ -83,6 +84,7 @@ export async function importVm({ db, user, now, newId }: CommandContext, input: 
       format: disk.format, sizeMiB: disk.found.sizeMiB, allocation: 'copy', bus: disk.bus, target: disk.target, options,
     }))
     const row = { id, clusterId, name, description, memoryMiB, vcpus, virtType: 'auto', firmware, hardware, os: machine.os, templateId: null, ownerId: user?.id ?? null, initialization: null }
+    await requireRoomForAll(tx, disks, 'storageDomainId')
     await insertVm(tx, { ...row, disks, nics, definition }, now)
     const job = {
       vmId: id, hostId: input.hostId, storagePath: domain.path, path: input.path, verify: hasManifest(proposed.kind), start: input.start,

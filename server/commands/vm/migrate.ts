@@ -1,6 +1,7 @@
 import type { MigrateOptions } from '@/server/contract/api/migration'
 import { AppError } from '@/server/domain/error'
 import { Initialization } from '@/server/contract/initialization'
+import { requireRoomForAll } from '@/server/store/storage-domain/room'
 import { domainFor } from '@/server/store/disk/ground'
 import { bootFirst } from '@/server/store/disk/order'
 import { vmMigrate } from '@/server/workflows/vm/migrate'
@@ -14,7 +15,7 @@ async function refuseBadDestinations({ db }: CommandContext, { id, destinations 
   if (destinations.length === 0) return
   const vm = await db.vm.findUnique({
     where: { id },
-    select: { id: true, name: true, clusterId: true, initialization: true, disks: { select: { id: true, name: true, storageDomainId: true }, orderBy: bootFirst } },
+    select: { id: true, name: true, clusterId: true, initialization: true, disks: { select: { id: true, name: true, storageDomainId: true, sizeMiB: true }, orderBy: bootFirst } },
   })
   // The command itself says so.
   if (!vm) return
@@ -27,6 +28,7 @@ async function refuseBadDestinations({ db }: CommandContext, { id, destinations 
       throw new AppError('BAD_INPUT', `Disk ${disk.name} is on ${domain.name} already.`, { field: 'destinations', reason: { code: 'disk_there', params: { disk: disk.name, domain: domain.name } } })
     }
   }
+  await requireRoomForAll(db, destinations.map(({ diskId, storageDomainId }) => ({ storageDomainId, sizeMiB: vm.disks.find(({ id: known }) => known === diskId)?.sizeMiB ?? 0 })), 'destinations')
   const { kind } = vm.initialization === null ? { kind: null } : Initialization.parse(vm.initialization)
   if (kind === 'ignition' && destinations.some(({ diskId }) => diskId === vm.disks[0]?.id)) {
     throw new AppError('BAD_INPUT', `The Ignition file of ${vm.name} lies beside its first disk, and can't move while it runs.`, { field: 'destinations', reason: { code: 'ignition_stays', params: { name: vm.name } } })

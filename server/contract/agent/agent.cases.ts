@@ -9,6 +9,7 @@ import { liveCases } from './live.cases'
 import { onceCases } from './once.cases'
 import { importCases } from './import.cases'
 import { migrationCases } from './migration.cases'
+import { storageCases } from './storage.cases'
 import { VmSpec } from './vm'
 
 /** What the cases need of an agent: its client, and who calls. */
@@ -256,6 +257,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     })
 
     diskCases({ on: () => on, step, newSpec, running, call, diskOf })
+    storageCases({ on: () => on, step, newSpec, call })
     onceCases({ on: () => on, step, newSpec, running, call, diskOf, until })
     liveCases({ on: () => on, step, newSpec, running, call, diskOf, until })
     importCases({ on: () => on, step })

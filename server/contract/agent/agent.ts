@@ -7,6 +7,7 @@ import { HostFacts, StorageObservation } from './host'
 import { importAgentContract } from './import'
 import { MediaFileFacts } from './media'
 import { migrationAgentContract } from './migration'
+import { storageMetadataContract } from './storage-metadata'
 import { OpenScreen } from './screen'
 import { VmObservation, VmSpec } from './vm'
 import { LiveResult } from '../hardware/change'
@@ -177,9 +178,18 @@ export const agentContract = {
     list: oc.input(z.object({ storagePath: z.string() })).output(z.array(MediaFileFacts)),
   },
   storage: {
-    /** The folder exists with images/, templates/ and iso/ and is writable. Its space is in each `stats` event from then on. */
-    ensureDomain: oc.input(Step.extend({ id: z.uuid(), path: z.string() })).output(StorageObservation),
+    ...storageMetadataContract,
+    /**
+     * The folder exists with images/, templates/ and iso/ and is writable. Its space is in each `stats` event from then on.
+     * `owner` = the calling manager: then a folder that holds another domain, one of another manager unless `takeOver`, or of a newer version is refused (WRONG_STATE).
+     */
+    ensureDomain: oc.input(Step.extend({ id: z.uuid(), path: z.string(), owner: z.uuid().optional(), takeOver: z.boolean().default(false) })).output(StorageObservation),
     forgetDomain: oc.input(Step.extend({ id: z.uuid() })).output(z.object({})),
+    /**
+     * What a storage domain has in its folder is gone (domain/storage-domain/folders.ts); other files stay, and its space is no longer reported.
+     * Errors: IN_USE when a machine of this host has an image there, BAD_INPUT, FORBIDDEN.
+     */
+    wipe: oc.input(Step.extend({ id: z.uuid(), path: z.string() })).output(z.object({})),
   },
   network: {
     /** A libvirt network of that name is active and starts with the host. */

@@ -1,5 +1,5 @@
 import { eventContract, jobContract, systemContract, userContract } from './activity'
-import { clusterContract, datacenterContract, hostContract, networkContract, storageDomainContract, templateContract } from './infrastructure'
+import { clusterContract, datacenterContract, hostContract, networkContract, templateContract } from './infrastructure'
 import { importContract } from './import'
 import { migrationContract, migrationPolicyContract } from './migration'
 import { deviceContract } from './device'
@@ -7,6 +7,7 @@ import { diskContract } from './disk'
 import { isoContract } from './iso'
 import { operatingSystemContract } from './os'
 import { sessionContract } from './session'
+import { storageDomainContract } from './storage-domain'
 import { vmContract } from './vm'
 
 /** Browser, CLI and scripts ↔ manager. Base path /api/v1. */

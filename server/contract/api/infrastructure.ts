@@ -6,11 +6,11 @@ import { ClusterMigration } from './migration'
 import { ActionState, Id, Instant, ListInput, operation, page, Ref } from './common'
 
 /** `edit`, `remove`: allowed, or greyed with the reason. */
-const Actions = z.record(z.string(), ActionState)
+export const Actions = z.record(z.string(), ActionState)
 
 /** Clusters it is attached to; null = every cluster of its datacenter, also those that come later. */
-const AttachedTo = z.array(Ref).nullable()
-const ClusterIds = z.array(z.uuid()).max(1000).nullable()
+export const AttachedTo = z.array(Ref).nullable()
+export const ClusterIds = z.array(z.uuid()).max(1000).nullable()
 
 export const Datacenter = z.object({
   id: z.uuid(),
@@ -76,28 +76,6 @@ export type Host = z.infer<typeof Host>
 export const HostRow = Host.omit({ facts: true }).extend({ cpuModel: z.string(), cpuCount: z.int(), memoryMiB: z.int(), kvm: z.boolean().nullable(), warnings: z.int() })
 export type HostRow = z.infer<typeof HostRow>
 
-export const StorageDomain = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  description: z.string(),
-  generation: z.int(),
-  datacenter: Ref,
-  role: z.enum(['data', 'iso', 'export']),
-  type: z.enum(['local', 'posix']),
-  path: z.string(),
-  status: z.enum(['active', 'partly_active', 'inactive', 'maintenance', 'locked', 'unattached']),
-  capacityMiB: z.int().nullable(),
-  freeMiB: z.int().nullable(),
-  /** Sum of what the disks may grow to. */
-  committedMiB: z.int(),
-  diskCount: z.int(),
-  templateCount: z.int(),
-  clusters: AttachedTo,
-  actions: Actions,
-  hosts: z.array(z.object({ host: Ref, writable: z.boolean(), error: z.string().nullable() })),
-})
-export type StorageDomain = z.infer<typeof StorageDomain>
-
 export const Network = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -130,17 +108,17 @@ export const Template = z.object({
 })
 export type Template = z.infer<typeof Template>
 
-const Name = z.string().min(1).max(255)
-const Description = z.string().max(4000)
-const Edit = Id.extend({ name: Name.optional(), description: Description.optional() })
+export const Name = z.string().min(1).max(255)
+export const Description = z.string().max(4000)
+export const Edit = Id.extend({ name: Name.optional(), description: Description.optional() })
 
-const read = (path: `/${string}`, on: 'datacenter' | 'cluster' | 'host' | 'storage-domain' | 'network' | 'template', summary: string) => ({
+export const read = (path: `/${string}`, on: 'datacenter' | 'cluster' | 'host' | 'storage-domain' | 'network' | 'template', summary: string) => ({
   list: operation.meta({ permission: { verb: `${on}.read`, on, list: true } }).route({ method: 'GET', path, summary: `List ${summary}` }).input(ListInput),
   get: operation.meta({ permission: { verb: `${on}.read`, on, id: 'id' } }).route({ method: 'GET', path: `${path}/{id}`, summary: `One of the ${summary}` }).input(Id),
 })
 
 /** DELETE, with If-Match where the caller wants to be sure that nobody has changed it since. */
-const remove = (path: `/${string}`, on: 'datacenter' | 'cluster' | 'storage-domain' | 'network' | 'template', summary: string) =>
+export const remove = (path: `/${string}`, on: 'datacenter' | 'cluster' | 'storage-domain' | 'network' | 'template', summary: string) =>
   operation
     .meta({ permission: { verb: `${on}.remove`, on, id: 'id' } })
     .route({ method: 'DELETE', path: `${path}/{id}`, summary })
@@ -150,7 +128,6 @@ const remove = (path: `/${string}`, on: 'datacenter' | 'cluster' | 'storage-doma
 const datacenters = read('/datacenters', 'datacenter', 'datacenters')
 const clusters = read('/clusters', 'cluster', 'clusters')
 const hosts = read('/hosts', 'host', 'hosts')
-const storageDomains = read('/storage-domains', 'storage-domain', 'storage domains')
 const networks = read('/networks', 'network', 'networks')
 const templates = read('/templates', 'template', 'templates')
 
@@ -236,22 +213,6 @@ export const hostContract = {
     .route({ method: 'GET', path: '/hosts/{id}/samples', summary: 'Statistics of the last `minutes`' })
     .input(Id.extend({ minutes: z.coerce.number().int().min(1).max(1440).default(60) }))
     .output(z.object({ items: z.array(HostSample) })),
-}
-
-export const storageDomainContract = {
-  list: storageDomains.list.output(page(StorageDomain)),
-  get: storageDomains.get.output(StorageDomain),
-  create: operation
-    .meta({ permission: { verb: 'storage-domain.create', on: 'datacenter', id: 'datacenterId' } })
-    .route({ method: 'POST', path: '/storage-domains', successStatus: 201, summary: 'Add a folder as storage domain; each host is asked first' })
-    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid(), type: z.enum(['local', 'posix']), path: z.string().min(1).max(1000), clusterIds: ClusterIds.default(null) }))
-    .output(StorageDomain),
-  update: operation
-    .meta({ permission: { verb: 'storage-domain.update', on: 'storage-domain', id: 'id' } })
-    .route({ method: 'PATCH', path: '/storage-domains/{id}', summary: 'Edit name, description and the clusters it is attached to (If-Match: generation)' })
-    .input(Edit.extend({ clusterIds: ClusterIds.optional() }))
-    .output(StorageDomain),
-  remove: remove('/storage-domains', 'storage-domain', 'Remove a storage domain without disks and templates; what is in its folder is kept'),
 }
 
 export const networkContract = {

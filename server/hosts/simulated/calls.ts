@@ -15,6 +15,7 @@ import { isDown } from './machines'
 import type { Machines, SimulatedMachine } from './machines'
 import { simulatedScreen } from './screens'
 import { simulatedMigration } from './migration'
+import { storageCalls } from './storage-calls'
 import type { SimulatedFolder, Storage } from './storage'
 
 export interface Parts {
@@ -263,16 +264,7 @@ export const simulatedRouter = (parts: Parts) => {
     media: {
       list: os.media.list.handler(({ input }) => run('media.list', () => storage.media(input.storagePath))),
     },
-    storage: {
-      ensureDomain: os.storage.ensureDomain.handler(({ input }) => run('storage.ensureDomain', () => {
-        storage.domains.set(input.id, input.path)
-        return storage.observe(input.path)
-      })),
-      forgetDomain: os.storage.forgetDomain.handler(({ input }) => run('storage.forgetDomain', () => {
-        storage.domains.delete(input.id)
-        return {}
-      })),
-    },
+    storage: storageCalls({ folder: parts.folder, storage, run }),
     network: {
       ensure: os.network.ensure.handler(({ input }) => run('network.ensure', () => {
         const bridge = input.forward.mode === 'bridge' ? input.forward.bridge : `virbr-${input.name}`

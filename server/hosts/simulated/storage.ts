@@ -4,6 +4,7 @@ import type { MediaFileFacts } from '@/server/contract/agent/media'
 import type { InferContractRouterInputs } from '@orpc/contract'
 import { AppError } from '@/server/domain/error'
 import type { VmSpec } from '@/server/contract/agent/vm'
+import { domainFolders } from '@/server/domain/storage-domain/folders'
 import { isDown } from './machines'
 import type { Machines } from './machines'
 
@@ -34,6 +35,8 @@ export interface Storage {
   grow: (spec: VmSpec, wish: { path: string; sizeMiB: number }) => number
   /** What lies in the folder iso/. */
   media: (storagePath: string) => MediaFileFacts[]
+  /** Errors: IN_USE. */
+  wipe: (storagePath: string) => void
   inspect: (input: Inputs['inspect']) => { sizeMiB: number; allocatedMiB: number; backing: string | null }
 }
 
@@ -100,6 +103,13 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
     })
   }
 
+  const wipe = (storagePath: string): void => {
+    const inside = [...folder.keys()].filter(path => domainFolders.some(name => path.startsWith(`${storagePath}/${name}/`)))
+    const [user] = inside.flatMap(holders)
+    if (user) throw new AppError('IN_USE', `Machine ${user.name} has a disk below ${storagePath}. Nothing was removed.`, { subject: { type: 'vm', id: user.id, name: user.name } })
+    for (const path of inside) folder.delete(path)
+  }
+
   const observe = (path: string): StorageObservation => ({ path, capacityMiB, freeMiB: freeMiB(), writable: true, error: null })
-  return { domains: new Map(), observe, ensure, ensureAbsent, generalise, grow, media, inspect }
+  return { domains: new Map(), observe, ensure, ensureAbsent, generalise, grow, media, wipe, inspect }
 }

@@ -12,7 +12,7 @@ export interface LockedDisk {
   format: DiskSpec['format']
   seat: Seat
   path: string
-  storageDomain: { id: string; name: string; datacenterId: string; allClusters: boolean; clusterIds: string[] }
+  storageDomain: { id: string; name: string; datacenterId: string | null; allClusters: boolean; clusterIds: string[] }
   job: { id: string; kind: string } | null
 }
 

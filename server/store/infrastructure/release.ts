@@ -26,5 +26,13 @@ export async function releaseStorageDomain(tx: Tx, domain: { id: string; name: s
   await changes(tx, 'hosts', hosts.map(({ hostId }) => hostId))
 }
 
+/** A domain in maintenance: hosts let go of it, and keep their place among those that have it. What is in it stays. */
+export async function restStorageDomain(tx: Tx, { id, name }: { id: string; name: string }): Promise<void> {
+  const hosts = await tx.storageDomainHost.findMany({ where: { storageDomainId: id }, select: { hostId: true } })
+  await tx.hostRemoval.createMany({ data: hosts.map(({ hostId }) => ({ hostId, kind: 'storage-domain', objectId: id, name })), skipDuplicates: true })
+  await tx.storageDomainHost.updateMany({ where: { storageDomainId: id }, data: { writable: false, error: null } })
+  await tx.storageDomain.update({ where: { id }, data: { status: 'maintenance' }, select: { id: true } })
+}
+
 /** What a host has yet to let go of, oldest first. */
 export const removalsOf = (tx: Tx, hostId: string) => tx.hostRemoval.findMany({ where: { hostId }, orderBy: { askedAt: 'asc' } })

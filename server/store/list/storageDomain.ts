@@ -1,7 +1,8 @@
-import type { StorageDomain } from '@/server/contract/api/infrastructure'
+import type { StorageDomain } from '@/server/contract/api/storage-domain'
+import { storageDomainStatuses } from '@/server/domain/storage-domain/life'
 import type { Db } from '../db'
 import type { Prisma } from '../generated/client'
-import { storageDomainRows, storageDomainSelect, storageDomainStatuses, type StorageDomainRecord } from '../read/storageDomain'
+import { storageDomainRows, storageDomainSelect, type StorageDomainRecord } from '../read/storageDomain'
 import { scopeWhere, type Caller } from '../scope'
 import { oneOf, ref, size, text, uuid } from './field'
 import { listPage, type ListQuery, type ListSpec } from './page'
@@ -39,7 +40,7 @@ const spec: ListSpec<StorageDomainRecord, Where, Prisma.StorageDomainOrderByWith
     type: byText({ value: s => s.type, order: type => ({ type }), filter: type => ({ type }) }),
     path: byText({ value: s => s.path, order: path => ({ path }), filter: path => ({ path }) }),
     description: byText({ value: s => s.description, order: description => ({ description }), filter: description => ({ description }) }),
-    datacenter: byText({ value: s => s.datacenter.name, order: name => ({ datacenter: { name } }), filter: name => ({ datacenter: { name } }) }),
+    datacenter: byText({ value: s => s.datacenter?.name ?? '', order: name => ({ datacenter: { name } }), filter: name => ({ datacenter: { name } }) }),
     capacityMiB: byNumber({
       value: s => s.capacityMiB,
       order: capacityMiB => ({ capacityMiB }),

@@ -80,7 +80,7 @@ describe('the dashboard', () => {
     expect(await texts()).toEqual([
       'It does not answer.',
       'No host can use this storage domain.',
-      'Less than a tenth is free (50 MiB).',
+      'It is running out of space: 50 MiB are free.',
       'The machine is paused because its storage failed or is full.',
     ])
     const viewer = await h.user('viewer', [{ role: 'UserRole', objectType: 'vm', objectId: s.running }])

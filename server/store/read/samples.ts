@@ -1,5 +1,6 @@
 import type { HostSample } from '@/server/contract/agent/host'
 import type { VmSampleOut } from '@/server/contract/api/vm'
+import type { StorageSample } from '@/server/contract/api/storage-domain'
 import type { Db } from '../db'
 
 /** More points than a chart has pixels help nobody. */
@@ -32,5 +33,17 @@ export async function hostSamples(db: Db, id: string, minutes: number, now: Date
       avg(swap_used_mib) as "swapUsedMiB", avg(load_average) as "loadAverage", avg(net_rx_bps) as "netRxBps", avg(net_tx_bps) as "netTxBps",
       avg(disk_read_bps) as "diskReadBps", avg(disk_write_bps) as "diskWriteBps"
     from host_sample where host_id = ${id}::uuid and at > ${new Date(now.getTime() - minutes * 60_000)} group by 1 order by 1 desc limit ${maxPoints}`
+  return rows.reverse().map(row => ({ ...row, at: row.at.getTime() }))
+}
+
+type StorageRow = Omit<StorageSample, 'at'> & { at: Date }
+
+/** A domain is measured each minute. */
+export async function storageSamples(db: Db, id: string, minutes: number, now: Date): Promise<StorageSample[]> {
+  const step = Math.max(60, stepSeconds(minutes))
+  const rows = await db.$queryRaw<StorageRow[]>`
+    select to_timestamp(floor(extract(epoch from at) / ${step}::int) * ${step}::int) as at,
+      avg(capacity_mib)::float as "capacityMiB", avg(capacity_mib - free_mib)::float as "usedMiB", avg(committed_mib)::float as "committedMiB"
+    from storage_sample where storage_domain_id = ${id}::uuid and at > ${new Date(now.getTime() - minutes * 60_000)} group by 1 order by 1 desc limit ${maxPoints}`
   return rows.reverse().map(row => ({ ...row, at: row.at.getTime() }))
 }

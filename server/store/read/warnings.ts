@@ -1,4 +1,5 @@
 import type { Dashboard } from '@/server/contract/api/activity'
+import { spaceLevel } from '@/server/domain/storage-domain/space'
 import type { Db } from '../db'
 import type { visible } from './overview'
 
@@ -38,7 +39,7 @@ export async function readWarnings(db: Db, see: ReturnType<typeof visible>): Pro
     ),
     db.storageDomain.findMany({
       where: see.storageDomain,
-      select: { id: true, name: true, status: true, capacityMiB: true, freeMiB: true },
+      select: { id: true, name: true, status: true, capacityMiB: true, freeMiB: true, warningFreePercent: true, blockingFreeMiB: true, overcommitPercent: true },
       orderBy: { name: 'asc' },
     }),
     db.vm.findMany({
@@ -51,7 +52,7 @@ export async function readWarnings(db: Db, see: ReturnType<typeof visible>): Pro
   const away = hosts.filter(h => ['connecting', 'non_responsive', 'non_operational'].includes(h.status))
   const deaf = hosts.filter(h => h.status === 'up' && h.libvirt === 'down')
   const broken = domains.filter(d => d.status === 'inactive' || d.status === 'partly_active')
-  const full = domains.filter(d => d.capacityMiB !== null && d.freeMiB !== null && d.freeMiB < d.capacityMiB / 10)
+  const full = domains.filter(d => ['low', 'blocked'].includes(spaceLevel(d, d)))
   return [
     ...away.map(h => warning('host', h, h.statusReason || `The host is ${h.status}.`, 'Look whether it is switched on and its agent runs.')),
     ...deaf.map(h => warning('host', h, 'libvirt on this host does not answer.', 'Start libvirtd on it; running machines are not touched.')),
@@ -65,7 +66,7 @@ export async function readWarnings(db: Db, see: ReturnType<typeof visible>): Pro
       ),
     ),
     ...full.map(d =>
-      warning('storage-domain', d, `Less than a tenth is free (${d.freeMiB} MiB).`, 'Delete what is not needed, or make the file system larger.'),
+      warning('storage-domain', d, spaceLevel(d, d) === 'blocked' ? `It is full: ${d.freeMiB} MiB are free, and no new disks are made.` : `It is running out of space: ${d.freeMiB} MiB are free.`, 'Delete what is not needed, or make the file system larger.'),
     ),
     ...vms.map(v => warning('vm', v, vmWords[v.status]?.text ?? '', vmWords[v.status]?.hint ?? '')),
   ].slice(0, most)

@@ -9,6 +9,7 @@ import type { Likeness } from '@/server/domain/vm/xml/clone'
 import { buildXml } from '@/server/domain/xml/build'
 import { parseXml } from '@/server/domain/xml/parse'
 import { bootFirst } from '../disk/order'
+import { requireRoomForAll } from '../storage-domain/room'
 import { change } from '../change'
 import type { Tx } from '../db'
 import type { Prisma } from '../generated/client'
@@ -85,7 +86,7 @@ const hardwareOf = (hardware: Prisma.JsonValue, likeness: Likeness): Prisma.Inpu
 const definitionFor = (definition: string | null, likeness: Likeness) =>
   definition === null ? {} : definitionOf({ xml: buildXml(cloneDefinition(parseXml(definition), likeness)), generation: 1, digest: null })
 
-/** Rows of a machine like another one; returns the images to copy. Unique violation = name taken. Errors: as of `chosen` and `requireKnownDisks`. */
+/** Rows of a machine like another one; returns the images to copy. Unique violation = name taken. Errors: as of `chosen` and `requireKnownDisks`, WRONG_STATE of a storage domain. */
 export async function insertClone(tx: Tx, { vmId, wish, ownerId, newId, now }: NewClone): Promise<ImageCopy[]> {
   const source = await readSource(tx, wish.id)
   requireKnownDisks(source)
@@ -100,6 +101,7 @@ export async function insertClone(tx: Tx, { vmId, wish, ownerId, newId, now }: N
     copies.push({ diskId: id, source: { path: disk.path, format: asFormat(format), backing: backingOf(disk) } })
     return { ...common, name: `${wish.name}_Disk${at + 1}`, path: `${disk.storageDomain.path}/images/${id}.${asFormat(format)}`, allocation: 'copy' }
   })
+  await requireRoomForAll(tx, disks.filter(({ id }) => copies.some(({ diskId }) => diskId === id)))
   const nics = source.nics.map(({ id: known, name, model, networkId, options }) => {
     const id = newId()
     devices.set(known, id)

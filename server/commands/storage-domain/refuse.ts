@@ -1,0 +1,15 @@
+import { AppError } from '@/server/domain/error'
+import type { ErrorCode } from '@/server/domain/error'
+import { storageDomainAction } from '@/server/domain/storage-domain/life'
+import type { StorageDomainActionName } from '@/server/domain/storage-domain/life'
+import type { LockedStorageDomain } from '@/server/store/storage-domain/facts'
+
+const codes: Record<string, ErrorCode> = { domain_status: 'WRONG_STATE', domain_disks_busy: 'LOCKED' }
+
+/** The same table as the greyed button. Errors: WRONG_STATE, LOCKED, IN_USE with the names of what is in the way. */
+export function mustAllow(action: StorageDomainActionName, domain: LockedStorageDomain): void {
+  const { reason } = storageDomainAction(action, domain)
+  if (!reason) return
+  const { text, ...why } = reason
+  throw new AppError(codes[reason.code] ?? 'IN_USE', text, { subject: { type: 'storage-domain', id: domain.id, name: domain.name }, reason: why })
+}

@@ -1,0 +1,25 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+const Step = z.object({ stepId: z.string().min(1) })
+/** Name of a file in metadata/: `domain.json`, `vm-<id>.json` … */
+const FileName = z.string().regex(/^(domain|(vm|disk|template)-[0-9a-f-]{36})\.json$/)
+const MetadataFile = z.object({ name: FileName, text: z.string().max(2_097_152) })
+export type MetadataFile = z.infer<typeof MetadataFile>
+
+/** What a storage domain says of itself (contract/storage-metadata.ts). */
+export const storageMetadataContract = {
+  /**
+   * The files of metadata/ by name, those after `after`, as many as fit into some MiB; `more` = there are others. A missing folder is
+   * an empty one. What is too large, a link or no plain file is left out. Errors: TIMEOUT, FORBIDDEN.
+   */
+  readMetadata: oc.input(z.object({ path: z.string(), after: z.string().default('') })).output(z.object({ files: z.array(MetadataFile), more: z.boolean() })),
+  /**
+   * Each file is replaced at once and whole (temporary file, fsync, rename), the domain's own last; then those of `remove` are gone. `owner` = the
+   * calling manager. Errors: WRONG_STATE where the domain in that folder is another one, another manager's unless `takeOver`, or one
+   * of a newer version: then nothing is written; FORBIDDEN, DISK_FULL.
+   */
+  writeMetadata: oc
+    .input(Step.extend({ id: z.uuid(), path: z.string(), owner: z.uuid(), takeOver: z.boolean().default(false), put: z.array(MetadataFile).max(500), remove: z.array(FileName).max(500).default([]) }))
+    .output(z.object({})),
+}
