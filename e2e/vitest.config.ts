@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { SlowestFirst } from '../server/setup/test/slowest-first'
-import { StuckReporter } from '../server/setup/test/stuck-reporter'
+import { SlowestFirst } from '../server/setup/test/slowest-first.ts'
+import { StuckReporter } from '../server/setup/test/stuck-reporter.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** Set by `npm test`, which counts what is in this file. */
