@@ -1,6 +1,7 @@
 'use client'
 import type { Dashboard } from '@/server/contract/api/activity'
 import { useText } from '@/components/i18n/useText'
+import { useWords } from '@/components/i18n/useWords'
 import { ObjectLink } from '@/components/shell/ObjectLink'
 import { InfoCard } from '@/components/ui/Facts'
 import { StateLabel } from '@/components/ui/StateLabel'
@@ -10,6 +11,7 @@ import styles from './dashboard.module.css'
 /** What someone should look at, with what to do about it. */
 export function Warnings({ warnings }: { warnings: Dashboard['warnings'] }) {
   const t = useText(dashboardMessages)
+  const words = useWords()
   return (
     <InfoCard title={t('warnings')}>
       {warnings.length === 0 ? <StateLabel kind="check" state="pass" /> : null}
@@ -19,8 +21,8 @@ export function Warnings({ warnings }: { warnings: Dashboard['warnings'] }) {
           <li key={`${w.subject.id} ${w.text}`} className={styles.line}>
             <StateLabel kind="severity" state="warning" iconOnly />
             <div className={styles.text}>
-              <ObjectLink type={w.subject.type} id={w.subject.id} name={w.subject.name} />: {w.text}
-              {w.hint ? <div className={styles.hint}>{w.hint}</div> : null}
+              <ObjectLink type={w.subject.type} id={w.subject.id} name={w.subject.name} />: {words.told(w.text, w.reason)}
+              {w.hint ? <div className={styles.hint}>{words.hint(w)}</div> : null}
             </div>
           </li>
         ))}

@@ -36,7 +36,7 @@ export function useCommand<Input, Output>(call: (input: Input) => Promise<Output
       // The dialog that asks to log in again says it already.
       if (isSessionLost(error)) return
       const problem = asProblem(error)
-      toast({ variant: 'danger', title: failed(input), body: [words.problem(problem), problem.hint].filter(Boolean).join(' ') })
+      toast({ variant: 'danger', title: failed(input), body: [words.problem(problem), words.hint(problem)].filter(Boolean).join(' ') })
     },
   })
 }

@@ -6,6 +6,7 @@ import type { Host } from '@/server/contract/api/infrastructure'
 import { client } from '@/components/data/client'
 import { useCommand } from '@/components/data/useCommand'
 import { useText } from '@/components/i18n/useText'
+import { useWords } from '@/components/i18n/useWords'
 import { ActionButton } from '@/components/ui/ActionButton'
 import styles from '@/components/ui/layout.module.css'
 import { StateLabel } from '@/components/ui/StateLabel'
@@ -38,6 +39,7 @@ function Remedy({ code, hostId, state }: { code: keyof typeof remedies; hostId: 
 /** What was checked on the host in plain words; what is wrong comes first, with what to do. */
 export function HostChecks({ host: { id, actions }, checks, label }: { host: Pick<Host, 'id' | 'actions'>; checks: readonly HostCheck[]; label: string }) {
   const t = useText(hostFactMessages)
+  const words = useWords()
   return (
     <Table aria-label={label} variant="compact" gridBreakPoint="grid-md">
       <Thead>
@@ -56,8 +58,8 @@ export function HostChecks({ host: { id, actions }, checks, label }: { host: Pic
                 <StateLabel kind="check" state={c.level} />
               </Td>
               <Td dataLabel={t('check')}>
-                {c.text}
-                {c.hint ? <div className={styles.subtle}>{c.hint}</div> : null}
+                {words.told(c.text, c.reason)}
+                {c.hint ? <div className={styles.subtle}>{words.hint(c)}</div> : null}
                 {isRemedied(c.code) && c.level === 'warn' && <Remedy code={c.code} hostId={id} state={actions.edit} />}
               </Td>
               <Td dataLabel={t('source')}>{c.source}</Td>

@@ -6,6 +6,7 @@ import type { Host } from '@/server/contract/api/infrastructure'
 import { api } from '@/components/data/client'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
+import { useWords } from '@/components/i18n/useWords'
 import { DetailPage } from '@/components/shell/DetailPage'
 import { EventsOf, VmList } from '@/components/shell/tabs'
 import { EmptyList } from '@/components/ui/EmptyList'
@@ -25,6 +26,7 @@ const HostChecks = later(() => import('./HostChecks').then(m => m.HostChecks), s
 function HostNotes({ host }: { host: Host }) {
   const t = useText(hostMessages)
   const word = useStateWord('host')
+  const words = useWords()
   const acceleration = host.facts?.acceleration
   return (
     <>
@@ -34,7 +36,7 @@ function HostNotes({ host }: { host: Host }) {
       {host.status === 'up' && host.libvirt === 'down' ? <Notice variant="danger" title={t('libvirtDown')} /> : null}
       {acceleration && !acceleration.kvm ? (
         <Notice variant="warning" title={t('noKvm')}>
-          {acceleration.reason}
+          {words.told(acceleration.reason, acceleration.wording)}
         </Notice>
       ) : null}
     </>

@@ -2,7 +2,7 @@ import { defineMessages } from './messages'
 
 /** What a host can't give to a machine: said after the host's name. */
 export const capabilityReasons = defineMessages({
-  host_hypervisor: { en: 'does not offer StratoVirt', zh: '不支持 StratoVirt' },
+  lacks_stratovirt: { en: 'does not offer StratoVirt', zh: '不支持 StratoVirt' },
   lacks_arch: { en: 'has no QEMU for {arch}', zh: '没有适用于 {arch} 的 QEMU' },
   lacks_machine: { en: 'does not know the machine type {type}', zh: '不支持机器类型 {type}' },
   lacks_kvm: { en: '{type, select, kvm {has no KVM} other {does not offer software emulation}}', zh: '{type, select, kvm {没有 KVM} other {不支持软件模拟}}' },

@@ -21,4 +21,10 @@ export function dictionary(messages: Messages, locale: Locale): Record<string, s
 }
 
 /** Names of the arguments of a text, outermost only: enough to see whether the server has sent what it needs. */
-export const argumentNames = (text: string): string[] => [...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].flatMap(match => match[1] ?? [])
+export function argumentNames(text: string): string[] {
+  let depth = 0
+  return [...text.matchAll(/\{\s*(\w*)|\}/g)].flatMap(([found, name]) => {
+    if (found === '}') depth -= 1
+    return found !== '}' && depth++ === 0 && name ? [name] : []
+  })
+}

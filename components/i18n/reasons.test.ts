@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
+import { validateWords } from '@/server/domain/host/host-validate'
+import { argumentNames } from './messages'
 import { reasonMessages } from './reasons'
 import { laterReasonMessages } from './reasonsLater'
 
@@ -87,6 +89,21 @@ test('every reason that the server can give has its words', () => {
   expect([...sent].filter(([code]) => !worded.has(code)).map(([code, path]) => `${code} (server/${path})`).sort()).toEqual([])
 })
 
+test('each check of virt-host-validate has its words, passed and not', () => {
+  expect(validateWords.length).toBeGreaterThan(20)
+  expect(validateWords.filter(code => !(code in laterReasonMessages))).toEqual([])
+})
+
+test('what a text needs is found, and words to choose from are none of it', () => {
+  expect(argumentNames('{host}: {kind, select, a {one} other {of {name}}} {count, plural, one {# disk} other {# disks}}')).toEqual(['host', 'kind', 'count'])
+})
+
 test('a reason has its words in one place', () => {
   expect(Object.keys(reasonMessages).filter(code => code in laterReasonMessages)).toEqual([])
+})
+
+test('each warning has words for what can be done, too', () => {
+  const warnings = [...sent].filter(([code]) => code.startsWith('attention_')).map(([code]) => code)
+  expect(warnings).toContain('attention_deaf')
+  expect(warnings.filter(code => !(`${code}_hint` in laterReasonMessages))).toEqual([])
 })

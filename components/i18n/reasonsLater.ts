@@ -1,4 +1,5 @@
 import { capabilityReasons } from './capabilityReasons'
+import { hostReasons } from './hostReasons'
 import { importReasons } from './importReasons'
 import { defineMessages } from './messages'
 import { storageReasons } from './storageReasons'
@@ -52,11 +53,7 @@ export const laterReasonMessages = defineMessages({
   screen_none: { en: 'The machine has no {type} screen. Give it one: Hardware, Console.', zh: '该虚拟机没有 {type} 屏幕。可在“硬件”的“控制台”中添加。' },
   screen_socket: { en: 'Its {type} screen can be reached on its host alone. Let it listen on the network: Hardware, Console.', zh: '其 {type} 屏幕只能在所在主机上访问。请在“硬件”的“控制台”中改为监听网络。' },
   screen_open: { en: 'Its {type} screen was started without a password. Restart the machine.', zh: '其 {type} 屏幕启动时未启用密码。请重新启动虚拟机。' },
-  // Placement: why a host does not take a machine
-  cpus: { en: '{detail}', zh: '主机的处理器不足（{detail}）' },
-  memory: { en: '{detail}', zh: '主机的可用内存不足（{detail}）' },
-  storage: { en: 'does not see storage domain {storageDomain}', zh: '无法访问存储域 {storageDomain}' },
-  network: { en: 'does not have network {network}', zh: '没有网络 {network}' },
+  ...hostReasons,
   ...capabilityReasons,
   // Processor
   max_vcpus: { en: 'The machine starts with {vcpus} vCPUs, so it must be allowed at least as many.', zh: '虚拟机以 {vcpus} 个 vCPU 启动，最大值不能小于该数。' },
@@ -200,7 +197,6 @@ export const laterReasonMessages = defineMessages({
   path_taken: { en: 'The storage domain “{name}” uses this folder already.', zh: '存储域“{name}”已在使用此文件夹。' },
   bridge_missing: { en: 'Give the name of the bridge.', zh: '请输入网桥名称。' },
   stratovirt_action: { en: 'StratoVirt can only start, pause, resume, force off and delete a machine.', zh: 'StratoVirt 只能启动、暂停、恢复、强制关闭和删除虚拟机。' },
-  host_hypervisor: { en: 'The host does not offer StratoVirt.', zh: '该主机不提供 StratoVirt。' },
   no_stratovirt: { en: 'No host offers StratoVirt. Choose QEMU.', zh: '没有主机提供 StratoVirt，请选择 QEMU。' },
   remove_self: { en: 'You can not remove yourself.', zh: '不能移除自己。' },
   username_characters: {

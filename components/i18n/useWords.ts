@@ -1,6 +1,6 @@
 'use client'
 import { useMemo } from 'react'
-import type { Problem, Reason } from '@/server/contract/api/common'
+import type { HostRefusal, Problem, Reason, Wording } from '@/server/contract/api/common'
 import { jobKindMessages } from './jobKinds'
 import { problemMessages, reasonMessages } from './reasons'
 import { stateMessages } from './states'
@@ -40,13 +40,22 @@ export function useWords() {
       loadLaterReasons()
       return null
     }
-    const reason = (r: Reason): string => textFor(r.code)?.filled(r.code, { detail: r.text, ...worded(r.params) }) ?? r.text
-    const problem = (p: Problem): string => {
-      const near = p.reason ? textFor(p.reason.code)?.filled(p.reason.code, { detail: p.detail, ...worded(p.reason.params) }) : null
-      return near ?? (problemText.has(p.code) ? problemText.filled(p.code, { detail: p.detail }) : null) ?? p.detail
+    const wording = ({ code, params, hosts, text }: Reason): string | null => {
+      const words = textFor(code)
+      return words?.filled(code, { detail: text, ...worded(params), ...(hosts ? { hosts: refusals(words, hosts, params) } : {}) }) ?? null
     }
+    const reason = (r: Reason): string => wording(r) ?? r.text
+    /** Host by host why it was not taken; sent beside the words that use them, so these are there. */
+    const refusals = (words: Text<string>, hosts: readonly HostRefusal[], params: Params): string =>
+      hosts.map(({ host, reasons }) => words('host_refusal', { host, why: reasons.map(reason).join(words('reason_separator')) })).join(words('host_separator'))
+      || words('no_hosts', params)
+    /** A sentence with its words, if the server gave some. */
+    const told = (text: string, words: Wording | undefined): string => (words ? reason({ ...words, text }) : text)
+    const hint = (of: { hint?: string | undefined; hintReason?: Wording | undefined }): string => told(of.hint ?? '', of.hintReason)
+    const problem = (p: Pick<Problem, 'code' | 'detail' | 'reason'>): string =>
+      (p.reason ? wording({ ...p.reason, text: p.detail }) : null) ?? (problemText.has(p.code) ? problemText.filled(p.code, { detail: p.detail }) : null) ?? p.detail
     /** A finding of server/domain/vm/validate, made while typing. */
     const finding = (f: { code: string; params: Params; text: string }): string => reason(f)
-    return { jobKind, reason, problem, finding }
+    return { jobKind, reason, problem, finding, told, hint }
   }, [firstText, laterText, problemText, vmState, hostState, jobState, domainState, kindText])
 }

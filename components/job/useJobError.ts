@@ -8,5 +8,5 @@ export function useJobError(): (job: Pick<Job, 'error' | 'bulk'>) => string {
   const partly = (counts: NonNullable<Job['bulk']>['counts'], text: string) =>
     words.reason({ code: 'bulk_partly', params: { succeeded: 0, failed: 0, refused: 0, cancelled: 0, ...counts }, text })
   return ({ error, bulk }) =>
-    error && bulk && error.code === 'WRONG_STATE' ? partly(bulk.counts, error.message) : error ? [words.problem({ type: '', title: '', status: 0, code: error.code, detail: error.message }), error.hint].filter(Boolean).join(' ') : ''
+    error && bulk && error.code === 'WRONG_STATE' ? partly(bulk.counts, error.message) : error ? [words.problem({ ...error, detail: error.message }), words.hint(error)].filter(Boolean).join(' ') : ''
 }

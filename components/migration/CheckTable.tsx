@@ -5,7 +5,8 @@ import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
 import { SmallTable } from '@/components/ui/SmallTable'
 import { StateLabel } from '@/components/ui/StateLabel'
-import { checkMessages, migrationMessages } from './messages'
+import { checkMessages } from './checkMessages'
+import { migrationMessages } from './messages'
 
 const rank = { fail: 0, warn: 1, pass: 2 }
 

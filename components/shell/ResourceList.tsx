@@ -57,7 +57,7 @@ function ListProblem({ problem, since, onRetry }: { problem: Problem; since: num
   if (problem.field !== 'search') return <ErrorState problem={problem} since={since} onRetry={onRetry} />
   return (
     <Notice variant="warning" title={words.problem(problem)} role="status">
-      {problem.hint}
+      {words.hint(problem)}
     </Notice>
   )
 }

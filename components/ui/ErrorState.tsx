@@ -25,7 +25,7 @@ export function ErrorState({ problem, since, onRetry }: Props) {
   return (
     <EmptyState titleText={t('failedTitle')} icon={ExclamationCircleIcon} status="danger" headingLevel="h2" variant="sm">
       <EmptyStateBody>
-        {words.problem(problem)} {problem.hint} {t('failedSince', { time: time(since) })}
+        {words.problem(problem)} {words.hint(problem)} {t('failedSince', { time: time(since) })}
       </EmptyStateBody>
       <EmptyStateFooter>
         <EmptyStateActions>

@@ -43,8 +43,8 @@ it('shows a new machine before it is made, and makes nothing', async () => {
   const cluster = await harness.db.cluster.create({ data: { name: 'preview', datacenterId: datacenter.id } })
   const body = { name: 'web', clusterId: cluster.id, source: { type: 'blank' }, memoryMiB: 512, vcpus: 1 }
   const good = await harness.call('POST', '/vms/preview', { token, body: { ...body, hardware: { tpm: {} } } })
-  expect([good.status, good.body]).toMatchObject([200, { findings: [{ field: 'clusterId', code: 'NO_HOST' }], xml: expect.stringContaining('<tpm model="tpm-crb">') }])
+  expect([good.status, good.body]).toMatchObject([200, { findings: [{ field: 'clusterId', code: 'no_host_up' }], xml: expect.stringContaining('<tpm model="tpm-crb">') }])
   const bad = await harness.call('POST', '/vms/preview', { token, body: { ...body, hardware: { usb: { controller: 'none' } } } })
-  expect([bad.status, bad.body]).toMatchObject([200, { findings: [{ code: 'usb_none' }, { code: 'NO_HOST' }], xml: null }])
+  expect([bad.status, bad.body]).toMatchObject([200, { findings: [{ code: 'usb_none' }, { code: 'no_host_up' }], xml: null }])
   expect(await harness.db.vm.count()).toBe(0)
 })

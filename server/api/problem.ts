@@ -46,7 +46,7 @@ export function asAppError(error: unknown): AppError {
 
 /** RFC 9457 body of an error. */
 export function problemOf(error: AppError): Problem {
-  const { subject, hint, reason, field } = error.detail
+  const { subject, hint, reason, hintReason, field } = error.detail
   return {
     type: `urn:atrium:problem:${error.code}`,
     title: titles[error.code],
@@ -57,6 +57,7 @@ export function problemOf(error: AppError): Problem {
     ...(field ? { field } : {}),
     ...(subject ? { subject } : {}),
     ...(reason ? { reason } : {}),
+    ...(hintReason ? { hintReason } : {}),
   }
 }
 

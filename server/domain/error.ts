@@ -1,3 +1,5 @@
+import type { Wording } from '@/server/contract/api/common'
+
 /** HTTP status of each error code: one table for the API, the agent and the client. RFC 9457 form is made in server/api/problem.ts. */
 export const errorStatus = {
   BAD_INPUT: 400,
@@ -37,7 +39,9 @@ export interface AppErrorDetail {
   /** What the reader can do now, as a sentence. */
   hint?: string
   /** Machine-readable reason with parameters, so that a client can word it in its own language. */
-  reason?: { code: string; params: Record<string, string | number> }
+  reason?: Wording
+  /** The same of the hint. */
+  hintReason?: Wording
   /** Field of the input that is wrong, as a path (`memoryMiB`, `nics.0.mac`). */
   field?: string
   /** The underlying error; libvirt's code and domain are kept here. */

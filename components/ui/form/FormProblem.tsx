@@ -11,7 +11,7 @@ export function FormProblem({ problem }: { problem: Problem | null }) {
   return (
     <FormAlert>
       <Notice variant="danger" title={words.problem(problem)} role="alert">
-        {problem.hint}
+        {words.hint(problem)}
       </Notice>
     </FormAlert>
   )

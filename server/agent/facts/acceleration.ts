@@ -41,7 +41,7 @@ const newestKernel = async (): Promise<string | null> => {
   return newest ? join('/boot', newest) : null
 }
 
-const emulated = (why: string): Acceleration => ({ kvm: false, reason: `${why}: machines run in software emulation, many times slower.` })
+const emulated = (why: string, code: string): Acceleration => ({ kvm: false, reason: `${why}: machines run in software emulation, many times slower.`, wording: { code, params: {} } })
 
 /** The answer holds for one boot of the host and one version of QEMU; a boot of a guest takes seconds. */
 const bootsCached = async ({ dataDir, emulator, qemuVersion }: AccelerationOptions, kernel: string): Promise<boolean> => {
@@ -57,12 +57,14 @@ const bootsCached = async ({ dataDir, emulator, qemuVersion }: AccelerationOptio
 
 /** Whether machines of type `auto` run under KVM, and why. Never rejects. */
 export const decideAcceleration = async (options: AccelerationOptions): Promise<Acceleration> => {
-  if (options.emulate) return emulated('The agent was told not to use KVM')
+  if (options.emulate) return emulated('The agent was told not to use KVM', 'kvm_unwanted')
   const device = await devKvm()
-  if (device === 'missing') return emulated('The host has no /dev/kvm')
-  if (device === 'denied') return emulated('/dev/kvm cannot be opened')
+  if (device === 'missing') return emulated('The host has no /dev/kvm', 'kvm_missing')
+  if (device === 'denied') return emulated('/dev/kvm cannot be opened', 'kvm_denied')
   const kernel = options.probeKernel ?? (await newestKernel())
-  if (!kernel) return emulated('/dev/kvm exists, but there is no kernel under /boot to try it with')
+  if (!kernel) return emulated('/dev/kvm exists, but there is no kernel under /boot to try it with', 'kvm_untried')
   const boots = await bootsCached(options, kernel).catch(() => false)
-  return boots ? { kvm: true, reason: 'KVM works: a stock kernel boots under it.' } : emulated('/dev/kvm exists, but a stock kernel does not boot under it')
+  return boots
+    ? { kvm: true, reason: 'KVM works: a stock kernel boots under it.', wording: { code: 'kvm_works', params: {} } }
+    : emulated('/dev/kvm exists, but a stock kernel does not boot under it', 'kvm_broken')
 }

@@ -1,3 +1,4 @@
+import type { Wording } from '@/server/contract/api/common'
 import { AppError } from '@/server/domain/error'
 import type { ErrorCode, Subject } from '@/server/domain/error'
 import { CallTimeoutError, ConnectionLostError } from '@/server/libvirt/rpc/errors'
@@ -27,7 +28,7 @@ const byCode: Partial<Record<keyof typeof LibvirtCode, ErrorCode>> = {
  * libvirt and QEMU put these into words only; the code is a general one. Most telling first. `words` replace a text that
  * holds QEMU's whole command line; the text itself stays in the cause.
  */
-const byMessage: readonly { pattern: RegExp; code: ErrorCode; words?: string }[] = [
+const byMessage: readonly { pattern: RegExp; code: ErrorCode; words?: string; reason?: Wording }[] = [
   { pattern: /No space left on device/i, code: 'DISK_FULL', words: 'the storage is full.' },
   {
     pattern: /Image is corrupt|not in qcow2 format|Image is not|Could not read (qcow2 header|L1 table)|Unsupported qcow2 version|is truncated/i,
@@ -41,7 +42,7 @@ const byMessage: readonly { pattern: RegExp; code: ErrorCode; words?: string }[]
   },
   { pattern: /Failed to get "?(shared )?"?write"? lock|Is another process using the image/i, code: 'IN_USE', words: 'another program uses the image of one of its disks.' },
   { pattern: /Lockspace resource .* is (not )?locked|Failed to acquire lock/i, code: 'IN_USE', words: 'another machine uses the image of one of its disks: it is locked.' },
-  { pattern: /Cannot allocate memory|cannot set up guest memory/i, code: 'NO_HOST', words: 'the host has too little free memory.' },
+  { pattern: /Cannot allocate memory|cannot set up guest memory/i, code: 'NO_HOST', words: 'the host has too little free memory.', reason: { code: 'host_no_memory', params: {} } },
   { pattern: /already exists with uuid|already defined with uuid|domain .* already exists/i, code: 'DUPLICATE' },
   { pattern: /not connected/i, code: 'TIMEOUT' },
 ]
@@ -64,5 +65,6 @@ export const fromLibvirt = (error: unknown, doing: string, subject?: Subject): A
   if (!isLibvirtError(error)) return new AppError('INTERNAL', `Could not ${doing}: ${error instanceof Error ? error.message : String(error)}`, { subject })
   const told = byMessage.find(({ pattern }) => pattern.test(error.message))
   const code = told?.code ?? byCode[error.codeName as keyof typeof LibvirtCode] ?? 'LIBVIRT'
-  return new AppError(code, `Could not ${doing}: ${told?.words ?? error.message}`, { subject, cause: { system: 'libvirt', code: error.code, message: error.message } })
+  const cause = { system: 'libvirt', code: error.code, message: error.message }
+  return new AppError(code, `Could not ${doing}: ${told?.words ?? error.message}`, { subject, cause, ...(told?.reason ? { reason: told.reason } : {}) })
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { AppError } from '@/server/domain/error'
 import { checkName } from '@/server/domain/name'
+import { noHostSees } from '@/server/domain/placement/no-host'
 import { change } from '@/server/store/change'
 import type { Db } from '@/server/store/db'
 import { appendEvent } from '@/server/store/event'
@@ -33,10 +34,7 @@ export async function createTemplate(db: Db, { user, file, ...wanted }: NewTempl
   if (!domain) throw new AppError('NOT_FOUND', `There is no storage domain ${wanted.storageDomainId}.`, { field: 'storageDomainId' })
   const hostId = await hostSeeing(db, wanted.storageDomainId, null)
   const { datacenterId } = domain
-  if (hostId === null || datacenterId === null)
-    throw new AppError('NO_HOST', `No host that is Up can use storage domain ${domain.name}.`, {
-      subject: { type: 'storage-domain', id: wanted.storageDomainId, name: domain.name }, field: 'storageDomainId',
-    })
+  if (hostId === null || datacenterId === null) throw noHostSees({ id: wanted.storageDomainId, name: domain.name }, 'storageDomainId')
   const path = posix.join(domain.path, 'templates', file)
   const { sizeMiB, backing } = await inspect(hostId, { path, format: wanted.format })
   if (backing !== null)

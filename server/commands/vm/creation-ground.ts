@@ -56,6 +56,7 @@ export function groundProblems(input: Input, facts: CreationFacts, source: NonNu
     ...placed('storageDomainId', `Storage domain ${dataDomain?.name}`, dataDomain, attached.dataDomain, cluster),
     ...(cluster.hosts.length > 0 ? [] : [new AppError('NO_HOST', `Cluster ${cluster.name} has no host that is Up.`, {
       subject: { type: 'cluster', id: cluster.id, name: cluster.name }, hint: 'Add a host, or bring one back.', field: 'clusterId',
+      reason: { code: 'no_host_up', params: { cluster: cluster.name } }, hintReason: { code: 'hint_add_host', params: {} },
     })]),
   ]
 }

@@ -160,6 +160,8 @@ describe('a machine', () => {
       code: 'NO_HOST',
       message: expect.stringMatching(/^No host can run vm-.*: h1: needs 1000 MiB of memory, \d+ MiB are free; h2: needs 1000 MiB/),
       hint: expect.any(String),
+      reason: { code: 'no_host_fits', hosts: [{ host: 'h1', reasons: [expect.objectContaining({ code: 'host_memory' })] }, { host: 'h2' }] },
+      hintReason: { code: 'hint_no_room' },
     })
     for (const id of [big, other]) await world.jobEnd((await poweroffVm(world.context(), { id })).jobId)
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Wording } from '../api/common'
 import { hypervisors } from '../hardware/hardware'
 import { SysprepFacts } from '../sysprep'
 import { DomainCapabilities } from './capabilities'
@@ -11,6 +12,9 @@ export const HostCheck = z.object({
   text: z.string(),
   /** What to do; empty when passed. */
   hint: z.string().default(''),
+  /** Words of both for the page; an older agent gives none. */
+  reason: Wording.optional(),
+  hintReason: Wording.optional(),
   /** Catalogue row or tool: `1-02`, `virt-host-validate`. */
   source: z.string(),
 })
@@ -55,7 +59,7 @@ export const HostFacts = z.object({
   qemuVersion: z.string(),
   agentVersion: z.string(),
   /** Does KVM really run a stock kernel here? Decided by booting one, not by the presence of /dev/kvm. */
-  acceleration: z.object({ kvm: z.boolean(), reason: z.string() }),
+  acceleration: z.object({ kvm: z.boolean(), reason: z.string(), wording: Wording.optional() }),
   machines: z.array(z.string()),
   cpuModels: z.array(z.string()),
   firmwares: z.array(z.enum(['bios', 'uefi'])),

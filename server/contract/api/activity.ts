@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ActionState, Id, Instant, ListInput, operation, page, Reason, Ref } from './common'
+import { ActionState, Id, Instant, ListInput, operation, page, Reason, Ref, Wording } from './common'
 import { bulkActions } from './bulk'
 import { roleNames } from './session'
 
@@ -38,7 +38,7 @@ export const Job = z.object({
   steps: z.array(JobStep),
   /** What it waits for, when queued. */
   waitsFor: z.string(),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional(), reason: Wording.optional(), hintReason: Wording.optional() }).nullable(),
   subject: z.object({ type: z.string(), id: z.uuid(), name: z.string() }),
   user: Ref.nullable(),
   createdAt: Instant,
@@ -109,7 +109,7 @@ export const Dashboard = z.object({
   storage: z.object({ capacityMiB: z.int(), freeMiB: z.int() }),
   /** Mean of all hosts in the last hour, one point a minute. */
   history: z.array(z.object({ at: Instant, cpuPercent: z.number(), memoryPercent: z.number() })),
-  warnings: z.array(z.object({ subject: z.object({ type: z.string(), id: z.uuid(), name: z.string() }), text: z.string(), hint: z.string() })),
+  warnings: z.array(z.object({ subject: z.object({ type: z.string(), id: z.uuid(), name: z.string() }), text: z.string(), hint: z.string(), reason: Wording.optional(), hintReason: Wording.optional() })),
 })
 export type Dashboard = z.infer<typeof Dashboard>
 

@@ -41,8 +41,19 @@ export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(
 export const JobRef = z.object({ jobId: z.uuid() })
 
 /** Why something can't be done: a code with parameters (the UI words it in its language) and an English sentence. */
-export const Reason = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).default({}), text: z.string() })
+const PlainReason = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).default({}), text: z.string() })
+
+/** Why a host was not taken: each is said after its name. */
+export const HostRefusal = z.object({ host: z.string(), reasons: z.array(PlainReason) })
+export type HostRefusal = z.infer<typeof HostRefusal>
+
+/** `hosts` = where a host was sought, why it was none of these. */
+export const Reason = PlainReason.extend({ hosts: z.array(HostRefusal).optional() })
 export type Reason = z.infer<typeof Reason>
+
+/** A reason whose English sentence stands beside it. */
+export const Wording = Reason.omit({ text: true })
+export type Wording = z.infer<typeof Wording>
 
 /** Allowed, or greyed with its reason. */
 export const ActionState = z.object({ allowed: z.boolean(), reason: Reason.nullable() })
@@ -63,6 +74,8 @@ export const Problem = z.object({
   hint: z.string().optional(),
   field: z.string().optional(),
   subject: z.object({ type: z.string(), id: z.string().optional(), name: z.string().optional() }).optional(),
-  reason: z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }).optional(),
+  reason: Wording.optional(),
+  /** Words of `hint`. */
+  hintReason: Wording.optional(),
 })
 export type Problem = z.infer<typeof Problem>

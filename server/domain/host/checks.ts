@@ -1,3 +1,4 @@
+import type { Wording } from '@/server/contract/api/common'
 import type { HostCheck, LibvirtTls } from '@/server/contract/agent/host'
 
 export interface CheckInput {
@@ -9,7 +10,7 @@ export interface CheckInput {
   /** Names under /sys/module: loaded or built in. */
   modules: readonly string[]
   devKvm: 'opens' | 'missing' | 'denied'
-  acceleration: { kvm: boolean; reason: string }
+  acceleration: { kvm: boolean; reason: string; wording?: Wording | undefined }
   diskLock: DiskLock
   /** null = no other host could reach its libvirtd. */
   libvirtTls: LibvirtTls | null
@@ -32,105 +33,128 @@ const minimum = { diskMiB: 5722, memoryMiB: 1907 }
 
 const size = (mib: number): string => (mib >= 1024 ? `${(mib / 1024).toFixed(1)} GiB` : `${mib} MiB`)
 
-const byVendor: Record<string, { extension: string; module: string }> = {
-  GenuineIntel: { extension: 'Intel VT-x (flag vmx)', module: 'kvm_intel' },
-  AuthenticAMD: { extension: 'AMD-V (flag svm)', module: 'kvm_amd' },
+const byVendor: Record<string, { extension: string; module: string; vendor: string }> = {
+  GenuineIntel: { extension: 'Intel VT-x (flag vmx)', module: 'kvm_intel', vendor: 'intel' },
+  AuthenticAMD: { extension: 'AMD-V (flag svm)', module: 'kvm_amd', vendor: 'amd' },
 }
-const anyVendor = { extension: 'vmx or svm', module: 'kvm_intel or kvm_amd' }
+const anyVendor = { extension: 'vmx or svm', module: 'kvm_intel or kvm_amd', vendor: 'any' }
 
-const check = (code: string, source: string, level: HostCheck['level'], text: string, hint = ''): HostCheck => ({
-  code,
+interface Said {
+  text: string
+  /** Absent where an older finding is kept. */
+  reason?: Wording | undefined
+}
+
+/** A sentence with its words for the page. */
+const said = (text: string, code: string, params: Wording['params'] = {}): Said => ({ text, reason: { code, params } })
+
+const check = (name: string, source: string, level: HostCheck['level'], { text, reason }: Said, hint?: Said): HostCheck => ({
+  code: name,
   source,
   level,
   text,
-  hint: level === 'pass' ? '' : hint,
+  reason,
+  ...(level === 'pass' || !hint ? { hint: '' } : { hint: hint.text, hintReason: hint.reason }),
 })
 
 type Rule = (input: CheckInput) => HostCheck
 
 const disk: Rule = ({ freeDiskMiB }) => {
   const enough = freeDiskMiB >= minimum.diskMiB
+  const free = size(freeDiskMiB)
   const text = enough
-    ? `${size(freeDiskMiB)} of disk space are free.`
-    : `Only ${size(freeDiskMiB)} of disk space are free; a host needs 6 GB, and space for its machines.`
-  return check('disk_space', '1-01', enough ? 'pass' : 'fail', text, 'Free or add disk space.')
+    ? said(`${free} of disk space are free.`, 'host_disk_free', { free })
+    : said(`Only ${free} of disk space are free; a host needs 6 GB, and space for its machines.`, 'host_disk_short', { free })
+  return check('disk_space', '1-01', enough ? 'pass' : 'fail', text, said('Free or add disk space.', 'hint_add_disk'))
 }
 
 const memory: Rule = ({ memoryMiB }) => {
   const enough = memoryMiB >= minimum.memoryMiB
+  const total = size(memoryMiB)
   const text = enough
-    ? `The host has ${size(memoryMiB)} of memory.`
-    : `The host has only ${size(memoryMiB)} of memory; it needs 2 GB, and memory for its machines.`
-  return check('memory', '1-01', enough ? 'pass' : 'fail', text, 'Add memory.')
+    ? said(`The host has ${total} of memory.`, 'host_memory_has', { total })
+    : said(`The host has only ${total} of memory; it needs 2 GB, and memory for its machines.`, 'host_memory_short', { total })
+  return check('memory', '1-01', enough ? 'pass' : 'fail', text, said('Add memory.', 'hint_add_memory'))
 }
 
 /** Flags are a hint, the boot of a kernel is the proof: a host whose KVM works without them is only warned about (Z-01). */
 const cpuExtension: Rule = ({ flags, acceleration }) => {
   const flag = flags.find((each) => each === 'vmx' || each === 'svm')
-  if (flag) return check('cpu_virtualization', '1-02', 'pass', `The processor has virtualization extensions (flag ${flag}).`)
-  const text = 'Hardware virtualization: the CPU flags vmx or svm are missing.'
+  if (flag) return check('cpu_virtualization', '1-02', 'pass', said(`The processor has virtualization extensions (flag ${flag}).`, 'cpu_extensions', { flag }))
   return check(
     'cpu_virtualization',
     '1-02',
     acceleration.kvm ? 'warn' : 'fail',
-    text,
-    'See whether the processor has them and whether the firmware turned them off.',
+    said('Hardware virtualization: the CPU flags vmx or svm are missing.', 'cpu_no_extensions'),
+    said('See whether the processor has them and whether the firmware turned them off.', 'hint_cpu_extensions'),
   )
 }
 
-const firmware: Rule = ({ flags, vendor, devKvm, acceleration }) => {
-  const { extension } = byVendor[vendor] ?? anyVendor
-  const inFirmware = `Turn on ${extension} in the BIOS or UEFI setup, then switch the machine fully off and on.`
-  const hint = `${inFirmware} In a virtual machine, turn on nested virtualization for it.`
-  if (acceleration.kvm) return check('firmware_virtualization', '1-03', 'pass', 'The firmware lets KVM use the virtualization extensions.')
+const firmware: Rule = ({ flags, vendor: found, devKvm, acceleration }) => {
+  const say = (level: HostCheck['level'], text: Said, hint?: Said) => check('firmware_virtualization', '1-03', level, text, hint)
+  if (acceleration.kvm) return say('pass', said('The firmware lets KVM use the virtualization extensions.', 'firmware_lets_kvm'))
+  const { extension, vendor } = byVendor[found] ?? anyVendor
+  const hint = `Turn on ${extension} in the BIOS or UEFI setup, then switch the machine fully off and on. In a virtual machine, turn on nested virtualization for it.`
   const present = flags.some((each) => each === 'vmx' || each === 'svm')
   const text =
     present && devKvm !== 'opens'
-      ? 'The processor has virtualization extensions, but KVM cannot use them: the firmware may have turned them off.'
-      : 'The virtualization extensions are absent or turned off.'
-  return check('firmware_virtualization', '1-03', 'warn', text, hint)
+      ? said('The processor has virtualization extensions, but KVM cannot use them: the firmware may have turned them off.', 'firmware_may_block')
+      : said('The virtualization extensions are absent or turned off.', 'firmware_off')
+  return say('warn', text, said(hint, 'hint_firmware', { vendor }))
 }
 
 const module: Rule = ({ modules, vendor, acceleration }) => {
   const wanted = byVendor[vendor] ?? anyVendor
   const found = modules.find((name) => name === 'kvm_intel' || name === 'kvm_amd')
-  if (found) return check('kvm_module', '1-04', 'pass', `The kernel module ${found} is present.`)
-  const other = modules.filter((name) => name.startsWith('kvm_'))
-  const text = other.length > 0 ? `Instead of ${wanted.module} the kernel runs ${other.join(', ')}.` : `The kernel module ${wanted.module} is not loaded.`
-  return check('kvm_module', '1-04', acceleration.kvm ? 'warn' : 'fail', text, `Load it: modprobe ${wanted.module.split(' ')[0]}`)
+  if (found) return check('kvm_module', '1-04', 'pass', said(`The kernel module ${found} is present.`, 'module_present', { module: found }))
+  const others = modules.filter((name) => name.startsWith('kvm_')).join(', ')
+  const params = { vendor: wanted.vendor }
+  const text = others
+    ? said(`Instead of ${wanted.module} the kernel runs ${others}.`, 'module_other', { ...params, others })
+    : said(`The kernel module ${wanted.module} is not loaded.`, 'module_missing', params)
+  const [first = ''] = wanted.module.split(' ')
+  return check('kvm_module', '1-04', acceleration.kvm ? 'warn' : 'fail', text, said(`Load it: modprobe ${first}`, 'hint_modprobe', { module: first }))
 }
 
-const acceleration: Rule = ({ acceleration: { kvm, reason } }) =>
-  check(
-    'acceleration',
-    'kernel-boot',
-    kvm ? 'pass' : 'warn',
-    reason,
-    'Machines work, but slowly. Use a host with working hardware virtualization for real load.',
-  )
+const acceleration: Rule = ({ acceleration: { kvm, reason, wording } }) => {
+  const slow = said('Machines work, but slowly. Use a host with working hardware virtualization for real load.', 'hint_emulation')
+  return check('acceleration', 'kernel-boot', kvm ? 'pass' : 'warn', { text: reason, reason: wording }, slow)
+}
 
-const lockHint = 'Turn disk locks on here, or run on the host: atrium-agent lock-disks. Machines that run go on.'
+const lockHint = said('Turn disk locks on here, or run on the host: atrium-agent lock-disks. Machines that run go on.', 'hint_lock_disks')
 
 /** MK-10: never one machine on two hosts. */
 const diskLocks: Rule = ({ diskLock: { manager, leases, daemon, pending } }) => {
-  const say = (level: HostCheck['level'], text: string, hint = lockHint): HostCheck => check('disk_locks', 'MK-10', level, text, hint)
-  if (manager === 'none') return say('warn', 'Disks in use are not locked: a second host could start a machine on the same disk.')
-  if (pending) return say('warn', `Disk locks (${manager}) are set, but libvirtd has not been started since.`, 'Restart libvirtd on the host: machines that run go on.')
-  if (manager === 'lockd' && !daemon) return say('fail', 'Disks are to be locked by virtlockd, which does not answer: no machine can start.', 'Start virtlockd on the host.')
-  return say('pass', `A disk in use is locked (${manager}${leases ? ` in ${leases}` : ''}): a second start of it is refused.`)
+  const say = (level: HostCheck['level'], text: Said, hint = lockHint): HostCheck => check('disk_locks', 'MK-10', level, text, hint)
+  if (manager === 'none') return say('warn', said('Disks in use are not locked: a second host could start a machine on the same disk.', 'locks_none'))
+  if (pending) {
+    const text = said(`Disk locks (${manager}) are set, but libvirtd has not been started since.`, 'locks_pending', { manager })
+    return say('warn', text, said('Restart libvirtd on the host: machines that run go on.', 'hint_restart_libvirtd'))
+  }
+  if (manager === 'lockd' && !daemon) {
+    const text = said('Disks are to be locked by virtlockd, which does not answer: no machine can start.', 'locks_deaf')
+    return say('fail', text, said('Start virtlockd on the host.', 'hint_start_virtlockd'))
+  }
+  const how = leases ? said(`A disk in use is locked (${manager} in ${leases}): a second start of it is refused.`, 'locks_leases', { manager, leases })
+    : said(`A disk in use is locked (${manager}): a second start of it is refused.`, 'locks_on', { manager })
+  return say('pass', how)
 }
 
 /** MK-9: machines come here from other hosts. */
 const migrations = ({ libvirtTls }: CheckInput): HostCheck[] => {
   if (!libvirtTls) return []
-  const say = (level: HostCheck['level'], text: string, hint = ''): HostCheck[] => [check('libvirt_tls', 'MK-9', level, text, hint)]
-  if (libvirtTls.accepts) return say('pass', 'libvirtd takes migrations over TLS.')
+  const say = (level: HostCheck['level'], text: Said, hint?: Said): HostCheck[] => [check('libvirt_tls', 'MK-9', level, text, hint)]
+  if (libvirtTls.accepts) return say('pass', said('libvirtd takes migrations over TLS.', 'listener_on'))
   if (libvirtTls.certificate === 'foreign') {
-    return say('warn', 'libvirtd has TLS credentials of another authority: other hosts can not send machines here over TLS.', 'Remove them from /etc/libvirt/libvirtd.conf and /etc/pki, if nothing else needs them.')
+    const text = said('libvirtd has TLS credentials of another authority: other hosts can not send machines here over TLS.', 'listener_foreign')
+    return say('warn', text, said('Remove them from /etc/libvirt/libvirtd.conf and /etc/pki, if nothing else needs them.', 'hint_foreign_tls'))
   }
-  return libvirtTls.certificate === 'missing'
-    ? say('warn', 'libvirtd has no certificate for migrations yet.', 'The manager gives it one when the host is connected.')
-    : say('warn', 'libvirtd does not take migrations over TLS yet (port 16514).', 'Turn it on here, and open the port in the firewall. libvirtd is restarted; machines that run go on.')
+  if (libvirtTls.certificate === 'missing') {
+    const text = said('libvirtd has no certificate for migrations yet.', 'listener_no_certificate')
+    return say('warn', text, said('The manager gives it one when the host is connected.', 'hint_certificate'))
+  }
+  const hint = 'Turn it on here, and open the port in the firewall. libvirtd is restarted; machines that run go on.'
+  return say('warn', said('libvirtd does not take migrations over TLS yet (port 16514).', 'listener_off'), said(hint, 'hint_listener'))
 }
 
 const rules: readonly Rule[] = [disk, memory, cpuExtension, firmware, module, acceleration, diskLocks]

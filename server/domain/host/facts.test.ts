@@ -138,6 +138,15 @@ describe('checks 1-01 to 1-04', () => {
     ['one with an authority of its own', { certificate: 'foreign', accepts: false }, 'warn'],
   ])('tell of a libvirtd: %s', (_, libvirtTls, is) => expect(level({ libvirtTls })['libvirt_tls']).toBe(is))
 
+  it('have words for the page, of the sentence and of the hint', () => {
+    const checks = hostChecks({ ...good, freeDiskMiB: 2048, flags: [], acceleration: { kvm: false, reason: 'no', wording: { code: 'kvm_missing', params: {} } }, libvirtTls: { certificate: 'ready', accepts: false } })
+    expect(checks.filter(({ reason }) => !reason)).toEqual([])
+    expect(checks.filter(({ hint, hintReason }) => (hint === '') === (hintReason !== undefined))).toEqual([])
+    expect(checks.find(({ code }) => code === 'disk_space')).toMatchObject({ reason: { code: 'host_disk_short', params: { free: '2.0 GiB' } }, hintReason: { code: 'hint_add_disk' } })
+    expect(checks.find(({ code }) => code === 'libvirt_tls')).toMatchObject({ reason: { code: 'listener_off' }, hintReason: { code: 'hint_listener' } })
+    expect(hostChecks(good).find(({ code }) => code === 'acceleration')?.reason).toBeUndefined()
+  })
+
   it('name the BIOS where extensions are present but unusable', () => {
     const checks = hostChecks({ ...good, devKvm: 'missing', modules: [], acceleration: { kvm: false, reason: 'no' } })
     expect(checks.find(({ code }) => code === 'firmware_virtualization')).toMatchObject({
@@ -167,6 +176,7 @@ describe('virt-host-validate', () => {
     expect(checks).toHaveLength(11)
     expect(checks[0]).toEqual({
       code: 'validate_hardware_virtualization',
+      reason: { code: 'hardware_virtualization_not', params: {} },
       source: 'virt-host-validate',
       level: 'fail',
       text: 'The processor offers no hardware virtualization: machines run in software emulation.',

@@ -78,6 +78,12 @@ const plain: { pattern: RegExp; code: string; pass: string; not: string }[] = [
   { pattern: /secure guest/i, code: 'secure_guest', pass: 'Memory of machines can be encrypted.', not: 'Memory of machines cannot be encrypted on this host.' },
 ]
 
+/** Code of the page's words. */
+const validateWord = (check: string, passed: boolean): string => `${check}_${passed ? 'ok' : 'not'}`
+
+/** Every code that parseHostValidate gives words by. */
+export const validateWords: string[] = plain.flatMap(({ code }) => [validateWord(code, true), validateWord(code, false)])
+
 const levels: Record<string, HostCheck['level']> = { PASS: 'pass', WARN: 'warn', NOTE: 'warn', FAIL: 'fail' }
 
 const ansi = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
@@ -100,5 +106,6 @@ export const parseHostValidate = (output: string): HostCheck[] =>
       const level = levels[word] ?? 'warn'
       const known = plain.find(({ pattern }) => pattern.test(what))
       const text = known ? (level === 'pass' ? known.pass : known.not) : `${what}: ${level === 'pass' ? 'yes' : 'no'}.`
-      return [{ code: `validate_${known?.code ?? slug(what)}`, source: 'virt-host-validate', level, text, hint: level === 'pass' ? '' : remark }]
+      const reason = known ? { reason: { code: validateWord(known.code, level === 'pass'), params: {} } } : {}
+      return [{ code: `validate_${known?.code ?? slug(what)}`, source: 'virt-host-validate', level, text, ...reason, hint: level === 'pass' ? '' : remark }]
     })

@@ -1,3 +1,4 @@
+import type { Reason } from '@/server/contract/api/common'
 import type { MigrationCheck } from '@/server/contract/api/migration'
 
 type Params = MigrationCheck['params']
@@ -7,3 +8,6 @@ const check = (level: MigrationCheck['level']) => (code: string, text: string, p
 export const pass = check('pass')
 export const warn = check('warn')
 export const fail = check('fail')
+
+/** Why a host was refused, as a reason: the words of a check have the prefix, those of lacking hardware are the placement's. */
+export const asReason = ({ code, params, text }: MigrationCheck): Reason => ({ code: code.startsWith('lacks_') ? code : `migration_${code}`, params, text })

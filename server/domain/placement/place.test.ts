@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { place, placementSentence } from './place'
+import { noHost } from './no-host'
+import { place, refusalsOf } from './place'
 import type { PlacementHost, PlacementVm } from './place'
 import { offering, wish } from '@/server/domain/capability/testing'
 
@@ -26,14 +27,14 @@ describe('place', () => {
   })
 
   it.each([
-    ['host_status', vm(), host('a', { status: 'connecting' })],
-    ['libvirt_down', vm(), host('a', { libvirt: 'down' })],
-    ['memory', vm({ memoryMiB: 4096 }), host('a', { committedMiB: 4097 })],
-    ['cpus', vm({ vcpus: 5 }), host('a')],
-    ['host_hypervisor', vm({ hypervisor: 'stratovirt' }), host('a')],
+    ['host_not_up', vm(), host('a', { status: 'connecting' })],
+    ['host_deaf', vm(), host('a', { libvirt: 'down' })],
+    ['host_memory', vm({ memoryMiB: 4096 }), host('a', { committedMiB: 4097 })],
+    ['host_cpus', vm({ vcpus: 5 }), host('a')],
+    ['lacks_stratovirt', vm({ hypervisor: 'stratovirt' }), host('a')],
     ['lacks_graphics', vm({ machine: spice }), host('a', { offers: offering({ graphics: ['vnc'] }) })],
-    ['storage', vm(), host('a', { storageDomains: new Set() })],
-    ['network', vm(), host('a', { brokenNetworks: new Set(['n1']) })],
+    ['host_storage', vm(), host('a', { storageDomains: new Set() })],
+    ['host_network', vm(), host('a', { brokenNetworks: new Set(['n1']) })],
   ])('refuses for %s and says so', (code, wanted, one) => {
     expect(codes(wanted, one)).toEqual([code])
     expect(place(wanted, [one]).hostId).toBeNull()
@@ -46,7 +47,18 @@ describe('place', () => {
   it('gives each host its verdict in one sentence', () => {
     const { hostId, verdicts } = place(vm({ memoryMiB: 4096 }), [host('h1', { status: 'connecting' }), host('h2', { committedMiB: 6992 })])
     expect(hostId).toBeNull()
-    expect(placementSentence(verdicts)).toBe('h1: is connecting; h2: needs 4096 MiB of memory, 1200 MiB are free')
-    expect(placementSentence([])).toBe('the cluster has no host')
+    const web = { type: 'vm', id: 'v1', name: 'web' } as const
+    expect(noHost({ deed: 'run', subject: web }, refusalsOf(verdicts))).toMatchObject({
+      code: 'NO_HOST',
+      message: 'No host can run web: h1: is connecting; h2: needs 4096 MiB of memory, 1200 MiB are free.',
+      detail: {
+        reason: {
+          code: 'no_host_fits', params: { deed: 'run', name: 'web' },
+          hosts: [{ host: 'h1', reasons: [{ code: 'host_not_up', params: { host: 'h1', status: 'connecting' } }] }, { host: 'h2', reasons: [{ code: 'host_memory', params: { needMiB: 4096, freeMiB: 1200 } }] }],
+        },
+      },
+    })
+    expect(noHost({ deed: 'run', subject: web }, []).message).toBe('No host can run web: the cluster has no host.')
+    expect(noHost({ deed: 'take', subject: web }, []).message).toBe('No host can take web: the cluster has no other host.')
   })
 })

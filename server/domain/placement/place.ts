@@ -1,6 +1,7 @@
-import type { Reason } from '@/server/contract/api/common'
+import type { HostRefusal, Reason } from '@/server/contract/api/common'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import type { Hypervisor } from '@/server/contract/hardware/hardware'
+import type { AppErrorDetail } from '@/server/domain/error'
 import { lacks } from '@/server/domain/capability/lacks'
 import type { CapabilityWish, HostOffers } from '@/server/domain/capability/lacks'
 
@@ -58,25 +59,25 @@ export const freeMiB = (host: PlacementHost): number => Math.max(0, host.memoryM
 
 /** One idea each (oVirt: scheduling units). */
 const rules: readonly Rule[] = [
-  (_, host) => [host.status === 'up' ? null : reason('host_status', `is ${host.status}`, { status: host.status })],
-  (_, host) => [host.libvirt === 'down' ? reason('libvirt_down', 'libvirt does not answer') : null],
-  (vm, host) => [host.hypervisors.includes(vm.hypervisor) ? null : reason('host_hypervisor', 'does not offer StratoVirt')],
+  (_, host) => [host.status === 'up' ? null : reason('host_not_up', `is ${host.status}`, { host: host.name, status: host.status })],
+  (_, host) => [host.libvirt === 'down' ? reason('host_deaf', 'libvirt does not answer') : null],
+  (vm, host) => [host.hypervisors.includes(vm.hypervisor) ? null : reason('lacks_stratovirt', 'does not offer StratoVirt')],
   (vm, host) => (vm.machine ? lacks(vm.machine, host.offers) : []).map(({ code, text, params }) => reason(code, text, params)),
   (vm, host) => [
-    vm.memoryMiB <= freeMiB(host) ? null : reason('memory', `needs ${vm.memoryMiB} MiB of memory, ${freeMiB(host)} MiB are free`, {
+    vm.memoryMiB <= freeMiB(host) ? null : reason('host_memory', `needs ${vm.memoryMiB} MiB of memory, ${freeMiB(host)} MiB are free`, {
       needMiB: vm.memoryMiB,
       freeMiB: freeMiB(host),
     }),
   ],
   (vm, host) => [
-    vm.vcpus <= host.cpuCount ? null : reason('cpus', `needs ${vm.vcpus} vCPUs, the host has ${host.cpuCount} processors`, {
+    vm.vcpus <= host.cpuCount ? null : reason('host_cpus', `needs ${vm.vcpus} vCPUs, the host has ${host.cpuCount} processors`, {
       need: vm.vcpus, count: host.cpuCount,
     }),
   ],
   (vm, host) => vm.storageDomains.map(
-    ({ id, name }) => (host.storageDomains.has(id) ? null : reason('storage', `does not see storage domain ${name}`, { storageDomain: name })),
+    ({ id, name }) => (host.storageDomains.has(id) ? null : reason('host_storage', `does not see storage domain ${name}`, { storageDomain: name })),
   ),
-  (vm, host) => vm.networks.map(({ id, name }) => (host.brokenNetworks.has(id) ? reason('network', `does not have network ${name}`, { network: name }) : null)),
+  (vm, host) => vm.networks.map(({ id, name }) => (host.brokenNetworks.has(id) ? reason('host_network', `does not have network ${name}`, { network: name }) : null)),
 ]
 
 const judge = (vm: PlacementVm, host: PlacementHost): Verdict => {
@@ -97,12 +98,10 @@ export function place(vm: PlacementVm, hosts: readonly PlacementHost[]): Placeme
   return { hostId: (home ?? best)?.id ?? null, verdicts }
 }
 
-/** All verdicts as one sentence: `h1: is connecting; h2: needs 4096 MiB of memory, 1200 MiB are free`. */
-export const placementSentence = (verdicts: readonly Verdict[]): string =>
-  verdicts.map(({ host, reasons }) => `${host.name}: ${reasons.map(({ text }) => text).join(', ')}`).join('; ') || 'the cluster has no host'
+export const refusalsOf = (verdicts: readonly Verdict[]): HostRefusal[] => verdicts.map(({ host, reasons }) => ({ host: host.name, reasons }))
 
 /** What can be done when no host fits. */
-export const placementHint = (verdicts: readonly Verdict[]): string =>
+export const placementHint = (verdicts: readonly Verdict[]): Pick<AppErrorDetail, 'hint' | 'hintReason'> =>
   verdicts.some(({ reasons }) => reasons.some(({ code }) => code.startsWith('lacks_')))
-    ? 'Change the hardware that a host lacks, or add a host that offers it.'
-    : 'Free memory on a host, make the machine smaller, or add a host.'
+    ? { hint: 'Change the hardware that a host lacks, or add a host that offers it.', hintReason: { code: 'hint_lacks', params: {} } }
+    : { hint: 'Free memory on a host, make the machine smaller, or add a host.', hintReason: { code: 'hint_no_room', params: {} } }

@@ -1,6 +1,7 @@
 import type { BulkItem, BulkState } from '@/server/contract/api/activity'
 import { bulkStates } from '@/server/contract/api/activity'
 import { Reason } from '@/server/contract/api/common'
+import type { PlainError } from '@/server/domain/error'
 import { change } from '../change'
 import type { Db, Tx } from '../db'
 
@@ -48,10 +49,10 @@ export async function cancelWaiting(db: Db, jobId: string): Promise<void> {
 }
 
 /** A child's end, told to the job that it is one of; in the transaction that ends the child. */
-export async function endBulkItem(tx: Tx, childId: string, { state, error }: { state: 'succeeded' | 'failed' | 'cancelled'; error: { code: string; message: string } | null }): Promise<void> {
+export async function endBulkItem(tx: Tx, childId: string, { state, error }: { state: 'succeeded' | 'failed' | 'cancelled'; error: PlainError | null }): Promise<void> {
   const item = await tx.bulkItem.findFirst({ where: { childId }, select: { jobId: true, vmId: true } })
   if (!item) return
-  const reason = error ? { reason: { code: error.code, params: {}, text: error.message } } : {}
+  const reason = error ? { reason: { ...(error.reason ?? { code: error.code, params: {} }), text: error.message } } : {}
   await setBulkItem(tx, item.jobId, item.vmId, { state, ...reason })
 }
 

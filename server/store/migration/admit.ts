@@ -1,6 +1,7 @@
 import { AppError } from '@/server/domain/error'
 import { mayArrive, mayLeave, migrationLimit } from '@/server/domain/migration/limits'
-import { freeMiB, place, placementHint, placementSentence } from '@/server/domain/placement/place'
+import { noHost } from '@/server/domain/placement/no-host'
+import { freeMiB, place, placementHint, refusalsOf } from '@/server/domain/placement/place'
 import { change } from '../change'
 import type { Db, Tx } from '../db'
 import { lockPlacement, placementHosts, placementVm } from '../vm/placement'
@@ -34,7 +35,7 @@ async function admit(tx: Tx, { jobId, vmId, instanceId, only, excluded, policy, 
   const known = await tx.migration.findUnique({ where: { id: jobId } })
   if (known && !known.endedAt) return { sourceId: known.sourceId, destinationId: known.destinationId }
   const wanted = await wantedVm(tx, vmId, instanceId)
-  const subject = { type: 'vm', id: vmId, name: wanted.spec.name }
+  const subject = { type: 'vm' as const, id: vmId, name: wanted.spec.name }
   const sourceId = wanted.hostId
   if (!sourceId) throw new AppError('WRONG_STATE', `Machine ${wanted.spec.name} is on no host.`, { subject })
   const cluster = await tx.cluster.findUniqueOrThrow({ where: { id: wanted.clusterId }, select: { migrationLimit: true } })
@@ -45,10 +46,7 @@ async function admit(tx: Tx, { jobId, vmId, instanceId, only, excluded, policy, 
   const others = hosts.filter(({ id }) => id !== sourceId && !excluded.includes(id) && (!only || id === only))
   const { verdicts } = place({ ...placementVm(wanted), hostId: null }, others)
   const fitting = others.filter(({ id }) => verdicts.some(verdict => verdict.host.id === id && verdict.fits))
-  if (fitting.length === 0) {
-    const why = others.length === 0 ? 'the cluster has no other host' : placementSentence(verdicts)
-    throw new AppError('NO_HOST', `No host can take ${wanted.spec.name}: ${why}.`, { subject, hint: placementHint(verdicts) })
-  }
+  if (fitting.length === 0) throw noHost({ deed: 'take', subject }, refusalsOf(verdicts), placementHint(verdicts))
   const running = await tx.migration.findMany({ where: { clusterId: wanted.clusterId, endedAt: null }, select: { sourceId: true, destinationId: true } })
   const limitOf = ({ id, cpuCount }: { id: string; cpuCount: number }) => ({ id, limit: migrationLimit(cpuCount, cluster.migrationLimit) })
   if (source && !mayLeave(running, limitOf(source))) return null

@@ -84,7 +84,7 @@ describe('the dashboard', () => {
       'The machine is paused because its storage failed or is full.',
     ])
     const viewer = await h.user('viewer', [{ role: 'UserRole', objectType: 'vm', objectId: s.running }])
-    expect((await get('/dashboard', viewer.token)).body).toMatchObject({ hosts: {}, vms: { paused_io: 1 }, warnings: [{ subject: { id: s.running } }] })
+    expect((await get('/dashboard', viewer.token)).body).toMatchObject({ hosts: {}, vms: { paused_io: 1 }, warnings: [{ subject: { id: s.running }, reason: { code: 'attention_paused_io' }, hintReason: { code: 'attention_paused_io_hint' } }] })
     await h.db.host.update({ where: { id: s.host }, data: { status: 'up' } })
     await h.db.vm.update({ where: { id: s.running }, data: { status: 'up' } })
   })

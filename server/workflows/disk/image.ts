@@ -1,4 +1,5 @@
 import { AppError } from '@/server/domain/error'
+import { noHostSees } from '@/server/domain/placement/no-host'
 import type { AgentClient } from '@/server/hosts/client'
 import { diskImage, diskUnknown } from '@/server/store/disk/facts'
 import type { DiskImage } from '@/server/store/disk/facts'
@@ -22,9 +23,7 @@ export async function chooseWorker({ db, input }: Pick<Context, 'db' | 'input'>)
   const vm = input.vmId ? await observedVm(db, input.vmId) : null
   const hostId = await hostSeeing(db, storageDomain.id, vm?.hostId ?? null)
   if (hostId) return { hostId }
-  throw new AppError('NO_HOST', `No host that is Up can write to storage domain ${storageDomain.name}.`, {
-    subject: { type: 'storage-domain', id: storageDomain.id, name: storageDomain.name },
-  })
+  throw noHostSees({ id: storageDomain.id, name: storageDomain.name })
 }
 
 /** A host that has the image: of a local storage domain each host has its own folder. Errors: NO_HOST. */

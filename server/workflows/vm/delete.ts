@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Installation } from '@/server/contract/installation'
-import { AppError } from '@/server/domain/error'
+import { noHostSees } from '@/server/domain/placement/no-host'
 import { installerPaths } from '@/server/domain/vm/once'
 import type { AgentClient } from '@/server/hosts/client'
 import { isSharedImage, removeDiskRow, removeVmRows, setVmHost } from '@/server/store/vm/lifecycle'
@@ -15,13 +15,11 @@ import { orGone } from './machine'
 
 /** A host that can remove the image. Errors: NO_HOST. */
 async function agentFor(
-  { db, agent, subject }: Pick<StepContext<OnVm, object>, 'db' | 'agent' | 'subject'>, { storageDomain }: VmDisk, preferred: string | null,
+  { db, agent }: Pick<StepContext<OnVm, object>, 'db' | 'agent'>, { storageDomain }: VmDisk, preferred: string | null,
 ): Promise<AgentClient> {
   const hostId = await hostSeeing(db, storageDomain.id, preferred)
   if (hostId) return agent(hostId)
-  throw new AppError('NO_HOST', `No host that is Up sees storage domain ${storageDomain.name}, where a disk of ${subject.name} is.`, {
-    subject: { type: 'storage-domain', id: storageDomain.id, name: storageDomain.name },
-  })
+  throw noHostSees({ id: storageDomain.id, name: storageDomain.name })
 }
 
 async function redefine({ db, input, state: { hostId }, instanceId, stepId, agent, now }: StepContext<OnVm, { hostId: string | null }>): Promise<void> {

@@ -1,10 +1,13 @@
 import type { z } from 'zod'
 import type { MigrationTask } from '@/server/contract/agent/migration'
+import type { HostRefusal } from '@/server/contract/api/common'
 import { MigrateOptions, MigrationOptions } from '@/server/contract/api/migration'
 import { AppError } from '@/server/domain/error'
 import { hostOf } from '@/server/domain/host/address'
+import { asReason } from '@/server/domain/migration/check'
 import { chosenPolicy } from '@/server/domain/migration/policy'
 import { fitsMigration, isEncrypted, libvirtTransport, provenShared } from '@/server/domain/migration/preflight'
+import { noHost } from '@/server/domain/placement/no-host'
 import { admitMigration } from '@/server/store/migration/admit'
 import type { CopiedDisk } from '@/server/store/migration/copied'
 import { diskMoves } from '@/server/store/migration/moves'
@@ -76,14 +79,13 @@ async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceI
   const { db, input, jobId, instanceId, user, agent, now, waitFor } = context
   const { policy, clusterId } = await wishesOf(context)
   const excluded: string[] = []
-  const refusals: string[] = []
+  const refusals: HostRefusal[] = []
   for (;;) {
     const wish = { jobId, vmId: input.vmId, instanceId, only: input.hostId, excluded, policy: policy.name, username: user?.username ?? null }
     const admitted = await waitFor({ topic: 'migrations', id: clusterId }, () => admitMigration(db, wish, now)).catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'NO_HOST' && refusals.length > 0) {
-        throw new AppError('NO_HOST', `No host can take ${context.subject.name}: ${refusals.join(' ')}`, { ...error.detail, subject: context.subject })
-      }
-      throw error
+      if (!(error instanceof AppError) || error.code !== 'NO_HOST' || refusals.length === 0) throw error
+      const { name } = context.subject
+      throw noHost({ deed: 'take', subject: { type: 'vm', id: input.vmId, name } }, [...refusals, ...(error.detail.reason?.hosts ?? [])])
     })
     const place = await placeOf(context, admitted.destinationId)
     const mover = await moverOf(db, input.vmId)
@@ -92,8 +94,9 @@ async function chooseHost(context: Context): Promise<Pick<MigrateState, 'sourceI
     if (fitsMigration(checks)) {
       return { ...admitted, shared: provenShared(checks), tls: isEncrypted(checks), libvirt: libvirtTransport(checks), copied: await copiedDisks(db, input, copied, moves) }
     }
-    const why = checks.filter(({ level }) => level === 'fail').map(({ text }) => text).join(' ')
-    refusals.push(`${place.name}: ${why}`)
+    const failed = checks.filter(({ level }) => level === 'fail')
+    const why = failed.map(({ text }) => text).join(' ')
+    refusals.push({ host: place.name, reasons: failed.map(asReason) })
     excluded.push(place.id)
     await endMigration(db, jobId, { state: 'failed', error: why, task: null }, now())
   }

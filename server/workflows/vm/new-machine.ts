@@ -1,5 +1,5 @@
-import { AppError } from '@/server/domain/error'
-import { place, placementSentence } from '@/server/domain/placement/place'
+import { noHost } from '@/server/domain/placement/no-host'
+import { place, refusalsOf } from '@/server/domain/placement/place'
 import { setVmHost } from '@/server/store/vm/lifecycle'
 import { placementHosts, placementVm } from '@/server/store/vm/placement'
 import { wantedVm } from '@/server/store/vm/spec'
@@ -16,9 +16,7 @@ export async function chooseHome({ db, input, instanceId }: Context, among: read
   const hosts = (await placementHosts(db, wanted.clusterId, input.vmId)).map(host => ({ ...host, committedMiB: 0 }))
   const { hostId, verdicts } = place(placementVm(wanted), among ? hosts.filter(({ id }) => among.includes(id)) : hosts)
   if (hostId) return { hostId }
-  throw new AppError('NO_HOST', `No host can hold ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
-    subject: { type: 'vm', id: input.vmId, name: wanted.spec.name },
-  })
+  throw noHost({ deed: 'hold', subject: { type: 'vm', id: input.vmId, name: wanted.spec.name } }, refusalsOf(verdicts))
 }
 
 export async function defineAt({ db, input, state, instanceId, stepId, agent, now }: Context): Promise<void> {

@@ -3,7 +3,8 @@ import { OnceWish } from '@/server/contract/once-wish'
 import type { HostStatus } from '@/server/contract/api/infrastructure'
 import { AppError } from '@/server/domain/error'
 import { isActive, isOff } from '@/server/domain/vm/observed'
-import { place, placementHint, placementSentence } from '@/server/domain/placement/place'
+import { noHost } from '@/server/domain/placement/no-host'
+import { place, placementHint, refusalsOf } from '@/server/domain/placement/place'
 import { keepDefinition } from '@/server/store/vm/definition'
 import { markVmUnknown, setVmHost } from '@/server/store/vm/lifecycle'
 import { lockPlacement, placementHosts, placementVm } from '@/server/store/vm/placement'
@@ -59,10 +60,8 @@ async function choose(tx: Tx, { vmId, once }: Input, instanceId: string, only?: 
   const bound = only ?? (saved ? wanted.hostId : null)
   const { hostId, verdicts } = place(placementVm(wanted), bound ? hosts.filter(({ id }) => id === bound) : hosts)
   if (hostId) return { hostId, formerHostId: wanted.hostId, saved, leftover: wanted.statelessRun && !saved }
-  throw new AppError('NO_HOST', `No host can run ${wanted.spec.name}: ${placementSentence(verdicts)}.`, {
-    subject: { type: 'vm', id: vmId, name: wanted.spec.name },
-    hint: saved ? 'Its memory is saved on that host: bring it in order, or discard the saved state.' : placementHint(verdicts),
-  })
+  const hint = saved ? { hint: 'Its memory is saved on that host: bring it in order, or discard the saved state.', hintReason: { code: 'hint_saved', params: {} } } : placementHint(verdicts)
+  throw noHost({ deed: 'run', subject: { type: 'vm', id: vmId, name: wanted.spec.name } }, refusalsOf(verdicts), hint)
 }
 
 /** Start: also what HA and balancing will run (ARCHITECTURE, one path). */

@@ -1,4 +1,5 @@
 import { AppError } from '@/server/domain/error'
+import { noHostSees } from '@/server/domain/placement/no-host'
 import { changeable, overlayPath } from '@/server/domain/vm/stateless'
 import { isOff } from '@/server/domain/vm/observed'
 import { find, findAll } from '@/server/domain/xml/element'
@@ -30,7 +31,7 @@ const removeOverlays = async ({ db, agent, stepId }: Context, wanted: WantedVm, 
   for (const disk of changeable(wanted.baseSpec.disks)) {
     const domain = wanted.disks.find(({ id }) => id === disk.id)?.storageDomain
     const at = domain ? await hostSeeing(db, domain.id, hostId) : null
-    if (!domain || !at) throw new AppError('NO_HOST', `No host that is Up sees the storage domain of disk ${disk.target}.`, { subject: { type: 'storage-domain', name: domain?.name ?? '' } })
+    if (!domain || !at) throw noHostSees({ name: domain?.name ?? disk.target })
     await (await agent(at)).disk.ensureAbsent({ stepId: `${stepId}:${disk.id}`, storagePath: domain.path, path: overlayPath(disk) })
   }
 }
