@@ -277,6 +277,8 @@ export const laterReasonMessages = defineMessages({
   live_memory_less: { en: 'Memory that it was started with can be taken away only at a start.', zh: '启动时分配的内存只能在下次启动时减少。' },
   live_memory_step: { en: 'Memory is plugged in by multiples of {step} MiB.', zh: '运行中只能以 {step} MiB 的整数倍增加内存。' },
   live_slots_full: { en: 'All {slots} slots for memory modules are taken.', zh: '全部 {slots} 个内存条插槽均已占用。' },
+  memory_room: { en: 'Host {host} has {freeMiB} MiB of memory free, {wantedMiB} MiB more are wanted.', zh: '主机 {host} 有 {freeMiB} MiB 可用内存，还需要 {wantedMiB} MiB。' },
+  hint_memory_room: { en: 'Move it or others to another host, ask for less, or save the change for its next start.', zh: '请将此虚拟机或其他虚拟机迁移到其他主机、减小内存，或将更改留到下次启动。' },
   live_max_memory: { en: 'The machine was started for at most {max} MiB of memory.', zh: '虚拟机启动时最多允许 {max} MiB 内存。' },
   live_bus: { en: 'Disks on the bus {bus} cannot be plugged in and out while the machine runs.', zh: '总线 {bus} 上的磁盘不能在运行中热插拔。' },
   live_no_usb: { en: 'The machine has no USB controller.', zh: '虚拟机没有 USB 控制器。' },

@@ -2,6 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Vm } from '@/server/contract/api/vm'
+import { growthRefusal } from '@/server/domain/placement/growth'
+import type { Finding } from '@/server/domain/vm/validate'
 import { api, client } from '@/components/data/client'
 import { asProblem } from '@/components/data/problem'
 import { useForm } from '@/components/data/useForm'
@@ -45,6 +47,14 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
 
   const noStratovirt = reasons.reason({ code: 'no_stratovirt', params: {}, text: 'No host offers StratoVirt.' })
 
+  /** Its host must have the memory that is plugged in now. */
+  const growth = ({ [applyNow]: now, ...mine }: Values): Finding[] => {
+    const { memoryMiB, hardware: { memory: { devices } } } = withValues(base.draft, mine)
+    const grows = vm.room && now === true && ['memoryMiB', 'hardware.memory.devices'].find(path => path in mine && mine[path] !== base.values[path])
+    const refusal = grows && vm.room && growthRefusal(vm.room, memoryMiB + devices.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0))
+    return grows && refusal ? [{ field: grows, ...refusal }] : []
+  }
+
   const submit = async ({ [applyNow]: live, ...mine }: Values): Promise<{ jobId?: string }> => {
     try {
       const apply = vm.runtime && live === true ? ('live' as const) : ('next' as const)
@@ -61,7 +71,7 @@ export function HardwareDialog({ vm, group, title, onClose }: { vm: Vm; group: G
       throw error
     }
   }
-  const form = useForm<Values, { jobId?: string }>({ initial: { ...base.values, [applyNow]: true }, check: values => checkEdit(base.fields, base.draft, values, limits), submit, onDone: onClose })
+  const form = useForm<Values, { jobId?: string }>({ initial: { ...base.values, [applyNow]: true }, check: values => [...checkEdit(base.fields, base.draft, values, limits), ...growth(values)], submit, onDone: onClose })
   const { [applyNow]: live, ...values } = form.values
   const draft = withValues(base.draft, values)
   const usual = resolved(draft, runBy(vm))

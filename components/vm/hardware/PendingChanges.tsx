@@ -20,14 +20,17 @@ export function PendingChanges({ vm, words }: { vm: Vm; words: HardwareWords }) 
   const apply = useCommand((id: string) => client.device.apply({ id }), { failed: () => t('applyFailed', { name: vm.name }) })
   const restart = useCommand((id: string) => client.vm.restart({ id }), { failed: () => t('restartFailed', { name: vm.name }) })
   if (vm.pending.length === 0) return null
-  const live = vm.pending.filter(change => change.canBeLive)
+  const able = vm.pending.filter(change => change.canBeLive)
+  const live = able.filter(change => !change.blocked)
+  const none = live.length === 0 ? (able[0]?.blocked ?? null) : null
   const rows = pendingRows(vm.pending, draftOf(vm), {
     named: words.label,
     value: words.value,
     nothing: t('nothing'),
-    when: ({ canBeLive, refusal }) => {
-      const why = refusal?.reason && common.reason(refusal.reason)
-      const when = t(!canBeLive ? 'needsRestart' : refusal === null ? 'now' : refusal.outcome === 'waiting' ? 'waiting' : 'refused')
+    when: ({ canBeLive, refusal, blocked }) => {
+      const reason = blocked ?? refusal?.reason
+      const why = reason && common.reason(reason)
+      const when = t(!canBeLive ? 'needsRestart' : blocked ? 'notNow' : refusal === null ? 'now' : refusal.outcome === 'waiting' ? 'waiting' : 'refused')
       return why ? t('whenWhy', { when, why }) : when
     },
   })
@@ -37,9 +40,9 @@ export function PendingChanges({ vm, words }: { vm: Vm; words: HardwareWords }) 
       title={t('title', { count: vm.pending.length })}
       actions={
         <ActionList>
-          {live.length > 0 && (
+          {able.length > 0 && (
             <ActionListItem>
-              <ActionButton size="sm" item={{ id: 'apply', label: t('apply', { count: live.length }), state: vm.actions.edit, onSelect: () => apply.mutate(vm.id) }} />
+              <ActionButton size="sm" item={{ id: 'apply', label: t('apply', { count: live.length || able.length }), state: none ? { allowed: false, reason: none } : vm.actions.edit, onSelect: () => apply.mutate(vm.id) }} />
             </ActionListItem>
           )}
           <ActionListItem>

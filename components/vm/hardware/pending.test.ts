@@ -5,7 +5,7 @@ import { changeKey, pendingRows } from './pending'
 
 const draft = { memoryMiB: 1024, vcpus: 1, virtType: 'auto' as const, firmware: 'bios' as const, hardware: Hardware.parse({}), disks: [], nics: [] }
 const change = (label: string, running: Vm['pending'][number]['running'], next: Vm['pending'][number]['next'], device: string | null = null) =>
-  ({ field: label, label, device, running, next, canBeLive: device !== null, refusal: null })
+  ({ field: label, label, device, running, next, canBeLive: device !== null, refusal: null, blocked: null })
 
 it('words the difference between what runs and what comes', () => {
   const words = {

@@ -19,7 +19,7 @@ interface Words {
   named: (key: string) => string
   value: (spec: FieldSpec, path: string, it: unknown, draft: Draft) => string
   nothing: string
-  when: (change: Pick<Pending, 'canBeLive' | 'refusal'>) => string
+  when: (change: Pick<Pending, 'canBeLive' | 'refusal' | 'blocked'>) => string
 }
 
 /** Kinds of device by the names that the server's comparison gives them (server/domain/vm/live). */

@@ -55,14 +55,38 @@ describe('a machine that runs', () => {
     expect(await ended(await updateVm(world.context(), { id, generation, apply: 'live', ...edit }))).toMatchObject({ state: 'succeeded' })
     await without(id, 2)
     expect((await vm(id)).pending).toEqual([
-      { field: 'memoryMiB', label: 'memoryMiB', device: null, running: 128, next: 256, canBeLive: false, refusal: null },
-      { field: `disks.${disk?.id}.options.cache`, label: 'disk.cache', device: 'vda', running: 'none', next: 'writeback', canBeLive: false, refusal: null },
+      { field: 'memoryMiB', label: 'memoryMiB', device: null, running: 128, next: 256, canBeLive: false, refusal: null, blocked: null },
+      { field: `disks.${disk?.id}.options.cache`, label: 'disk.cache', device: 'vda', running: 'none', next: 'writeback', canBeLive: false, refusal: null, blocked: null },
     ])
     expect(await running(id)).toMatchObject({ vcpus: 2, memoryMiB: 128 })
     await ended(await poweroffVm(world.context(), { id }))
     await ended(await startVm(world.context(), { id }))
     await world.until(async () => (await vm(id)).status === 'up')
     expect(await pendingFields(id)).toEqual([])
+  })
+
+  it('grows only into memory that its host has left, which is its own from then on', async () => {
+    const id = await world.vm({ memoryMiB: 1024 })
+    const memory = { maxMiB: 16_384, slots: 4 }
+    await updateVm(world.context(), { id, generation: (await vm(id)).generation, hardware: { memory: { ...Hardware.parse({}).memory, ...memory } } })
+    await ended(await startVm(world.context(), { id }))
+    const large = [await world.vm({ memoryMiB: 14_000, start: true }), await world.vm({ memoryMiB: 14_000, start: true })]
+    const { room } = await vm(id)
+    expect(room).toMatchObject({ hasMiB: 1024, maxMiB: 16_384 })
+    const fits = 1024 + Math.floor((room?.freeMiB ?? 0) / 128) * 128
+    const grow = async (memoryMiB: number, apply: 'live' | 'next' = 'live') => updateVm(world.context(), { id, generation: (await vm(id)).generation, memoryMiB, apply })
+    await expect(grow(fits + 128)).rejects.toMatchObject({
+      code: 'NO_HOST', message: expect.stringMatching(/^Host h\d has \d+ MiB of memory free, \d+ MiB more are wanted\.$/),
+      detail: { field: 'memoryMiB', reason: { code: 'memory_room', params: { host: room?.host, freeMiB: room?.freeMiB, wantedMiB: fits + 128 - 1024 } } },
+    })
+    expect((await vm(id)).pending).toEqual([])
+    await grow(fits + 128, 'next')
+    expect((await vm(id)).pending).toMatchObject([{ field: 'memoryMiB', canBeLive: true, blocked: { code: 'memory_room' } }])
+    await expect(applyVm(world.context(), { id })).rejects.toMatchObject({ code: 'NO_HOST' })
+    expect(await ended(await grow(fits))).toMatchObject({ state: 'succeeded' })
+    await without(id, 0)
+    expect((await vm(id)).room?.hasMiB).toBe(fits)
+    for (const each of [id, ...large]) await ended(await poweroffVm(world.context(), { id: each }))
   })
 
   it('waits for its next start where nobody asks for more, and can be asked later', async () => {

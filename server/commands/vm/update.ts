@@ -10,9 +10,9 @@ import { nameTaken } from '@/server/store/vm/adopt'
 import { lockVm } from '@/server/store/vm/facts'
 import { editVm } from '@/server/store/vm/edit'
 import type { VmEdit } from '@/server/store/vm/edit'
-import { clusterLimits, offeredHypervisors } from '@/server/store/vm/placement'
+import { clusterLimits, lockPlacement, offeredHypervisors } from '@/server/store/vm/placement'
 import { pendingOf } from '@/server/store/vm/live'
-import { queueApply } from './apply'
+import { queueApply, refuseBlocked } from './apply'
 import { judged, keepSaved, refuseWhileStateless } from './change-devices'
 import type { CommandContext } from './context'
 import { mustAllow } from './refuse'
@@ -30,7 +30,8 @@ export interface UpdateVmInput extends VmEdit {
 
 /**
  * New intent: the row changes and its generation grows. A machine that is down gets it at once from the reconciler, a running
- * one at its next start or, with `apply: 'live'`, by the job that is queued. Errors: NOT_FOUND, STALE_GENERATION, WRONG_STATE, LOCKED, BAD_INPUT, DUPLICATE.
+ * one at its next start or, with `apply: 'live'`, by the job that is queued. Errors: NOT_FOUND, STALE_GENERATION, WRONG_STATE, LOCKED, BAD_INPUT, DUPLICATE, NO_HOST when
+ * the memory has no room on its host now.
  */
 export async function updateVm(context: CommandContext, { id, generation, apply = 'next', ...edit }: UpdateVmInput): Promise<{ id: string; generation: number; jobId: string | null }> {
   try {
@@ -40,9 +41,9 @@ export async function updateVm(context: CommandContext, { id, generation, apply 
   }
 }
 
-/** Fields that wait by this very edit: what waited before goes on waiting. */
-const newIn = (after: readonly PendingChange[], before: readonly PendingChange[]): string[] =>
-  after.filter(({ field, next }) => !before.some(one => one.field === field && one.next === next)).map(({ field }) => field)
+/** What waits by this very edit: what waited before goes on waiting. */
+const newIn = (after: readonly PendingChange[], before: readonly PendingChange[]): PendingChange[] =>
+  after.filter(({ field, next }) => !before.some(one => one.field === field && one.next === next))
 
 async function update(tx: Tx, context: CommandContext, { id, generation, apply }: { id: string; generation: number; apply: ApplyWhen }, edit: VmEdit): Promise<{ id: string; generation: number; jobId: string | null }> {
   const vm = await lockVm(tx, id)
@@ -57,6 +58,8 @@ async function update(tx: Tx, context: CommandContext, { id, generation, apply }
   // What the editor does not change is not judged: a machine larger than today's hosts may still be renamed.
   const [finding] = checkVm(edit, await clusterLimits(tx, vm.clusterId))
   if (finding) throw new AppError('BAD_INPUT', finding.text, findingDetail(finding, vm.name))
+  // Nobody else is promised the memory that it may grow into.
+  if (apply === 'live') await lockPlacement(tx, vm.clusterId)
   const before = apply === 'live' ? await pendingOf(tx, id) : []
   const changed = await editVm(tx, id, edit, judged(vm.name, await offeredHypervisors(tx, vm.clusterId)))
   if (vm.facts.statelessRun && changed.includes('disks')) refuseWhileStateless(vm)
@@ -70,7 +73,9 @@ async function update(tx: Tx, context: CommandContext, { id, generation, apply }
     subject: { type: 'vm', id, name: edit.name ?? vm.name },
     user: context.user,
   })
-  const only = apply === 'live' ? newIn(await pendingOf(tx, id), before) : []
+  const found = apply === 'live' ? newIn(await pendingOf(tx, id), before) : []
+  refuseBlocked(vm, found)
+  const only = found.map(({ field }) => field)
   const jobId = only.length > 0 ? await queueApply(tx, context, vm, { only }) : null
   return { id, generation: generation + 1, jobId }
 }

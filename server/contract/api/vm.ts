@@ -95,9 +95,23 @@ export const VmRow = z.object({
 })
 export type VmRow = z.infer<typeof VmRow>
 
+/** Memory of a running machine that modules can be plugged into. MiB. */
+export const MemoryRoom = z.object({
+  host: z.string(),
+  /** What its host has left for it, beside what it has. */
+  freeMiB: z.int(),
+  /** All that it has, with its modules. */
+  hasMiB: z.int(),
+  /** What it was started for at most. */
+  maxMiB: z.int(),
+})
+export type MemoryRoom = z.infer<typeof MemoryRoom>
+
 /** `refusal` = the last attempt to make it live was not done: why, and since when. It goes when the change is made, live or by a restart. */
 export const PendingChange = HardwareChange.extend({
   refusal: LiveResult.pick({ outcome: true, reason: true }).extend({ at: Instant }).nullable(),
+  /** Why it can't be made live now, though it could be: its host has no room for it. */
+  blocked: Reason.nullable(),
 })
 export type PendingChange = z.infer<typeof PendingChange>
 
@@ -120,6 +134,8 @@ export const Vm = VmRow.extend({
   onceRun: z.boolean(),
   /** What runs otherwise than it is wanted: it waits for the next start, or can be made live (`canBeLive`). */
   pending: z.array(PendingChange),
+  /** null = its memory can't grow while it runs. */
+  room: MemoryRoom.nullable(),
   lacking: LackingHosts,
 })
 export type Vm = z.infer<typeof Vm>

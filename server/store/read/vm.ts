@@ -163,7 +163,7 @@ const installationView = (kept: unknown): Vm['installation'] => {
   return { type, pending }
 }
 
-const vmFull = (vm: VmFullRecord, caller: Caller, { pending, lacking }: Pick<Vm, 'pending' | 'lacking'>): Vm => {
+const vmFull = (vm: VmFullRecord, caller: Caller, state: Pick<Vm, 'pending' | 'room' | 'lacking'>): Vm => {
   const row = vmRow(vm, caller)
   return {
     ...row,
@@ -184,14 +184,13 @@ const vmFull = (vm: VmFullRecord, caller: Caller, { pending, lacking }: Pick<Vm,
     initialization: vm.initialization === null ? null : viewOf(Initialization.parse(vm.initialization)),
     installation: installationView(vm.installation),
     onceRun: isOnceRun(vm.running),
-    pending,
-    lacking,
+    ...state,
   }
 }
 
 export async function getVm(db: Db, id: string, caller: Caller): Promise<Vm | null> {
   const record = await db.vm.findUnique({ where: { id }, select: vmSelect })
   if (!record) return null
-  const [pending, groups] = await Promise.all([pendingChanges(db, record), offerGroups(db, record.cluster.id)])
-  return vmFull(record, caller, { pending, lacking: lackingHosts(wishOf(record), groups) })
+  const [state, groups] = await Promise.all([pendingChanges(db, { ...record, clusterId: record.cluster.id, hostId: record.host?.id ?? null }), offerGroups(db, record.cluster.id)])
+  return vmFull(record, caller, { ...state, lacking: lackingHosts(wishOf(record), groups) })
 }

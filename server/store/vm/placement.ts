@@ -13,9 +13,9 @@ const Size = z.object({ memoryMiB: z.number(), cpu: z.object({ count: z.number()
 /** Only machines that hold memory: not the down ones, but the ones being started. */
 const holdsMemory = { OR: [{ observedState: { notIn: [...inactiveStates] } }, { job: { kind: 'vm.start' } }] }
 
-/** The hosts of a cluster as placement sees them; `vmId` is the machine to place. Memory of a host without facts is 0. */
-export async function placementHosts(tx: Tx, clusterId: string, vmId: string): Promise<PlacementHost[]> {
-  const hosts = await tx.host.findMany({ where: { clusterId }, include: { storage: true, networks: true } })
+/** The hosts of a cluster as placement sees them, or `only` one; `vmId` is the machine to place. Memory of a host without facts is 0. */
+export async function placementHosts(tx: Tx, clusterId: string, vmId: string, only?: string): Promise<PlacementHost[]> {
+  const hosts = await tx.host.findMany({ where: { clusterId, ...(only ? { id: only } : {}) }, include: { storage: true, networks: true } })
   const committed = await tx.vm.groupBy({
     by: ['hostId'], where: { hostId: { in: hosts.map(({ id }) => id) }, id: { not: vmId }, ...holdsMemory }, _sum: { memoryMiB: true },
   })

@@ -11,6 +11,7 @@ export const liveMessages = defineMessages({
   nothing: { en: 'None', zh: '无' },
   now: { en: 'Can be applied now', zh: '可立即应用' },
   needsRestart: { en: 'Needs a restart', zh: '需要重新启动' },
+  notNow: { en: 'Not now', zh: '目前无法应用' },
   refused: { en: 'Refused', zh: '被拒绝' },
   waiting: { en: 'The guest was asked', zh: '已请求客户机' },
   whenWhy: { en: '{when}: {why}', zh: '{when}：{why}' },
