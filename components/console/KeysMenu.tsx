@@ -3,6 +3,7 @@ import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patt
 import KeyboardIcon from '@patternfly/react-icons/dist/dynamic/icons/keyboard-icon'
 import { useState } from 'react'
 import { useText } from '@/components/i18n/useText'
+import styles from './console.module.css'
 import { consoleMessages } from './messages'
 
 const others: Record<string, readonly string[]> = {
@@ -16,7 +17,7 @@ const others: Record<string, readonly string[]> = {
 const functionKeys = Array.from({ length: 12 }, (_, i) => `F${i + 1}`)
 
 /** Keys that the browser or the desktop keeps for itself. */
-export function KeysMenu({ disabled, onChord, onClose }: { disabled: boolean; onChord: (codes: readonly string[]) => void; onClose: () => void }) {
+export function KeysMenu({ refused, onChord, onClose }: { refused: string | null; onChord: (codes: readonly string[]) => void; onClose: () => void }) {
   const t = useText(consoleMessages)
   const [isOpen, setIsOpen] = useState(false)
   const item = (name: string, codes: readonly string[]) => (
@@ -40,9 +41,10 @@ export function KeysMenu({ disabled, onChord, onClose }: { disabled: boolean; on
           variant="plainText"
           size="sm"
           icon={<KeyboardIcon />}
-          isDisabled={disabled}
+          aria-disabled={refused !== null}
+          {...(refused === null ? {} : { title: refused, className: styles.refused })}
           isExpanded={isOpen}
-          onClick={() => setIsOpen(!isOpen)}
+          onClick={() => setIsOpen(!isOpen && refused === null)}
         >
           {t('keys')}
         </MenuToggle>

@@ -47,14 +47,15 @@ interface SerialToolbarProps {
 export function SerialToolbar({ lead, viewers, phase, open, look, onLook, size, isFull, tools }: SerialToolbarProps) {
   const t = useText(consoleMessages)
   const [menu, setMenu] = useState(false)
+  const blind = phase === 'open' ? null : t('notOpen')
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('toolbar')}>
       {lead}
       <SearchOutput open={open} />
       <ToolButton label={t('copy')} icon={<CopyIcon />} onClick={tools.copy} />
-      <ToolButton label={t('paste')} icon={<PasteIcon />} disabled={phase !== 'open'} onClick={tools.paste} />
-      <ToolButton label={t('smaller')} icon={<MinusIcon />} disabled={look.fontSize <= 8} onClick={() => onLook({ fontSize: look.fontSize - 1 })} />
-      <ToolButton label={t('larger')} icon={<PlusIcon />} disabled={look.fontSize >= 32} onClick={() => onLook({ fontSize: look.fontSize + 1 })} />
+      <ToolButton label={t('paste')} icon={<PasteIcon />} refused={blind} onClick={tools.paste} />
+      <ToolButton label={t('smaller')} icon={<MinusIcon />} refused={look.fontSize <= 8 ? t('smallest') : null} onClick={() => onLook({ fontSize: look.fontSize - 1 })} />
+      <ToolButton label={t('larger')} icon={<PlusIcon />} refused={look.fontSize >= 32 ? t('largest') : null} onClick={() => onLook({ fontSize: look.fontSize + 1 })} />
       <ToolButton
         label={t('screenReader')}
         icon={<UniversalAccessIcon />}
@@ -63,7 +64,7 @@ export function SerialToolbar({ lead, viewers, phase, open, look, onLook, size, 
       />
       <ToolButton label={t(isFull ? 'leaveFullScreen' : 'fullScreen')} icon={isFull ? <CompressIcon /> : <ExpandIcon />} onClick={tools.fullScreen} />
       {tools.openWindow && <ToolButton label={t('openWindow')} icon={<ExternalLinkAltIcon />} onClick={tools.openWindow} />}
-      <ToolButton label={t('disconnect')} icon={<UnpluggedIcon />} disabled={phase !== 'open'} onClick={tools.leave} />
+      <ToolButton label={t('disconnect')} icon={<UnpluggedIcon />} refused={blind} onClick={tools.leave} />
       <Dropdown
         isOpen={menu}
         onOpenChange={setMenu}
@@ -74,7 +75,7 @@ export function SerialToolbar({ lead, viewers, phase, open, look, onLook, size, 
         )}
       >
         <DropdownList>
-          <DropdownItem isDisabled={phase !== 'open'} onClick={tools.tellSize}>{t('guestSize', { columns: size.columns, rows: size.rows })}</DropdownItem>
+          <DropdownItem isDisabled={blind !== null} description={blind} onClick={tools.tellSize}>{t('guestSize', { columns: size.columns, rows: size.rows })}</DropdownItem>
           <DropdownItem onClick={tools.save}>{t('saveOutput')}</DropdownItem>
           <DropdownItem onClick={tools.clear}>{t('clear')}</DropdownItem>
         </DropdownList>

@@ -4,25 +4,28 @@ import { useState, type ReactNode } from 'react'
 
 interface ToolButtonProps {
   label: string
-  icon: ReactNode
+  /** Absent: the label itself is shown. */
+  icon?: ReactNode
   onClick: () => void
-  disabled?: boolean
+  /** Why it can't be used now. */
+  refused?: string | null
   /** For switches: is it on? */
   pressed?: boolean
 }
 
-/** Icon button of a console toolbar, named by its tooltip. The tooltip goes with the click: a dialog may open under the pointer. */
-export function ToolButton({ label, icon, onClick, disabled = false, pressed }: ToolButtonProps) {
+/** Button of a console toolbar, named by its tooltip. The tooltip goes with the click: a dialog may open under the pointer. */
+export function ToolButton({ label, icon, onClick, refused = null, pressed }: ToolButtonProps) {
   const [pointed, setPointed] = useState(false)
   return (
-    <Tooltip content={label} trigger="manual" isVisible={pointed} aria="none">
+    <Tooltip content={[label, refused].filter(Boolean).join(' – ')} trigger="manual" isVisible={pointed && (icon !== undefined || refused !== null)} aria="none">
       <Button
-        variant={pressed ? 'secondary' : 'plain'}
+        variant={pressed || icon === undefined ? 'secondary' : 'plain'}
         size="sm"
         aria-label={label}
         aria-pressed={pressed}
         icon={icon}
-        isDisabled={disabled}
+        isAriaDisabled={refused !== null}
+        aria-description={refused ?? undefined}
         onPointerEnter={() => setPointed(true)}
         onPointerLeave={() => setPointed(false)}
         onFocus={event => setPointed(event.currentTarget.matches(':focus-visible'))}
@@ -31,7 +34,9 @@ export function ToolButton({ label, icon, onClick, disabled = false, pressed }: 
           setPointed(false)
           onClick()
         }}
-      />
+      >
+        {icon === undefined ? label : null}
+      </Button>
     </Tooltip>
   )
 }

@@ -1,5 +1,4 @@
 'use client'
-import { Button } from '@patternfly/react-core'
 import CameraIcon from '@patternfly/react-icons/dist/dynamic/icons/camera-icon'
 import ClipboardIcon from '@patternfly/react-icons/dist/dynamic/icons/clipboard-icon'
 import CompressIcon from '@patternfly/react-icons/dist/dynamic/icons/compress-icon'
@@ -50,30 +49,30 @@ interface VncToolbarProps {
 
 export function VncToolbar({ lead, viewers, phase, view, onView, isFull, isRecording, tools }: VncToolbarProps) {
   const t = useText(consoleMessages)
-  const mute = phase !== 'open' || view.viewOnly
-  const blind = phase !== 'open'
+  const blind = phase === 'open' ? null : t('notOpen')
+  const mute = blind ?? (view.viewOnly ? t('onlyWatched') : null)
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('toolbar')}>
       {lead}
-      <Button variant="secondary" size="sm" isDisabled={mute} onClick={tools.ctrlAltDel}>{t('ctrlAltDel')}</Button>
-      <KeysMenu disabled={mute} onChord={tools.chord} onClose={tools.focus} />
-      <ToolButton label={t('sendText')} icon={<PasteIcon />} disabled={mute} onClick={tools.sendText} />
-      <ToolButton label={t('clipboard')} icon={<ClipboardIcon />} disabled={mute} onClick={tools.clipboard} />
+      <ToolButton label={t('ctrlAltDel')} refused={mute} onClick={tools.ctrlAltDel} />
+      <KeysMenu refused={mute} onChord={tools.chord} onClose={tools.focus} />
+      <ToolButton label={t('sendText')} icon={<PasteIcon />} refused={mute} onClick={tools.sendText} />
+      <ToolButton label={t('clipboard')} icon={<ClipboardIcon />} refused={mute} onClick={tools.clipboard} />
       <ToolButton label={t('scale')} icon={<ExpandArrowsAltIcon />} pressed={view.scale} onClick={() => onView({ scale: !view.scale })} />
       <ToolButton label={t('viewOnly')} icon={<EyeIcon />} pressed={view.viewOnly} onClick={() => onView({ viewOnly: !view.viewOnly })} />
-      <ToolButton label={t('screenshot')} icon={<CameraIcon />} disabled={blind} onClick={tools.screenshot} />
+      <ToolButton label={t('screenshot')} icon={<CameraIcon />} refused={blind} onClick={tools.screenshot} />
       {tools.record && (
         <ToolButton
           label={t(isRecording ? 'stopRecording' : 'record')}
           icon={isRecording ? <StopCircleIcon /> : <VideoIcon />}
           pressed={isRecording}
-          disabled={blind}
+          refused={blind}
           onClick={tools.record}
         />
       )}
       <ToolButton label={t(isFull ? 'leaveFullScreen' : 'fullScreen')} icon={isFull ? <CompressIcon /> : <ExpandIcon />} onClick={tools.fullScreen} />
       {tools.openWindow && <ToolButton label={t('openWindow')} icon={<ExternalLinkAltIcon />} onClick={tools.openWindow} />}
-      <ToolButton label={t('disconnect')} icon={<UnpluggedIcon />} disabled={blind} onClick={tools.leave} />
+      <ToolButton label={t('disconnect')} icon={<UnpluggedIcon />} refused={blind} onClick={tools.leave} />
       {viewers}
       <ConsoleState phase={phase} />
     </div>

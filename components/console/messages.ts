@@ -95,5 +95,9 @@ export const consoleMessages = defineMessages({
   saveOutput: { en: 'Save output as a file', zh: '将输出保存为文件' },
   clear: { en: 'Clear', zh: '清屏' },
   guestSize: { en: 'Tell the guest the size ({columns}×{rows})', zh: '将尺寸告知客户机（{columns}×{rows}）' },
+  notOpen: { en: 'the console is not connected', zh: '控制台未连接' },
+  onlyWatched: { en: 'the screen is only watched', zh: '当前为仅查看' },
+  smallest: { en: 'it is the smallest', zh: '已是最小' },
+  largest: { en: 'it is the largest', zh: '已是最大' },
   more: { en: 'More console tools', zh: '更多控制台工具' },
 })

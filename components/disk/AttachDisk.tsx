@@ -5,6 +5,8 @@ import { api, client } from '@/components/data/client'
 import { useForm } from '@/components/data/useForm'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
+import { useWords } from '@/components/i18n/useWords'
+import { refusal } from '@/components/ui/action'
 import { FormDialog } from '@/components/ui/form/FormDialog'
 import { chosenFindings } from '@/components/ui/form/nameCheck'
 import { SelectField } from '@/components/ui/form/SelectField'
@@ -16,6 +18,7 @@ const most = 500
 /** A floating disk for this machine, or a share of another one's. */
 export function AttachDisk({ vm, onClose }: { vm: { id: string; name: string }; onClose: () => void }) {
   const t = useText(diskMessages)
+  const words = useWords()
   const f = useFormat()
   const search = `(floating=true or shareable=true) and vm!=${vm.id}`
   const disks = useQuery(api.disk.list.queryOptions({ input: { search, limit: most, sort: 'name' } })).data?.items
@@ -27,7 +30,9 @@ export function AttachDisk({ vm, onClose }: { vm: { id: string; name: string }; 
   })
   const labelOf = (disk: DiskRow): string => {
     const facts = { name: disk.name, size: f.mib(disk.sizeMiB), domain: disk.storageDomain.name }
-    return disk.vm ? t('sharedChoice', { ...facts, vm: disk.vm.name }) : t('diskChoice', facts)
+    const name = disk.vm ? t('sharedChoice', { ...facts, vm: disk.vm.name }) : t('diskChoice', facts)
+    const why = refusal(disk.actions.attach)
+    return why ? t('vmRunning', { name, reason: words.reason(why) }) : name
   }
   return (
     <FormDialog title={t('attachTo', { name: vm.name })} description={t('attachHint')} form={form} submitLabel={t('attach')} onClose={onClose}>
@@ -37,7 +42,7 @@ export function AttachDisk({ vm, onClose }: { vm: { id: string; name: string }; 
         isRequired
         placeholder=""
         {...(disks?.length === 0 ? { hint: t('noFloating') } : {})}
-        choices={(disks ?? []).map(disk => ({ value: disk.id, label: labelOf(disk), isDisabled: disk.actions.attach?.allowed !== true }))}
+        choices={(disks ?? []).map(disk => ({ value: disk.id, label: labelOf(disk), isDisabled: refusal(disk.actions.attach) !== null }))}
       />
       <BusField {...form.field('bus')} />
     </FormDialog>

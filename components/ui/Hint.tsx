@@ -4,11 +4,19 @@ import { retrying } from './retrying'
 
 const Tooltip = lazy(() => retrying(() => import('./HintTooltip')))
 
+interface Props {
+  content: ReactNode
+  position?: 'top' | 'left'
+  /** Given where the child can't say by itself that it is pointed at. */
+  isVisible?: boolean
+  children: ReactElement
+}
+
 /** PatternFly's tooltip, loaded when the first one is needed: it brings a positioning library. Until then the child stands alone. */
-export function Hint({ content, position = 'top', children }: { content: ReactNode; position?: 'top' | 'left'; children: ReactElement }) {
+export function Hint({ position = 'top', children, ...props }: Props) {
   return (
     <Suspense fallback={children}>
-      <Tooltip content={content} position={position}>
+      <Tooltip {...props} position={position}>
         {children}
       </Tooltip>
     </Suspense>

@@ -1,5 +1,4 @@
 'use client'
-import { Switch } from '@patternfly/react-core'
 import { useState } from 'react'
 import type { Nic, Vm } from '@/server/contract/api/vm'
 import { client } from '@/components/data/client'
@@ -7,8 +6,8 @@ import { useCommand } from '@/components/data/useCommand'
 import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { RefLink } from '@/components/shell/ObjectLink'
-import { refusal } from '@/components/ui/action'
 import { ActionButton } from '@/components/ui/ActionButton'
+import { ActionSwitch } from '@/components/ui/ActionSwitch'
 import { ActionMenu } from '@/components/ui/ActionMenu'
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog'
 import { EmptyList } from '@/components/ui/EmptyList'
@@ -52,13 +51,14 @@ export function VmNics({ vm }: { vm: Vm }) {
               key: nic.id,
               cells: [
                 nic.name,
-                <Switch
+                <ActionSwitch
                   id={`link-${nic.id}`}
                   label={t(nic.options.link)}
                   aria-label={t('linkOf', { nic: nic.name })}
                   isChecked={nic.options.link === 'up'}
-                  isDisabled={refusal(state) !== null || link.isPending}
-                  onChange={(_, up) => link.mutate({ nic, up })}
+                  state={state}
+                  isPending={link.isPending}
+                  onChange={up => link.mutate({ nic, up })}
                 />,
                 nic.network ? <RefLink type="network" to={nic.network} /> : t('notConnected'),
                 nic.model,
