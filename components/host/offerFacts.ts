@@ -4,7 +4,7 @@ type Kind = keyof HostFacts['capabilities'][number]['offers']
 
 const shown = [
   ['graphics', 'offerGraphics'], ['video', 'offerVideo'], ['diskBus', 'offerDiskBus'], ['tpmModel', 'offerTpm'], ['cpuMode', 'offerCpuMode'],
-  ['passthrough', 'offerPassthrough'], ['filesystem', 'offerFilesystem'], ['device', 'offerDevice'],
+  ['passthrough', 'offerPassthrough'], ['filesystem', 'offerFilesystem'], ['hyperV', 'offerHyperV'], ['device', 'offerDevice'],
 ] as const satisfies readonly (readonly [Kind, string])[]
 
 /** What the host offers to machines, all machine types together; what it does not tell is left out. */

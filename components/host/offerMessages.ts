@@ -10,5 +10,6 @@ export const offerMessages = defineMessages({
   offerCpuMode: { en: 'Processor modes', zh: '处理器模式' },
   offerPassthrough: { en: 'PCI pass-through', zh: 'PCI 透传' },
   offerFilesystem: { en: 'Shared folders', zh: '共享文件夹' },
+  offerHyperV: { en: 'Hyper-V features', zh: 'Hyper-V 特性' },
   offerDevice: { en: 'Other devices of QEMU', zh: 'QEMU 的其他设备' },
 })

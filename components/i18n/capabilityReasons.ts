@@ -10,6 +10,7 @@ export const capabilityReasons = defineMessages({
   lacks_secure_boot: { en: 'has no UEFI firmware with Secure Boot', zh: '没有支持安全启动的 UEFI 固件' },
   lacks_cpu_mode: { en: 'does not offer the processor mode {mode}', zh: '不支持处理器模式 {mode}' },
   lacks_cpu_model: { en: 'can’t give the processor model {model}', zh: '无法提供处理器型号 {model}' },
+  lacks_hyperv: { en: 'does not offer the Hyper-V feature {feature}', zh: '不支持 Hyper-V 特性 {feature}' },
   lacks_graphics: { en: 'does not offer {type}', zh: '不支持 {type}' },
   lacks_video: { en: 'does not offer the graphics card {model}', zh: '不支持显卡 {model}' },
   lacks_spice_agent: { en: 'does not offer the channel of the SPICE agent', zh: '不支持 SPICE 代理通道' },

@@ -7,6 +7,7 @@ import { TextField } from '@/components/ui/form/TextField'
 import type { Draft } from './draft'
 import type { FieldSpec } from './field'
 import { ListField } from './ListField'
+import { asked, isNone } from './offers'
 import { OrderField } from './OrderField'
 import { PartField } from './PartField'
 import type { HardwareWords } from './useHardwareWords'
@@ -49,7 +50,11 @@ export function HardwareField(props: FieldInput) {
     }
     case 'number': {
       const { min, max, unit, step } = spec
-      const figures = { min, max, ...(unit === undefined ? {} : { unit }), ...(step === undefined ? {} : { step }) }
+      const refusal = props.refused(path, asked(spec, value))
+      const figures = {
+        min, max, ...(unit === undefined ? {} : { unit }), ...(step === undefined ? {} : { step }),
+        ...(refusal ? { hint: refusal.text, isDisabled: refusal.blocked && isNone(spec, value) } : {}),
+      }
       return spec.none
         ? <OptionalNumberField {...layout} {...figures} value={typeof value === 'number' ? value : null} placeholder={empty} onChange={onChange} />
         : <NumberField {...layout} {...figures} value={typeof value === 'number' ? value : NaN} isRequired onChange={onChange} />

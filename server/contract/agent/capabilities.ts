@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Kinds of things that a hypervisor may or may not offer to a machine. */
 export const offerKinds = [
   'firmware', 'secureBoot', 'cpuMode', 'cpuModel', 'usableCpuModel', 'diskBus', 'graphics', 'video', 'hostDevice', 'passthrough', 'rng', 'filesystem',
-  'tpmModel', 'tpmBackend', 'tpmVersion', 'redirection', 'channel', 'memoryBacking', 'device',
+  'tpmModel', 'tpmBackend', 'tpmVersion', 'redirection', 'channel', 'memoryBacking', 'hyperV', 'device',
 ] as const
 export const OfferKind = z.enum(offerKinds)
 export type OfferKind = z.infer<typeof OfferKind>

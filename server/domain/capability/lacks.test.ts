@@ -70,6 +70,18 @@ describe('what a host lacks', () => {
     expect(lacks(machine, offering({ ...told, passthrough: ['vfio'], [kind]: [] }))).toContainEqual(expect.objectContaining({ code, field }))
   })
 
+  it('is every Hyper-V feature of the form that libvirt does not list', () => {
+    const hyperv = { relaxed: true, vapic: true, spinlocks: 8191, vpindex: true, runtime: true, synic: true, stimer: true, reset: true, frequencies: true, tlbflush: true, ipi: true }
+    const machine = wish({ features: { hyperv } })
+    const fields = (...[of, host]: Parameters<typeof lacks>) => lacks(of, host).map(({ field, code }) => [field.replace('hardware.features.hyperv.', ''), code])
+    expect(told.hyperV).toEqual(['spinlocks', 'vendor_id'])
+    // libvirt starts a machine without the first two, so that Windows runs in emulation.
+    expect(fields(machine, offering(told))).toEqual(['vpindex', 'runtime', 'synic', 'stimer', 'reset', 'frequencies', 'tlbflush', 'ipi'].map((name) => [name, 'lacks_hyperv']))
+    const kvm = { ...offering({}), kvm: true, capabilities: [{ arch: 'x86_64', machine: 'q35', virtType: 'kvm' as const, offers: { hyperV: [] } }] }
+    expect(new Set(fields(machine, kvm).map(([name]) => name))).toEqual(new Set(Object.keys(hyperv)))
+    expect(codes(machine, offering({}))).toEqual([])
+  })
+
   it('is every device that QEMU was built without', () => {
     const machine = wish({ ...rich, vsock: {} }, { firmware: 'uefi', nics: [{ id: 'n1', model: 'e1000', options: NicOptions.parse({}) }] })
     expect(codes(machine, offering({ ...told, device: [] }))).toEqual([

@@ -98,7 +98,19 @@ const others = ({ nics, hardware: { sound, smartcard, usb, input } }: ResolvedMa
   ...device('hardware.input.keyboard', qemuNames.keyboard[input.keyboard], 'lacks_input', `does not offer a keyboard on ${input.keyboard}`, { bus: input.keyboard }),
 ]
 
+const hyperVFlags = ['relaxed', 'vapic', 'vpindex', 'runtime', 'synic', 'stimer', 'reset', 'frequencies', 'tlbflush', 'ipi'] as const
+
+/** Of these libvirt lets a machine do without (qemuProcessVerifyHypervFeatures): Windows runs in emulation, too, where nothing offers them. */
+const dispensable: readonly string[] = ['relaxed', 'vapic']
+
+const enlightenments = ({ hardware: { features: { hyperv } } }: ResolvedMachine, runBy: 'kvm' | 'qemu'): Need[] => {
+  const wanted = [...hyperVFlags.filter((name) => hyperv[name]), ...(hyperv.spinlocks === null ? [] : ['spinlocks'])]
+  return wanted
+    .filter((name) => runBy === 'kvm' || !dispensable.includes(name))
+    .map((name) => need(`hardware.features.hyperv.${name}`, ['hyperV', name], 'lacks_hyperv', `does not offer the Hyper-V feature ${name}`, { feature: name }))
+}
+
 /** Everything of a machine that a host may not be able to give. */
 export const needsOf = (machine: ResolvedMachine, runBy: 'kvm' | 'qemu'): Need[] => [
-  ...firmware(machine), ...processor(machine, runBy), ...screen(machine), ...drives(machine), ...hostDevices(machine), ...safety(machine), ...others(machine),
+  ...firmware(machine), ...processor(machine, runBy), ...enlightenments(machine, runBy), ...screen(machine), ...drives(machine), ...hostDevices(machine), ...safety(machine), ...others(machine),
 ]

@@ -81,6 +81,7 @@ const said: readonly (readonly [Exclude<OfferKind, 'device'>, (root: Element) =>
   ['tpmVersion', enumeration('devices/tpm', 'backendVersion')],
   ['redirection', enumeration('devices/redirdev', 'bus')],
   ['channel', enumeration('devices/channel', 'type')],
+  ['hyperV', enumeration('features/hyperv', 'features')],
   ['memoryBacking', enumeration('memoryBacking', 'sourceType')],
 ]
 

@@ -17,6 +17,7 @@ const offers: DomainCapabilities['offers'] = {
   tpmBackend: ['passthrough', 'emulator'],
   tpmVersion: ['1.2', '2.0'],
   redirection: ['usb'],
+  hyperV: ['relaxed', 'vapic', 'spinlocks', 'vpindex', 'runtime', 'synic', 'stimer', 'reset', 'vendor_id', 'frequencies', 'tlbflush', 'ipi'],
   channel: ['pty', 'unix', 'spicevmc'],
   device: everyQemuDevice,
 }
