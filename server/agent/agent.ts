@@ -35,6 +35,8 @@ export interface Agent {
   readonly restarting: Restarting
   /** Machines that stood still and whose guests have not been told the time since. */
   readonly late: Set<string>
+  /** Passwords of VNC screens that are good now, by machine; `until` in ms. */
+  readonly vncPasswords: Map<string, { password: string; until: number }>
   readonly migrations: Migrations
   readonly feed: Feed
   readonly facts: FactsKeeper

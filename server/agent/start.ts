@@ -76,6 +76,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     frozen,
     restarting,
     late: new Set(),
+    vncPasswords: new Map(),
     migrations,
     feed,
     facts,

@@ -4,11 +4,14 @@ import type { OpenScreen } from '@/server/contract/agent/screen'
 import { AppError } from '@/server/domain/error'
 import { openScreenOf, withPassword } from '@/server/domain/vm/xml/graphics'
 import { buildXml } from '@/server/domain/xml/build'
+import type { Element } from '@/server/domain/xml/element'
 import { parseXml } from '@/server/domain/xml/parse'
+import type { Libvirt } from '@/server/libvirt/facade/libvirt'
 import { DeviceModifyFlag } from '@/server/libvirt/flags'
 import type { Agent } from '@/server/agent/agent'
 import { fromLibvirt } from './libvirt-error'
 import { connected, present, requireState, subjectOf } from './on-vm'
+import { isVncOurs, renewVncPassword } from './vnc-password'
 
 interface Call {
   id: string
@@ -24,8 +27,17 @@ const words = { spice: 'SPICE', vnc: 'VNC' }
 const refused = (id: string, name: string, text: string, code: string, hint: string, type: Call['type']): AppError =>
   new AppError('WRONG_STATE', text, { subject: subjectOf(id, name), hint, reason: { code, params: { type: words[type] } } })
 
+/** null = the screen has one of another tool, or none. */
+const newPassword = async (agent: Agent, libvirt: Libvirt, { id, type, seconds }: Call, live: Element): Promise<string | null> => {
+  if (type === 'vnc') return (await isVncOurs(libvirt, id)) ? renewVncPassword(agent, libvirt, id, seconds) : null
+  const password = randomBytes(12).toString('base64url')
+  const device = withPassword(live, type, password, new Date(Date.now() + seconds * 1000))
+  if (device) await libvirt.domain.updateDevice({ uuid: id }, { xml: buildXml(device), flags: DeviceModifyFlag.LIVE })
+  return password
+}
+
 /**
- * The screen's place and, for SPICE, a new password: made here and kept nowhere but in QEMU, by the clock of this host. libvirt's answer to a
+ * The screen's place and a new password: made here and kept nowhere but in QEMU, by the clock of this host. libvirt's answer to a
  * wrong one can quote the XML, so it is not passed on. Errors: as the contract says.
  */
 export const openScreen = (agent: Agent, { id, type, seconds }: Call): Promise<OpenScreen> =>
@@ -40,13 +52,9 @@ export const openScreen = (agent: Agent, { id, type, seconds }: Call): Promise<O
     if (screen === 'socket') {
       throw refused(id, name, `The ${words[type]} screen of machine “${name}” can be reached on its host alone.`, 'screen_socket', 'Let it listen on the network: Hardware, Console.', type)
     }
-    const password = type === 'spice' ? randomBytes(12).toString('base64url') : null
-    const device = password === null ? null : withPassword(live, password, new Date(Date.now() + seconds * 1000))
-    if (device) {
-      await libvirt.domain.updateDevice({ uuid: id }, { xml: buildXml(device), flags: DeviceModifyFlag.LIVE }).catch(() => {
-        throw refused(id, name, `The SPICE screen of machine “${name}” took no password.`, 'screen_open', 'It was started without one: restart the machine.', type)
-      })
-    }
+    const password = await newPassword(agent, libvirt, { id, type, seconds }, live).catch(() => {
+      throw refused(id, name, `The ${words[type]} screen of machine “${name}” took no password.`, 'screen_open', 'It was started without one: restart the machine.', type)
+    })
     const ca = screen.tlsPort === null ? null : await readFile(spiceCa, 'utf8').catch(() => null)
     return { ...screen, ca, password }
   })

@@ -83,3 +83,50 @@ it('on the network lets in only whom it has given a password, and for that long'
   for (const inactive of [false, true]) expect((await host.client.vm.xml({ id: spec.id, inactive })).xml).not.toContain(second.password)
   await host.client.vm.ensureStopped(callOn(spec))
 })
+
+/** What QEMU's VNC server says of a password: 0 = welcome, 1 = no (https://www.rfc-editor.org/rfc/rfc6143#section-7.2.2). */
+const tryVnc = async (port: number, password: string): Promise<number> => {
+  const script = `
+    const { connect } = require('node:net'), { createCipheriv } = require('node:crypto')
+    const key = Buffer.alloc(8); Buffer.from(process.argv[1]).copy(key)
+    const mirror = Buffer.from([...key].map(byte => parseInt(byte.toString(2).padStart(8, '0').split('').reverse().join(''), 2)))
+    const answers = [
+      [12, () => Buffer.from('RFB 003.008\\n')], [2, kinds => { if (kinds[1] !== 2) process.exit(2); return Buffer.from([2]) }],
+      [16, challenge => createCipheriv('des-ede3-ecb', Buffer.concat([mirror, mirror, mirror]), null).setAutoPadding(false).update(challenge)],
+      [4, result => { console.log(result.readUInt32BE()); process.exit(0) }],
+    ]
+    const socket = connect(${port}, '127.0.0.1')
+    let seen = Buffer.alloc(0)
+    socket.on('data', part => {
+      seen = Buffer.concat([seen, part])
+      if (seen.length < answers[0][0]) return
+      const [length, answer] = answers.shift()
+      socket.write(answer(seen.subarray(0, length)))
+      seen = seen.subarray(length)
+    })
+    setTimeout(() => process.exit(1), 5000)`
+  return Number((await host.daemon.exec(process.execPath, '-e', script, password)).trim())
+}
+
+it('with VNC on the network does the same, and the console in the page needs no password', { timeout: 60_000 }, async () => {
+  const { spec } = await running({ graphics: { vnc: { listen: 'network' } } })
+  const socket = host.console(spec.id, 'vnc')
+  const [first] = (await once(socket, 'message')) as [Buffer]
+  expect(first.toString('latin1')).toBe('RFB 003.008\n')
+  socket.send(first)
+  expect([...((await once(socket, 'message')) as [Buffer])[0]]).toEqual([1, 1])
+  socket.send(Buffer.from([1]))
+  expect([...((await once(socket, 'message')) as [Buffer])[0]]).toEqual([0, 0, 0, 0])
+  socket.send(Buffer.from([1]))
+  // Width and height of the screen, which QEMU alone knows.
+  expect(((await once(socket, 'message')) as [Buffer])[0].readUInt16BE()).toBeGreaterThan(100)
+  const outside = await host.client.vm.openScreen({ id: spec.id, type: 'vnc', seconds: 2 })
+  const port = outside.port ?? 0
+  expect([await tryVnc(port, ''), await tryVnc(port, outside.password ?? '')]).toEqual([1, 0])
+  await new Promise(resolve => setTimeout(resolve, 3_000))
+  expect(await tryVnc(port, outside.password ?? '')).toBe(1)
+  expect(socket.readyState).toBe(socket.OPEN)
+  socket.close()
+  for (const inactive of [false, true]) expect((await host.client.vm.xml({ id: spec.id, inactive })).xml).not.toContain(outside.password)
+  await host.client.vm.ensureStopped(callOn(spec))
+})

@@ -93,8 +93,8 @@ export const agentContract = {
     adopt: oc.input(Step.extend({ id: z.uuid(), instanceId: z.uuid(), generation: z.int().positive() })).output(VmObservation),
     screenshot: oc.input(z.object({ id: z.uuid() })).output(z.file()),
     /**
-     * Where a viewer outside reaches a screen of the running machine. SPICE gets a new password that is good for `seconds`; an open session goes
-     * on. Errors: NOT_FOUND; WRONG_STATE when it does not run, has no such screen, or the screen is on a socket of the host.
+     * Where a viewer outside reaches a screen of the running machine. It gets a new password that is good for `seconds`, unless another tool has
+     * set one; an open session goes on. Errors: NOT_FOUND; WRONG_STATE when it does not run, has no such screen, or the screen is on a socket of the host.
      */
     openScreen: oc.input(z.object({ id: z.uuid(), type: z.enum(['spice', 'vnc']), seconds: z.int().min(1).max(3600) })).output(OpenScreen),
   },

@@ -7,7 +7,7 @@ export const deviceMessages = defineMessages({
   'graphics.spice': { en: 'SPICE', zh: 'SPICE' },
   'graphics.vnc.listen': { en: 'Reached by', zh: '访问方式' },
   'graphics.spice.listen': { en: 'Reached by', zh: '访问方式' },
-  'graphics.vnc.listen.help': { en: 'A socket is reached through Atrium alone; the network also by other viewers.', zh: '套接字只能通过 Atrium 访问；网络方式也可由其他查看器访问。' },
+  'graphics.vnc.listen.help': { en: 'A socket is reached through Atrium alone; the network also by Remote Viewer, with a password that Atrium makes for each file (Console, Remote Viewer).', zh: '套接字只能通过 Atrium 访问；网络方式也可由 Remote Viewer 访问，Atrium 为每个文件生成密码（“控制台”中的“远程查看器”）。' },
   'graphics.spice.listen.help': { en: 'A socket is reached on the host alone; the network also by Remote Viewer, with a password that Atrium makes for each file (Console, Remote Viewer).', zh: '套接字只能在主机上访问；网络方式也可由 Remote Viewer 访问，Atrium 为每个文件生成密码（“控制台”中的“远程查看器”）。' },
   socket: { en: 'Socket', zh: '套接字' },
   network: { en: 'Network', zh: '网络' },

@@ -11,8 +11,8 @@ const buildScreen = (type: 'vnc' | 'spice', { listen, address, port }: AnyScreen
   listen === 'socket'
     ? element('graphics', { type, keymap: keymap || null }, element('listen', { type: 'socket' }), ...more)
     : element(
-        // An empty password lets nobody in, until one is set for a while (openScreen). The console of the page knows no password of VNC.
-        'graphics', { type, port, autoport: yesNo(port === null), keymap: keymap || null, passwd: type === 'spice' ? '' : null }, element('listen', { type: 'address', address }), ...more,
+        // An empty password lets nobody in, until one is set for a while (openScreen).
+        'graphics', { type, port, autoport: yesNo(port === null), keymap: keymap || null, passwd: '' }, element('listen', { type: 'address', address }), ...more,
       )
 
 const buildSpice = (spice: NonNullable<Graphics['spice']>, keymap: string): Element =>
@@ -23,12 +23,12 @@ const buildSpice = (spice: NonNullable<Graphics['spice']>, keymap: string): Elem
     spice.streaming === 'default' ? null : element('streaming', { mode: spice.streaming }),
   )
 
-const screenKind = (type: 'vnc' | 'spice', own: string[]): DeviceKind => ({
+const screenKind = (type: 'vnc' | 'spice'): DeviceKind => ({
   name: 'graphics',
   is: (device) => attr(device, 'type') === type,
   key: () => type,
   shape: {
-    attributes: ['port', 'autoport', 'listen', 'socket', 'keymap', ...own],
+    attributes: ['port', 'autoport', 'listen', 'socket', 'keymap', 'passwd', 'passwdValidTo', 'connected'],
     children: { listen: 'whole', clipboard: 'whole', filetransfer: 'whole', streaming: 'whole' },
   },
 })
@@ -36,7 +36,7 @@ const screenKind = (type: 'vnc' | 'spice', own: string[]): DeviceKind => ({
 /** https://libvirt.org/formatdomain.html#graphical-framebuffers */
 export const graphicsPart: Part = {
   fields: ['graphics'],
-  kinds: [screenKind('vnc', []), screenKind('spice', ['passwd', 'passwdValidTo', 'connected'])],
+  kinds: [screenKind('vnc'), screenKind('spice')],
   devices: ({ hardware: { graphics: { vnc, spice, keymap } } }) => [vnc && buildScreen('vnc', vnc, keymap), spice && buildSpice(spice, keymap)],
 }
 
@@ -100,8 +100,14 @@ export const openScreenOf = (domain: Element, type: 'vnc' | 'spice'): 'socket' |
   return { ...at, address: address === '0.0.0.0' || address === '::' ? null : address }
 }
 
-/** The running SPICE screen with a password that ends at `validTo`; who is connected stays. */
-export const withPassword = (domain: Element, password: string, validTo: Date): Element | null => {
-  const graphics = screenOf(domain, 'spice')
+/** The password that its screen has; null = it asks for none. */
+export const passwordOf = (domain: Element, type: 'vnc' | 'spice'): string | null => {
+  const graphics = screenOf(domain, type)
+  return graphics && (attr(graphics, 'passwd') ?? null)
+}
+
+/** The running screen with a password that ends at `validTo`; who is connected stays. */
+export const withPassword = (domain: Element, type: 'vnc' | 'spice', password: string, validTo: Date): Element | null => {
+  const graphics = screenOf(domain, type)
   return graphics && withAttributes(graphics, { passwd: password, passwdValidTo: validTo.toISOString().slice(0, 19), connected: 'keep' })
 }
