@@ -89,6 +89,25 @@ test('a running machine is changed as far as it can be; the rest waits, is shown
     await expect.poll(() => virsh('domiflist', id), { timeout: 30_000 }).not.toContain('52:54:00:0c:0f:fe')
     await expect(row).toBeHidden()
   })
+
+  await test.step('a switch that a job has greyed says so, to the keyboard too', async () => {
+    const edit: Vm['actions']['edit'] = { allowed: false, reason: { code: 'busy', params: { job: 'vm.migrate' }, text: '' } }
+    // A job that lasts as long as the test wants it to.
+    await page.route(url => url.pathname === `/api/v1/vms/${id}`, async route => {
+      const response = await route.fetch()
+      const vm = (await response.json()) as Vm
+      await route.fulfill({ response, json: { ...vm, actions: { ...vm.actions, edit } } })
+    })
+    await page.reload()
+    const link = page.getByRole('switch').first()
+    await expect(link).toBeDisabled()
+    const before = await link.isChecked()
+    await link.focus()
+    await expect(page.getByRole('tooltip')).toContainText('“Migrate machine” is working on this machine')
+    await page.keyboard.press('Space')
+    await expect(link).toBeChecked({ checked: before })
+    await expect(link).toHaveAccessibleDescription(/Migrate machine/)
+  })
   await page.context().close()
 })
 

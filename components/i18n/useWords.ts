@@ -9,6 +9,9 @@ import { useText, type Text } from './useText'
 
 type Params = Record<string, string | number>
 
+/** A sentence becomes a part of another. */
+const fullStop = /[.。]$/
+
 /** Words for reasons, problems and kinds of job in the language of the page; what has no words shows the server's English sentence. */
 export function useWords() {
   const firstText = useText<string>(reasonMessages)
@@ -47,7 +50,7 @@ export function useWords() {
     const reason = (r: Reason): string => wording(r) ?? r.text
     /** Host by host why it was not taken; sent beside the words that use them, so these are there. */
     const refusals = (words: Text<string>, hosts: readonly HostRefusal[], params: Params): string =>
-      hosts.map(({ host, reasons }) => words('host_refusal', { host, why: reasons.map(reason).join(words('reason_separator')) })).join(words('host_separator'))
+      hosts.map(({ host, reasons }) => words('host_refusal', { host, why: reasons.map(each => reason(each).replace(fullStop, '')).join(words('reason_separator')) })).join(words('host_separator'))
       || words('no_hosts', params)
     /** A sentence with its words, if the server gave some. */
     const told = (text: string, words: Wording | undefined): string => (words ? reason({ ...words, text }) : text)
