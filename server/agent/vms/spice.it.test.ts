@@ -130,3 +130,9 @@ it('with VNC on the network does the same, and the console in the page needs no 
   for (const inactive of [false, true]) expect((await host.client.vm.xml({ id: spec.id, inactive })).xml).not.toContain(outside.password)
   await host.client.vm.ensureStopped(callOn(spec))
 })
+
+it('starts without the Hyper-V features that libvirt lets pass, and refuses one that it does not offer', { timeout: 60_000 }, async () => {
+  const { spec } = await running({ features: { hyperv: { relaxed: true, vapic: true, spinlocks: 8191 } } })
+  await host.client.vm.ensureStopped(callOn(spec))
+  await expect(running({ features: { hyperv: { vpindex: true } } })).rejects.toThrow(/hyperv|vpindex/i)
+})

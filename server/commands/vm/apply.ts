@@ -1,4 +1,4 @@
-import type { PendingChange } from '@/server/contract/api/vm'
+import type { PendingChange } from '@/server/contract/api/vm-pending'
 import { AppError } from '@/server/domain/error'
 import type { Tx } from '@/server/store/db'
 import { lockVm } from '@/server/store/vm/facts'

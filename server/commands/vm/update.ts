@@ -1,5 +1,5 @@
 import type { ApplyWhen } from '@/server/contract/hardware/change'
-import type { PendingChange } from '@/server/contract/api/vm'
+import type { PendingChange } from '@/server/contract/api/vm-pending'
 import { AppError } from '@/server/domain/error'
 import { checkVm, findingDetail } from '@/server/domain/vm/validate'
 import { change } from '@/server/store/change'

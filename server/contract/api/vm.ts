@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { DiskOptions, diskBuses } from '../hardware/disk'
 import { Hardware } from '../hardware/hardware'
 import { NicOptions, nicModels } from '../hardware/nic'
-import { ApplyWhen, HardwareChange, LiveResult } from '../hardware/change'
+import { ApplyWhen } from '../hardware/change'
 import { patchOf } from '../hardware/patch'
 import { bulkOperation } from './bulk'
 import { LackingHosts } from './capability'
 import { consoleOperations } from './console'
 import { Migration, MigrationOptions } from './migration'
 import { GuestDeed, GuestDetails } from '../agent/guest'
+import { MemoryRoom, PendingChange } from './vm-pending'
 import { SetVmProperties, VmProperties } from './vm-properties'
 import { InitializationInput, InitializationView } from '../initialization'
 import { RunOnce } from './run-once'
@@ -94,26 +95,6 @@ export const VmRow = z.object({
   actions: z.record(z.enum(vmActionNames), ActionState),
 })
 export type VmRow = z.infer<typeof VmRow>
-
-/** Memory of a running machine that modules can be plugged into. MiB. */
-export const MemoryRoom = z.object({
-  host: z.string(),
-  /** What its host has left for it, beside what it has. */
-  freeMiB: z.int(),
-  /** All that it has, with its modules. */
-  hasMiB: z.int(),
-  /** What it was started for at most. */
-  maxMiB: z.int(),
-})
-export type MemoryRoom = z.infer<typeof MemoryRoom>
-
-/** `refusal` = the last attempt to make it live was not done: why, and since when. It goes when the change is made, live or by a restart. */
-export const PendingChange = HardwareChange.extend({
-  refusal: LiveResult.pick({ outcome: true, reason: true }).extend({ at: Instant }).nullable(),
-  /** Why it can't be made live now, though it could be: its host has no room for it. */
-  blocked: Reason.nullable(),
-})
-export type PendingChange = z.infer<typeof PendingChange>
 
 export const Vm = VmRow.extend({
   /** Built-in policy or id of an own one; null = as the cluster says. */

@@ -1,4 +1,4 @@
-import type { MemoryRoom } from '@/server/contract/api/vm'
+import type { MemoryRoom } from '@/server/contract/api/vm-pending'
 import type { Reason } from '@/server/contract/api/common'
 import { memoryStepMiB } from '@/server/domain/vm/live/memory'
 

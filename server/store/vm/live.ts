@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RunningMachine } from '@/server/contract/agent/vm'
-import type { MemoryRoom, PendingChange, Vm } from '@/server/contract/api/vm'
+import type { Vm } from '@/server/contract/api/vm'
+import type { MemoryRoom, PendingChange } from '@/server/contract/api/vm-pending'
 import { LiveResult } from '@/server/contract/hardware/change'
 import { growthRefusal } from '@/server/domain/placement/growth'
 import { freeMiB } from '@/server/domain/placement/place'
