@@ -8,7 +8,7 @@ const migrationReasons: Messages = Object.fromEntries(Object.entries(checkMessag
 export const hostReasons: Messages = defineMessages<string>({
   ...migrationReasons,
   // Placement: why a host does not take a machine, said after its name
-  host_not_up: { en: 'is {status}', zh: '状态为“{status}”' },
+  host_status_is: { en: 'is {status}', zh: '状态为“{status}”' },
   host_deaf: { en: 'libvirt does not answer', zh: 'libvirt 没有响应' },
   host_cpus: { en: 'needs {need} vCPUs, the host has {count} processors', zh: '需要 {need} 个 vCPU，该主机有 {count} 个处理器' },
   host_memory: { en: 'needs {needMiB} MiB of memory, {freeMiB} MiB are free', zh: '需要 {needMiB} MiB 内存，可用 {freeMiB} MiB' },

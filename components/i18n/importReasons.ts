@@ -36,7 +36,7 @@ export const importReasons = defineMessages({
   import_manifest: { en: 'The manifest of {name} can’t be read.', zh: '无法读取 {name} 的清单。' },
   import_none: { en: 'Choose at least one disk.', zh: '请至少选择一个磁盘。' },
   import_key: { en: 'The files have changed meanwhile. Choose the machine again.', zh: '文件已发生变化，请重新选择虚拟机。' },
-  mac_taken: { en: 'Machine {vm} has a card with the address {mac} already.', zh: '虚拟机 {vm} 的网卡已使用地址 {mac}。' },
+  import_mac_taken: { en: 'Machine {vm} has a card with the address {mac} already.', zh: '虚拟机 {vm} 的网卡已使用地址 {mac}。' },
   image_old: { en: '{name} is a qcow image of the first version. Convert it to qcow2 first.', zh: '{name} 是第一版 qcow 镜像，请先转换为 qcow2。' },
   image_other: {
     en: '{name} is called {extension}, but its contents are {found, select, none {nothing of that kind} other {{found}}}.',

@@ -3,6 +3,9 @@ import { join, resolve } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { validateWords } from '@/server/domain/host/host-validate'
+import { capabilityReasons } from './capabilityReasons'
+import { hostReasons } from './hostReasons'
+import { importReasons } from './importReasons'
 import { argumentNames } from './messages'
 import { reasonMessages } from './reasons'
 import { laterReasonMessages } from './reasonsLater'
@@ -100,6 +103,8 @@ test('what a text needs is found, and words to choose from are none of it', () =
 
 test('a reason has its words in one place', () => {
   expect(Object.keys(reasonMessages).filter(code => code in laterReasonMessages)).toEqual([])
+  // One of the tables that make up the later ones would lose to another.
+  for (const part of [capabilityReasons, hostReasons, importReasons]) expect(Object.entries(part).filter(([code, words]) => laterReasonMessages[code as keyof typeof laterReasonMessages] !== words)).toEqual([])
 })
 
 test('each warning has words for what can be done, too', () => {

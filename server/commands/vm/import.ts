@@ -101,5 +101,5 @@ export async function importVm({ db, user, now, newId }: CommandContext, input: 
 }
 
 const macTaken = ({ mac, vm }: { mac: string; vm: string }): AppError => new AppError('DUPLICATE', `Machine ${vm} has a card with the address ${mac} already.`, {
-  field: 'nics', hint: 'Give the imported machine a new address.', reason: { code: 'mac_taken', params: { mac, vm } },
+  field: 'nics', hint: 'Give the imported machine a new address.', reason: { code: 'import_mac_taken', params: { mac, vm } },
 })

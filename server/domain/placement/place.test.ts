@@ -27,7 +27,7 @@ describe('place', () => {
   })
 
   it.each([
-    ['host_not_up', vm(), host('a', { status: 'connecting' })],
+    ['host_status_is', vm(), host('a', { status: 'connecting' })],
     ['host_deaf', vm(), host('a', { libvirt: 'down' })],
     ['host_memory', vm({ memoryMiB: 4096 }), host('a', { committedMiB: 4097 })],
     ['host_cpus', vm({ vcpus: 5 }), host('a')],
@@ -54,7 +54,7 @@ describe('place', () => {
       detail: {
         reason: {
           code: 'no_host_fits', params: { deed: 'run', name: 'web' },
-          hosts: [{ host: 'h1', reasons: [{ code: 'host_not_up', params: { host: 'h1', status: 'connecting' } }] }, { host: 'h2', reasons: [{ code: 'host_memory', params: { needMiB: 4096, freeMiB: 1200 } }] }],
+          hosts: [{ host: 'h1', reasons: [{ code: 'host_status_is', params: { host: 'h1', status: 'connecting' } }] }, { host: 'h2', reasons: [{ code: 'host_memory', params: { needMiB: 4096, freeMiB: 1200 } }] }],
         },
       },
     })

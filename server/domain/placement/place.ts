@@ -59,7 +59,7 @@ export const freeMiB = (host: PlacementHost): number => Math.max(0, host.memoryM
 
 /** One idea each (oVirt: scheduling units). */
 const rules: readonly Rule[] = [
-  (_, host) => [host.status === 'up' ? null : reason('host_not_up', `is ${host.status}`, { host: host.name, status: host.status })],
+  (_, host) => [host.status === 'up' ? null : reason('host_status_is', `is ${host.status}`, { host: host.name, status: host.status })],
   (_, host) => [host.libvirt === 'down' ? reason('host_deaf', 'libvirt does not answer') : null],
   (vm, host) => [host.hypervisors.includes(vm.hypervisor) ? null : reason('lacks_stratovirt', 'does not offer StratoVirt')],
   (vm, host) => (vm.machine ? lacks(vm.machine, host.offers) : []).map(({ code, text, params }) => reason(code, text, params)),
