@@ -6,13 +6,14 @@ import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
-import { RefLink } from '@/components/shell/ObjectLink'
+import { ObjectLink, RefLink } from '@/components/shell/ObjectLink'
 import { ResourceList } from '@/components/shell/ResourceList'
 import { EmptyList } from '@/components/ui/EmptyList'
 import { Tag } from '@/components/ui/Tag'
 import type { Column } from '@/components/ui/table'
 import { diskMessages } from './messages'
 import { useDiskActions } from './useDiskActions'
+import { useFormatOf } from './useFormatOf'
 
 export const diskSearchFields = [
   { name: 'name' }, { name: 'vm' }, { name: 'floating', values: ['true', 'false'] }, { name: 'shareable', values: ['true', 'false'] },
@@ -25,14 +26,11 @@ export function useDiskColumns(of: 'all' | 'domain' | 'vm'): Column<DiskRow>[] {
   const common = useText(commonMessages)
   const words = useWords()
   const f = useFormat()
-  const formatOf = ({ format, template, allocation }: DiskRow): string => {
-    if (template && allocation === 'thin') return t('thinOn', { format, template: template.name })
-    return allocation === 'preallocated' ? t('preallocatedAs', { format }) : format
-  }
+  const formatOf = useFormatOf()
   const machine = (disk: DiskRow): ReactNode => (disk.vm ? <RefLink type="vm" to={disk.vm} /> : <Tag>{t('floating')}</Tag>)
-  const name = ({ name: called, options, job }: DiskRow): ReactNode => (
+  const name = ({ id, name: called, options, job }: DiskRow): ReactNode => (
     <>
-      {called} {options.shareable && <Tag>{t('shareable')}</Tag>} {job && <Tag>{t('busy', { job: words.jobKind(job.kind) })}</Tag>}
+      <ObjectLink type="disk" id={id} name={called} /> {options.shareable && <Tag>{t('shareable')}</Tag>} {job && <Tag>{t('busy', { job: words.jobKind(job.kind) })}</Tag>}
     </>
   )
   const columns: Column<DiskRow>[] = [

@@ -6,6 +6,11 @@ export const diskMessages = defineMessages({
   attach: { en: 'Attach', zh: '挂接' },
   detach: { en: 'Detach', zh: '卸下' },
   resize: { en: 'Make larger', zh: '扩容' },
+  shrink: { en: 'Make smaller', zh: '缩小' },
+  move: { en: 'Move or convert', zh: '移动或转换' },
+  copy: { en: 'Copy', zh: '复制' },
+  check: { en: 'Check', zh: '检查' },
+  repair: { en: 'Repair', zh: '修复' },
   delete: { en: 'Delete', zh: '删除' },
   failed: { en: '{disk}: “{action}” was refused', zh: '{disk}：“{action}”被拒绝' },
 

@@ -10,6 +10,10 @@ import { diskMessages } from './messages'
 
 const ConfirmDisk = later(() => import('./ConfirmDisk').then(m => m.ConfirmDisk))
 const ResizeDisk = later(() => import('./ResizeDisk').then(m => m.ResizeDisk))
+const ShrinkDisk = later(() => import('./ShrinkDisk').then(m => m.ShrinkDisk))
+const RepairDisk = later(() => import('./RepairDisk').then(m => m.RepairDisk))
+const MoveDisk = later(() => import('./MoveDisk').then(m => m.MoveDisk))
+const CopyDisk = later(() => import('./CopyDisk').then(m => m.CopyDisk))
 const AttachToVm = later(() => import('./AttachToVm').then(m => m.AttachToVm))
 
 interface DiskActions {
@@ -19,29 +23,42 @@ interface DiskActions {
 }
 
 /** In the order in which people use them. */
-const order: readonly DiskActionName[] = ['attach', 'resize', 'detach', 'delete']
+const order: readonly DiskActionName[] = ['attach', 'resize', 'move', 'copy', 'check', 'repair', 'shrink', 'detach', 'delete']
+const primary: readonly DiskActionName[] = ['attach', 'resize', 'move']
+
+const deeds = {
+  check: (id: string) => client.disk.check({ id }),
+  detach: (id: string) => client.disk.detach({ id }),
+  delete: (id: string) => client.disk.remove({ id }),
+}
 
 /** All that can be done to a disk, wherever it is listed. */
 export function useDiskActions(): DiskActions {
   const t = useText(diskMessages)
   const [asking, setAsking] = useState<{ action: DiskActionName; disk: DiskRow } | null>(null)
-  const command = useCommand(
-    ({ disk, action }: { disk: DiskRow; action: 'detach' | 'delete' }) => (action === 'detach' ? client.disk.detach({ id: disk.id }) : client.disk.remove({ id: disk.id })),
-    { failed: ({ disk, action }) => t('failed', { disk: disk.name, action: t(action) }) },
-  )
+  const command = useCommand(({ disk, action }: { disk: DiskRow; action: keyof typeof deeds }) => deeds[action](disk.id), {
+    failed: ({ disk, action }) => t('failed', { disk: disk.name, action: t(action) }),
+  })
   const close = (): void => setAsking(null)
   const dialog = (): ReactNode => {
     if (!asking) return null
     const { action, disk } = asking
     if (action === 'resize') return <ResizeDisk disk={disk} onClose={close} />
+    if (action === 'shrink') return <ShrinkDisk disk={disk} onClose={close} />
+    if (action === 'repair') return <RepairDisk disk={disk} onClose={close} />
+    if (action === 'move') return <MoveDisk disk={disk} onClose={close} />
+    if (action === 'copy') return <CopyDisk disk={disk} onClose={close} />
     if (action === 'attach') return <AttachToVm disk={disk} onClose={close} />
+    if (action === 'check') return null
     return <ConfirmDisk action={action} disk={disk} onConfirm={() => command.mutate({ disk, action })} onClose={close} />
   }
   return {
     items: disk =>
       // A disk of a machine is attached only where it may be shared.
       order.filter(action => action !== 'attach' || !disk.vm || disk.options.shareable).map(action => ({
-        id: action, label: t(action), danger: action === 'delete', state: disk.actions[action], onSelect: () => setAsking({ action, disk }),
+        id: action, label: t(action), danger: action === 'delete', primary: primary.includes(action), state: disk.actions[action],
+        // Looking harms nothing, so it is not asked for twice.
+        onSelect: () => (action === 'check' ? command.mutate({ disk, action }) : setAsking({ action, disk })),
       })),
     dialogs: dialog(),
   }

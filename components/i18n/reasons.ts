@@ -17,10 +17,6 @@ export const reasonMessages = defineMessages({
   saved_state: { en: 'Its memory is saved with the present value. Start it, or discard the saved state first.', zh: '其内存是按当前值保存的。请先启动它，或丢弃已保存的状态。' },
   needs_down: { en: 'Its disks can be changed while it is down. It is {status}.', zh: '只有在虚拟机关闭时才能更改其磁盘。当前状态：{status}。' },
   disk_busy: { en: 'The job “{job}” is working on this disk.', zh: '任务“{job}”正在处理此磁盘。' },
-  disk_attached: { en: 'It belongs to a machine, and it is not shareable.', zh: '它已属于某台虚拟机，且不可共享。' },
-  disk_boots: { en: 'Its machine runs from this disk: shut it down first.', zh: '虚拟机正从此磁盘运行：请先将其关闭。' },
-  disk_floating: { en: 'It belongs to no machine.', zh: '它不属于任何虚拟机。' },
-  disk_in_machine: { en: 'Machine {vm} still has the disk. Shut it down, or take the disk from it first.', zh: '虚拟机 {vm} 仍在使用该磁盘。请先关闭虚拟机或将磁盘卸下。' },
   frozen: { en: 'Its file systems are frozen: thaw them first.', zh: '其文件系统已冻结：请先解冻。' },
   stateless: { en: 'It runs statelessly: its disks stay as they are until it is off.', zh: '它正以无状态方式运行：关机之前其磁盘保持不变。' },
   not_empty: {

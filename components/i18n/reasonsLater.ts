@@ -1,5 +1,6 @@
 import { capabilityReasons } from './capabilityReasons'
 import { hostReasons } from './hostReasons'
+import { diskReasons } from './diskReasons'
 import { importReasons } from './importReasons'
 import { defineMessages } from './messages'
 import { storageReasons } from './storageReasons'
@@ -11,6 +12,7 @@ import { storageReasons } from './storageReasons'
 export const laterReasonMessages = defineMessages({
   ...importReasons,
   ...storageReasons,
+  ...diskReasons,
   init_not_for: { en: 'A first boot by {kind} takes no such value. Leave it empty.', zh: '{kind} 首次启动不支持此项，请留空。' },
   init_computer: { en: 'A Windows computer’s name has up to 15 letters, digits and “-”, not digits alone; “{hostname}” does not fit.', zh: 'Windows 计算机名最多 15 个字母、数字和“-”，且不能全为数字；“{hostname}”不符合要求。' },
   init_windows_zone: { en: '“{timezone}” is no time zone of Windows. One is called “China Standard Time”.', zh: '“{timezone}”不是 Windows 时区名称，例如“China Standard Time”。' },
@@ -111,12 +113,6 @@ export const laterReasonMessages = defineMessages({
   bulk_partly: { en: '{succeeded} done; {failed} failed, {refused} refused, {cancelled} cancelled. The list says why.', zh: '{succeeded} 台已完成；{failed} 台失败，{refused} 台被拒绝，{cancelled} 台已取消。原因见列表。' },
   gone: { en: 'It does not exist any more.', zh: '它已不存在。' },
   not_found: { en: 'There is no such machine.', zh: '没有这台虚拟机。' },
-  disk_twice: { en: '{vm} has the disk {disk} already.', zh: '{vm} 已挂接磁盘 {disk}。' },
-  disk_shared: { en: 'Several machines share it: it can be resized while one alone has it.', zh: '多台虚拟机共享该磁盘：只有一台使用时才能扩容。' },
-  disk_empty: { en: 'A disk has at least 1 MiB.', zh: '磁盘至少为 1 MiB。' },
-  disk_large: { en: 'A disk has at most {max} MiB.', zh: '磁盘最多为 {max} MiB。' },
-  disk_shrink: { en: 'The disk has {nowMiB} MiB already; it can only be made larger.', zh: '磁盘已有 {nowMiB} MiB，只能增大。' },
-  disk_share_raw: { en: 'Only a raw disk can be shared: two machines would destroy the tables of a qcow2 one.', zh: '只有 raw 磁盘可以共享：两台虚拟机会损坏 qcow2 的元数据。' },
   copy_shared: { en: 'Disk {disk} is a disk of {vm} too: it can not be copied along.', zh: '磁盘 {disk} 同时属于 {vm}，无法一并复制。' },
   disk_there: { en: 'Disk {disk} is on {domain} already.', zh: '磁盘 {disk} 已在 {domain} 上。' },
   ignition_stays: {

@@ -19,6 +19,10 @@ export function useFormat() {
         const { amount, unit } = splitMiB(value)
         return `${number(amount, amount < 10 ? 1 : 0)} ${unit}`
       },
+      bytes: (value: number): string => {
+        const { amount, unit } = splitBytes(value)
+        return `${number(amount, amount < 10 ? 1 : 0)} ${unit}`
+      },
       bytesPerSecond: (value: number | null | undefined): string => {
         if (value === null || value === undefined) return '–'
         const { amount, unit } = splitBytes(value)

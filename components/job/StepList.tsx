@@ -5,6 +5,7 @@ import { useText } from '@/components/i18n/useText'
 import { Meter } from '@/components/ui/Meter'
 import { StateLabel } from '@/components/ui/StateLabel'
 import { runMs } from './jobState'
+import { jobMessages } from './messages'
 import { stepMessages } from './stepMessages'
 import styles from './job.module.css'
 
@@ -16,6 +17,7 @@ export function useStepName(): (step: JobStep) => string {
 
 /** The steps of a job in their order, with how far each is and how long it took. */
 export function StepList({ job }: { job: Job }) {
+  const t = useText(jobMessages)
   const name = useStepName()
   const format = useFormat()
   const now = useClock(1000).getTime()
@@ -27,7 +29,7 @@ export function StepList({ job }: { job: Job }) {
           <li key={step.name} className={styles.step}>
             <StateLabel kind="step" state={step.state} iconOnly />
             <span className={styles.stepName}>{name(step)}</span>
-            {step.state === 'running' && step.progress !== null ? <Meter percent={step.progress * 100} label={name(step)} /> : null}
+            {step.state === 'running' && step.progress !== null ? <Meter percent={step.progress * 100} label={name(step)} {...(step.bytes ? { text: t('bytesOf', { done: format.bytes(step.bytes.done), total: format.bytes(step.bytes.total) }) } : {})} /> : null}
             <span className={styles.time}>{ms === null || ms < 1000 ? '' : format.duration(ms)}</span>
           </li>
         )

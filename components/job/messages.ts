@@ -19,6 +19,7 @@ export const jobMessages = defineMessages({
   atrium: { en: 'Atrium', zh: 'Atrium' },
   progress: { en: 'Progress', zh: '进度' },
   progressOf: { en: 'Progress of {job}', zh: '{job}的进度' },
+  bytesOf: { en: '{done} of {total}', zh: '{done} / {total}' },
   steps: { en: 'Steps', zh: '步骤' },
   step: { en: 'Step', zh: '步骤' },
   created: { en: 'Created', zh: '创建时间' },

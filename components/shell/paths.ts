@@ -6,11 +6,12 @@ const folders: Record<string, string> = {
   vm: 'vms',
   'storage-domain': 'storage-domains',
   network: 'networks',
+  disk: 'disks',
   job: 'jobs',
 }
 
 /** These have a list only: the link leads to their row. */
-const lists: Record<string, string> = { template: 'templates', user: 'users', disk: 'disks' }
+const lists: Record<string, string> = { template: 'templates', user: 'users' }
 
 /** `/hosts/<id>`; null for types without a page of their own. */
 export const objectPath = (type: string, id: string): string | null => {

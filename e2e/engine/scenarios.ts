@@ -4,10 +4,14 @@ import { BulkWish } from '@/server/contract/api/bulk'
 import { RunOnce } from '@/server/contract/api/run-once'
 import { InitializationInput } from '@/server/contract/initialization'
 import { attachDisk } from '@/server/commands/disk/attach'
+import { checkDiskImage, repairDiskImage } from '@/server/commands/disk/check'
+import { copyDisk } from '@/server/commands/disk/copy'
 import { createDisk, createVmDisk } from '@/server/commands/disk/create'
 import { detachDisk } from '@/server/commands/disk/detach'
+import { moveDisk } from '@/server/commands/disk/move'
 import { removeDisk } from '@/server/commands/disk/remove'
 import { resizeDisk } from '@/server/commands/disk/resize'
+import { shrinkDisk } from '@/server/commands/disk/shrink'
 import { applyVm } from '@/server/commands/vm/apply'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { bulkVms } from '@/server/commands/vm/bulk'
@@ -202,6 +206,16 @@ export const scenarios: readonly Scenario[] = [
     command: async (world, id) => attachDisk(world.context(), { id, diskId: (await world.db.disk.findFirstOrThrow({ where: { vmId: null } })).id }) },
   { kind: 'disk.resize', name: 'disk.resize', prepare: down, command: async (world, id) => resizeDisk(world.context(), { id: await diskOf(world, id), sizeMiB: 128 }) },
   { kind: 'disk.resize', name: 'disk.resize while it runs', prepare: up, command: async (world, id) => resizeDisk(world.context(), { id: await diskOf(world, id), sizeMiB: 128 }) },
+  { kind: 'disk.shrink', name: 'disk.shrink', prepare: down, command: async (world, id) => shrinkDisk(world.context(), { id: await diskOf(world, id), sizeMiB: 32 }) },
+  { kind: 'disk.check', name: 'disk.check', prepare: down, command: async (world, id) => checkDiskImage(world.context(), { id: await diskOf(world, id) }) },
+  { kind: 'disk.repair', name: 'disk.repair', prepare: floatingDisk, command: (world, id) => repairDiskImage(world.context(), { id, repair: 'all' }) },
+  {
+    kind: 'disk.copy', name: 'disk.copy', prepare: down,
+    command: async (world, id) => copyDisk(world.context(), { id: await diskOf(world, id), name: 'twin', storageDomainId: world.ids.storageDomain, format: 'raw', allocation: 'thin' }),
+  },
+  { kind: 'disk.move', name: 'disk.move', prepare: down, command: async (world, id) => moveDisk(world.context(), { id: await diskOf(world, id), format: 'raw' }) },
+  { kind: 'disk.move_live', name: 'disk.move_live', prepare: up, command: async (world, id) => moveDisk(world.context(), { id: await diskOf(world, id), format: 'raw' }) },
+  { kind: 'disk.move', name: 'disk.move of a floating one', prepare: floatingDisk, command: (world, id) => moveDisk(world.context(), { id, allocation: 'preallocated' }) },
   { kind: 'disk.delete', name: 'disk.delete', prepare: floatingDisk, command: (world, id) => removeDisk(world.context(), { id }) },
   { kind: 'disk.delete', name: 'disk.delete of a machine', prepare: down, command: async (world, id) => removeDisk(world.context(), { id: await diskOf(world, id) }) },
   { kind: 'vm.apply', name: 'vm.apply', prepare: edited, command: (world, id) => applyVm(world.context(), { id }) },
@@ -212,11 +226,12 @@ export const scenarios: readonly Scenario[] = [
 export async function everything({ db, agents }: World) {
   const vms = await db.vm.findMany({
     orderBy: { id: 'asc' },
-    include: { disks: { orderBy: { id: 'asc' } }, nics: { orderBy: { id: 'asc' } } },
+    // So is what a check has found.
+    include: { disks: { orderBy: { id: 'asc' }, omit: { lastCheck: true } }, nics: { orderBy: { id: 'asc' } } },
     // Where devices sit is learned at a start, and right to know after one that failed.
     omit: { addresses: true, definition: true, definitionGeneration: true, definitionDigest: true, observedDefinition: true, observedAt: true, statusSince: true, runtime: true, observedReason: true, statusReason: true, running: true },
   })
-  const floating = await db.disk.findMany({ where: { vmId: null }, orderBy: { id: 'asc' } })
+  const floating = await db.disk.findMany({ where: { vmId: null }, orderBy: { id: 'asc' }, omit: { lastCheck: true } })
   const hosts = agents.map(agent => agent.state()).map(({ machines, ...rest }) => ({
     ...rest,
     machines: machines.map(({ startedAt: _, reason: __, spec: { addresses: ___, kept: ____, ...spec }, running, ...machine }) => ({

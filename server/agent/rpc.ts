@@ -3,12 +3,15 @@ import { RPCHandler } from '@orpc/server/node'
 import { agentContract } from '@/server/contract/agent/agent'
 import { toWireError } from '@/server/domain/wire-error'
 import type { Agent, Caller } from './agent'
+import { diskChain } from './disks/chain'
+import { abortDiskWork, checkDisk } from './disks/check'
 import { ensureConfigDrive } from './disks/config-drive'
 import { ensureDiskAbsent } from './disks/ensure-absent'
 import { ensureDisk } from './disks/ensure'
 import { generalise } from './disks/generalise'
 import { diskHolders } from './disks/held'
 import { inspectDisk } from './disks/inspect'
+import { shrinkDisk } from './disks/shrink'
 import { watch } from './events/watch'
 import { acceptMigrations } from './host/accept-migrations'
 import { lockDisks } from './host/lock-disks'
@@ -39,6 +42,7 @@ import { ensureRunning } from './vms/ensure-running'
 import { ensureStopped } from './vms/ensure-stopped'
 import { ensureSuspended } from './vms/ensure-suspended'
 import { growDisk } from './vms/grow-disk'
+import { endMirror, mirrorDisk, pivotDisk } from './vms/mirror-disk'
 import { openScreen } from './vms/open-screen'
 import { getVm, listVms, vmXml } from './vms/queries'
 import { reboot } from './vms/reboot'
@@ -94,6 +98,9 @@ const router = os.router({
     reset: os.vm.reset.handler(({ context, input }) => reset(context.agent, context.caller, input)),
     ensureAbsent: os.vm.ensureAbsent.handler(({ context, input }) => ensureAbsent(context.agent, context.caller, input)),
     growDisk: os.vm.growDisk.handler(({ context, input }) => growDisk(context.agent, context.caller, input)),
+    mirrorDisk: os.vm.mirrorDisk.handler(({ context, input }) => mirrorDisk(context.agent, context.caller, input)),
+    pivotDisk: os.vm.pivotDisk.handler(({ context, input }) => pivotDisk(context.agent, context.caller, input)),
+    endMirror: os.vm.endMirror.handler(({ context, input }) => endMirror(context.agent, context.caller, input)),
     setAutostart: os.vm.setAutostart.handler(({ context, input }) => setAutostart(context.agent, context.caller, input)),
     adopt: os.vm.adopt.handler(({ context, input }) => adopt(context.agent, context.caller, input)),
     screenshot: os.vm.screenshot.handler(({ context, input }) => screenshot(context.agent, input)),
@@ -126,6 +133,10 @@ const router = os.router({
     ensureAbsent: os.disk.ensureAbsent.handler(({ context, input }) => ensureDiskAbsent(context.agent, input)),
     generalise: os.disk.generalise.handler(({ context, input }) => generalise(context.agent, input)),
     holders: os.disk.holders.handler(({ context, input }) => diskHolders(context.agent, input)),
+    shrink: os.disk.shrink.handler(({ context, input }) => shrinkDisk(context.agent, input)),
+    check: os.disk.check.handler(({ context, input }) => checkDisk(context.agent, input)),
+    abort: os.disk.abort.handler(({ input }) => abortDiskWork(input)),
+    chain: os.disk.chain.handler(({ input }) => diskChain(input)),
     inspect: os.disk.inspect.handler(({ context, input }) => inspectDisk(context.agent, input)),
   },
   import: {

@@ -15,7 +15,9 @@ export type AgentClient = ContractRouterClient<AgentContract>
 /** How long each call may take, in ms. A copy of an image is a task of the host that goes on when the call is given up. */
 const timeoutMs: Record<string, number> = {
   'host.watch': 10_000,
-  'disk.ensure': 1_800_000,
+  'disk.ensure': 6 * 3_600_000,
+  'disk.check': 2 * 3_600_000 + 60_000,
+  'disk.shrink': 360_000,
   'disk.generalise': 2 * 3_600_000,
   'disk.inspect': 120_000,
   'installer.ensure': 3_700_000,
@@ -25,6 +27,9 @@ const timeoutMs: Record<string, number> = {
   'import.inspect': 200_000,
   'import.verify': 6 * 3_600_000,
   'import.copy': 6 * 3_600_000,
+  'vm.mirrorDisk': 24 * 3_600_000,
+  'vm.pivotDisk': 180_000,
+  'vm.endMirror': 180_000,
   'vm.ensureRunning': 120_000,
   'vm.applyLive': 300_000,
   'vm.ensureStopped': 60_000,

@@ -11,6 +11,8 @@ export interface NewEvent {
   subject: { type: string; id: string | null; name: string }
   user?: { id: string; username: string } | null
   jobId?: string | null
+  /** Another object that it tells about. */
+  relatedId?: string | null
 }
 
 /** Appends to the audit trail in the transaction of the change it tells about. */
@@ -27,6 +29,7 @@ export async function appendEvent(tx: Tx, e: NewEvent): Promise<void> {
       userId: e.user?.id ?? null,
       username: e.user?.username ?? null,
       jobId: e.jobId ?? null,
+      relatedId: e.relatedId ?? null,
     },
     select: { id: true },
   })

@@ -11,6 +11,7 @@ import { bulkVms } from '@/server/commands/vm/bulk'
 import { cloneVm } from '@/server/commands/vm/clone'
 import { createVm } from '@/server/commands/vm/create'
 import { createVmDisk } from '@/server/commands/disk/create'
+import { moveDisk } from '@/server/commands/disk/move'
 import { removeDisk } from '@/server/commands/disk/remove'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
@@ -150,6 +151,19 @@ describe('kill -9 in the middle of giving a disk, and of deleting it', () => {
     expect(disk).toMatchObject({ vmId: id, target: 'vdb', jobId: null })
     expect(machinesOf(id).flatMap(({ spec }) => spec.disks.map(each => each.target))).toEqual(['vda', 'vdb'])
     expect(images()).toContain(disk.path)
+  }, limitMs)
+
+  it.each([
+    ['disk.move', 'after', 'use the copy', false], ['disk.move', 'after', 'remove the old image', false],
+    ['disk.move_live', 'after', 'copy it while the machine runs', true], ['disk.move_live', 'after', 'switch over', true],
+  ] as const)('%s %s “%s”: the machine has one image, which is whole', async (kind, phase, step, start) => {
+    const vmId = await world.vm({ start })
+    const { id, path: old } = await world.db.disk.findFirstOrThrow({ where: { vmId } })
+    const { jobId } = await killedAt(`${kind} do ${phase} ${step}`, () => moveDisk(world.context(), { id, format: 'raw' }))
+    expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+    const disk = await world.db.disk.findUniqueOrThrow({ where: { id } })
+    expect(disk).toMatchObject({ format: 'raw', jobId: null })
+    expect([images().includes(old), images().filter(path => path.includes(id)), machinesOf(vmId).flatMap(({ spec }) => spec.disks.map(({ path }) => path))]).toEqual([false, [disk.path], [disk.path]])
   }, limitMs)
 
   it.each(['take it from the machine', 'remove the image'])('after “%s”: disk and image are gone', async step => {

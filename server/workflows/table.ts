@@ -1,10 +1,16 @@
 import { AppError } from '@/server/domain/error'
 import type { Workflow } from './definition'
 import { diskAttach } from './disk/attach'
+import { diskCheck } from './disk/check'
+import { diskCopy } from './disk/copy'
 import { diskCreate } from './disk/create'
 import { diskDelete } from './disk/delete'
 import { diskDetach } from './disk/detach'
+import { diskMove } from './disk/move'
+import { diskMoveLive } from './disk/move-live'
+import { diskRepair } from './disk/repair'
 import { diskResize } from './disk/resize'
+import { diskShrink } from './disk/shrink'
 import { vmAdopt } from './vm/adopt'
 import { vmApply } from './vm/apply'
 import { vmBulk } from './vm/bulk'
@@ -28,7 +34,7 @@ import { vmSuspend } from './vm/suspend'
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
   vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmRestart, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
-  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskDelete, vmApply, vmDropChanges, vmBulk,
+  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskShrink, diskCheck, diskRepair, diskCopy, diskMove, diskMoveLive, diskDelete, vmApply, vmDropChanges, vmBulk,
 ]
 
 /** Errors: INTERNAL for a kind that this version does not know. */

@@ -13,9 +13,11 @@ export interface Copy {
   agent: Pick<Agent, 'feed'>
   stepId: string
   source: CopySource
-  target: { path: string; format: ImageFormat }
+  target: { path: string; format: ImageFormat; preallocation?: 'metadata' | 'falloc' | 'full' | undefined }
   /** Size of the copy; the source may be smaller. */
   sizeBytes: number
+  /** What there is to copy, where that is known: progress is told in bytes then. */
+  dataBytes?: number
 }
 
 /** No progress for this long: the storage is dead. */
@@ -28,7 +30,7 @@ const progressOf = (text: string): number | null => {
   return last === undefined ? null : Number(last) / 100
 }
 
-/** Copies a whole image and tells the feed how far it is. Errors: DISK_FULL, IMAGE_DAMAGED, TIMEOUT, CANCELLED. */
+/** Copies a whole image and tells the feed how far it is. Errors: DISK_FULL, IMAGE_DAMAGED, IN_USE, TIMEOUT, CANCELLED. */
 export const copyImage = async (copy: Copy): Promise<void> => {
   await convert(copy)
   const { target, sizeBytes } = copy
@@ -38,17 +40,21 @@ export const copyImage = async (copy: Copy): Promise<void> => {
 
 const opened = (source: CopySource): string[] => ('node' in source ? [`json:${JSON.stringify(source.node)}`] : ['-f', source.format, source.path])
 
-const convert = async ({ agent, stepId, source, target }: Copy): Promise<void> => {
+/** qemu-img knows no metadata of a raw image: there is none. */
+const ahead = ({ format, preallocation }: Copy['target']): string[] => (!preallocation || (format === 'raw' && preallocation === 'metadata') ? [] : ['-o', `preallocation=${preallocation}`])
+
+const convert = async ({ agent, stepId, source, target, dataBytes }: Copy): Promise<void> => {
   const { signal, end } = beginWork(target.path)
+  const bytes = (share: number) => (dataBytes ? { bytes: { done: Math.round(share * dataBytes), total: dataBytes } } : {})
   let told = 0
   const onProgress = (progress: number | null) => {
     if (progress === null || progress <= told) return 'silent'
     // A hundred steps are enough for any bar.
-    if (progress - told >= 0.01 && progress < 1) agent.feed.push({ type: 'task', stepId, progress, done: false })
+    if (progress - told >= 0.01 && progress < 1) agent.feed.push({ type: 'task', stepId, progress, done: false, ...bytes(progress) })
     told = progress
     return 'alive'
   }
-  const args = [...memoryLimit, 'convert', '-p', '-O', target.format, ...opened(source), target.path]
+  const args = [...memoryLimit, 'convert', '-p', '-O', target.format, ...ahead(target), ...opened(source), target.path]
   const { how, ...ran } = await runWatched({ program: 'prlimit', args, stallMs, signal, judge: ({ stdout }) => onProgress(progressOf(stdout)) })
   end()
   const copied = how === 'exited' && ran.code === 0

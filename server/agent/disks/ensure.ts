@@ -71,8 +71,8 @@ const checkSource = async (source: Source): Promise<ImageInfo> => {
 
 /** What the new file can need at once. A raw image is sparse, but a copy of one brings its data along. */
 const neededMiB = ({ source, sizeMiB, preallocation = 'off' }: EnsureDisk, info: ImageInfo | null): number => {
-  const ahead = source === null && (preallocation === 'falloc' || preallocation === 'full') ? sizeMiB : 0
-  return reserveMiB + ahead + (source?.mode === 'copy' ? Math.ceil((info?.allocatedBytes ?? 0) / MiB) : 0)
+  const ahead = source?.mode !== 'thin' && (preallocation === 'falloc' || preallocation === 'full') ? sizeMiB : 0
+  return reserveMiB + ahead + (source?.mode === 'copy' && ahead === 0 ? Math.ceil((info?.allocatedBytes ?? 0) / MiB) : 0)
 }
 
 /** Errors: DISK_FULL. */
@@ -93,9 +93,10 @@ const requireGoodThin = async ({ format, source, path, storagePath }: EnsureDisk
   await imagePlace(storagePath, source.path)
 }
 
-const make = async (agent: Agent, call: EnsureDisk, partial: string, sizeBytes: number): Promise<void> => {
+const make = async (agent: Agent, call: EnsureDisk, partial: string, sizeBytes: number, dataBytes: number): Promise<void> => {
   const { source, format, stepId } = call
-  if (source?.mode === 'copy') return copyImage({ agent, stepId, source, target: { path: partial, format }, sizeBytes })
+  const wanted = call.preallocation === 'off' ? undefined : call.preallocation
+  if (source?.mode === 'copy') return copyImage({ agent, stepId, source, target: { path: partial, format, preallocation: wanted }, sizeBytes, dataBytes })
   const backing = source ? ['-b', source.path, '-F', source.format] : []
   const preallocation = source ? 'off' : (call.preallocation ?? 'off')
   // qemu-img knows no metadata of a raw image: there is none.
@@ -143,7 +144,7 @@ export const ensureDisk = (agent: Agent, call: EnsureDisk): Promise<DiskFigures>
     const partial = `${place}.partial`
     await rm(partial, { force: true })
     try {
-      await make(agent, call, partial, Math.max(call.sizeMiB * MiB, info?.sizeBytes ?? 0))
+      await make(agent, call, partial, Math.max(call.sizeMiB * MiB, info?.sizeBytes ?? 0), info?.allocatedBytes ?? 0)
       await publish(partial, place)
     } catch (error) {
       await rm(partial, { force: true })

@@ -16,9 +16,9 @@ export interface Holder {
   active: boolean
 }
 
-/** Each disk's image and those that it leans on, as far as libvirt has looked. */
+/** Each disk's image, those that it leans on, as far as libvirt has looked, and the one that a block job writes to. */
 const imagesOf = (domain: Element): string[] =>
-  findAll(domain, 'devices/disk').flatMap((disk) => chain(disk)).filter((path) => path !== null)
+  findAll(domain, 'devices/disk').flatMap((disk) => [...chain(disk), ...findAll(disk, 'mirror').flatMap(chain)]).filter((path) => path !== null)
 
 const chain = (node: Element): (string | null)[] => {
   const below = find(node, 'backingStore')

@@ -8,15 +8,23 @@ import type { LockedDisk } from '@/server/store/disk/facts'
 import { lockVm } from '@/server/store/vm/facts'
 import type { LockedVm } from '@/server/store/vm/facts'
 
-const codes: Record<string, ErrorCode> = { busy: 'LOCKED', disk_busy: 'LOCKED', host_status: 'HOST_UNREACHABLE', libvirt_down: 'HOST_UNREACHABLE', disk_attached: 'IN_USE' }
-const verbs: Record<DiskActionName, string> = { attach: 'attached', detach: 'detached', resize: 'resized', delete: 'deleted' }
+const codes: Record<string, ErrorCode> = { busy: 'LOCKED', disk_busy: 'LOCKED', host_status: 'HOST_UNREACHABLE', libvirt_down: 'HOST_UNREACHABLE', disk_attached: 'IN_USE', disk_in_use: 'IN_USE' }
+const verbs: Record<DiskActionName, string> = { attach: 'attached', detach: 'detached', resize: 'resized', shrink: 'made smaller', check: 'checked', repair: 'repaired', copy: 'copied', move: 'moved', delete: 'deleted' }
 
 /** The same rules as the greyed button. Errors: WRONG_STATE, LOCKED, IN_USE, HOST_UNREACHABLE. */
 export function mustAllowDisk(action: DiskActionName, disk: LockedDisk, vm: LockedVm | null): void {
-  const { allowed, reason } = diskAction(action, { job: disk.job, shareable: disk.seat.options.shareable, position: disk.seat.position, vm: vm?.facts ?? null })
+  const { allowed, reason } = diskAction(action, { job: disk.job, shareable: disk.seat.options.shareable, format: disk.format, lun: disk.seat.options.device === 'lun', position: disk.seat.position, vm: vm?.facts ?? null })
   if (allowed || !reason) return
   throw new AppError(codes[reason.code] ?? 'WRONG_STATE', `The disk ${disk.name} can't be ${verbs[action]} now. ${reason.text}`, {
     subject: { type: 'disk', id: disk.id, name: disk.name }, reason: { code: reason.code, params: reason.params },
+  })
+}
+
+/** A second machine would not be told, and may work on the image at this moment. Errors: IN_USE. */
+export async function refuseShared(tx: Tx, { id, name, path }: Pick<LockedDisk, 'id' | 'name' | 'path'>): Promise<void> {
+  if ((await tx.disk.count({ where: { path } })) <= 1) return
+  throw new AppError('IN_USE', `The disk ${name} is shared by several machines: this can be done while one alone has it.`, {
+    subject: { type: 'disk', id, name }, reason: { code: 'disk_shared', params: {} },
   })
 }
 

@@ -1,6 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Kickstart } from '../api/vm-source'
+import { DiskChain } from './disk-chain'
+import { diskRepairs, DiskReport } from './disk-check'
+import { Mirroring, MirrorState } from './disk-mirror'
 import { AgentEvent } from './event'
 import { GuestDeed, GuestDetails } from './guest'
 import { HostFacts, StorageObservation } from './host'
@@ -19,6 +22,8 @@ import { SysprepOperation } from '../sysprep'
  */
 const Step = z.object({ stepId: z.string().min(1) })
 const OnVm = Step.extend({ id: z.uuid(), generation: z.int().positive() })
+const OnImage = Step.extend({ storagePath: z.string(), path: z.string(), format: z.enum(['qcow2', 'raw']) })
+const DiskFigures = z.object({ sizeMiB: z.int(), allocatedMiB: z.number() })
 
 export const agentContract = {
   host: {
@@ -87,6 +92,16 @@ export const agentContract = {
      * another machine's disk, DISK_FULL.
      */
     growDisk: oc.input(OnVm.extend({ path: z.string(), sizeMiB: z.int().positive() })).output(z.object({ sizeMiB: z.int() })),
+    /**
+     * QEMU copies the disk to the other image while the machine runs; answered when the copy is whole and each write goes to both. Sends `task` events. One that is
+     * under way is followed. Errors: WRONG_STATE when it does not run or its disk is neither image, IN_USE when another block job has the disk, LIBVIRT when QEMU breaks
+     * it off: the machine goes on from the old image.
+     */
+    mirrorDisk: oc.input(OnVm.extend({ ...Mirroring.shape, /** null = as fast as it goes. */ mibPerSecond: z.int().min(1).max(100_000).nullable().default(null) })).output(MirrorState),
+    /** The machine runs from the new image alone. Errors: WRONG_STATE when the copy is not whole, LIBVIRT. */
+    pivotDisk: oc.input(OnVm.extend(Mirroring.shape)).output(MirrorState),
+    /** No copy is under way; the answer says from which image the machine runs, or would start. Errors: NOT_FOUND, WRONG_STATE when it is neither. */
+    endMirror: oc.input(OnVm.extend(Mirroring.shape)).output(MirrorState),
     /** Starts with the host, or not; its definition is not touched. */
     setAutostart: oc.input(OnVm.extend({ enabled: z.boolean() })).output(VmObservation),
     /** Marks an external machine as owned by this manager. Its definition is otherwise kept byte for byte. */
@@ -109,7 +124,7 @@ export const agentContract = {
     /**
      * The image exists at `path` with at least `sizeMiB`. `source.mode` thin = qcow2 with that backing file, copy = full copy, of the image
      * that it leans on, too. What the source leans on must be `backing`.
-     * `preallocation` is for a new image without source. Existing and right → nothing happens. Errors: IMAGE_MISSING, IMAGE_DAMAGED, DISK_FULL.
+     * `preallocation` is for a new image that is not thin. Existing and right → nothing happens. Errors: IMAGE_MISSING, IMAGE_DAMAGED, DISK_FULL.
      */
     ensure: oc
       .input(
@@ -137,6 +152,20 @@ export const agentContract = {
     holders: oc
       .input(z.object({ paths: z.array(z.string()).max(100) }))
       .output(z.array(z.object({ path: z.string(), id: z.string(), name: z.string(), active: z.boolean() }))),
+    /**
+     * The image has at most that size: what lies beyond is gone. Errors: IN_USE when a machine that runs on this host has it, IMAGE_MISSING,
+     * IMAGE_DAMAGED.
+     */
+    shrink: oc.input(OnImage.extend({ sizeMiB: z.int().positive() })).output(DiskFigures),
+    /**
+     * The tables of a qcow2 image are looked through, and repaired when `repair` says so; `disk.abort` ends it. Damage is an answer, not an error. Errors: IN_USE when a
+     * machine that runs on this host has it, IMAGE_MISSING, IMAGE_DAMAGED when it can't be opened, TIMEOUT, CANCELLED.
+     */
+    check: oc.input(OnImage.extend({ repair: z.enum(diskRepairs).default('none') })).output(DiskReport),
+    /** Ends the check of that image that is under way. */
+    abort: oc.input(Step.extend({ storagePath: z.string(), path: z.string() })).output(z.object({})),
+    /** The image and those that it leans on, by their headers; nothing outside of the storage domain is opened, no format guessed. Errors: IMAGE_MISSING, IMAGE_DAMAGED, BAD_INPUT. */
+    chain: oc.input(z.object({ storagePath: z.string(), path: z.string(), format: z.enum(['qcow2', 'raw']) })).output(DiskChain),
     /** `qemu-img info` and `check` in figures; never on an image that a running domain holds, nor without `check` (then info only). */
     inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']), check: z.boolean().default(true) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),
   },

@@ -15,7 +15,8 @@ export const AgentEvent = z.discriminatedUnion('type', [
   /** libvirtd went away or came back; a fresh snapshot follows when it is back. */
   z.object({ type: z.literal('libvirt'), state: z.enum(['up', 'down']), message: z.string() }),
   z.object({ type: z.literal('stats'), host: HostSample, vms: z.array(VmSample), storage: z.array(StorageObservation) }),
-  z.object({ type: z.literal('task'), stepId: z.string(), progress: z.number().min(0).max(1), done: z.boolean() }),
+  /** `bytes` where the work is a copy. */
+  z.object({ type: z.literal('task'), stepId: z.string(), progress: z.number().min(0).max(1), done: z.boolean(), bytes: z.object({ done: z.number(), total: z.number() }).optional() }),
   /** A migration that leaves this host: its figures, at most once a second, and its end. */
   z.object({ type: z.literal('migration'), task: MigrationTask }),
   /** Sent each 5 s when nothing else is: a silent stream of 15 s is a dead one. */

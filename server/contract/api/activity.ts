@@ -10,6 +10,8 @@ export const JobStep = z.object({
   name: z.string(),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'undoing', 'undone', 'skipped']),
   progress: z.number().min(0).max(1).nullable(),
+  /** Of a copy: how much of the data is there. */
+  bytes: z.object({ done: z.number(), total: z.number() }).optional(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
 })

@@ -34,8 +34,29 @@ export const checkDisk = ({ name, sizeMiB, format, shareable }: DiskWish): Findi
   ...(shareable && format !== 'raw' ? [finding('shareable', 'disk_share_raw', 'Only a raw disk can be shared: two machines would destroy the tables of a qcow2 one.')] : []),
 ]
 
-/** Disks only grow: cutting off what a guest has written would destroy its file system. */
+/** What lies beyond is lost. */
+export const checkShrink = (sizeMiB: number, nowMiB: number): Finding[] => [
+  ...checkDiskSize(sizeMiB),
+  ...(sizeMiB >= nowMiB ? [finding('sizeMiB', 'disk_grow', `The disk has ${nowMiB} MiB: choose less.`, { nowMiB })] : []),
+]
+
+/** Disks only grow unless one says so: cutting off what a guest has written would destroy its file system. */
 export const checkGrowth = (sizeMiB: number, nowMiB: number): Finding[] => [
   ...checkDiskSize(sizeMiB),
   ...(sizeMiB <= nowMiB ? [finding('sizeMiB', 'disk_shrink', `The disk has ${nowMiB} MiB already; it can only be made larger.`, { nowMiB })] : []),
 ]
+
+interface Lies {
+  storageDomainId: string
+  format: DiskSpec['format']
+  allocation: string
+}
+
+/** What is wrong with a place that a disk shall move to. */
+export const checkMove = (from: Lies & { backing: object | null }, to: Lies, disk: { seat: { options: { shareable: boolean } } }): Finding[] => {
+  if (disk.seat.options.shareable && to.format !== 'raw') return [finding('format', 'disk_share_raw', 'Only a raw disk can be shared: two machines would destroy the tables of a qcow2 one.')]
+  const kind = ({ allocation }: Lies) => (allocation === 'preallocated' ? 'preallocated' : 'thin')
+  // A thin one becomes whole by being copied, even where it lies.
+  const same = from.storageDomainId === to.storageDomainId && from.format === to.format && kind(from) === kind(to) && from.backing === null
+  return same ? [finding('storageDomainId', 'disk_move_nothing', 'It lies there already, in this format: choose another storage domain, format or allocation.')] : []
+}

@@ -12,7 +12,8 @@ const changed = (step: JobStep, state: StepState, at: string): JobStep => {
   if (step.state === state) return step
   // Undoing begins the step's clock anew, so that both times belong to what is shown.
   const begins = state === 'running' || state === 'undoing'
-  return { ...step, state, progress: null, startedAt: begins ? at : step.startedAt, endedAt: ended.includes(state) ? at : null }
+  const { bytes: _, ...rest } = step
+  return { ...rest, state, progress: null, startedAt: begins ? at : step.startedAt, endedAt: ended.includes(state) ? at : null }
 }
 
 /** What the steps before a running one have come to: what ran is done, what never ran was needless. */
@@ -27,8 +28,8 @@ export const withStep = (steps: readonly JobStep[], name: string, state: StepSta
   })
 }
 
-export const withProgress = (steps: readonly JobStep[], name: string, progress: number): JobStep[] =>
-  steps.map(step => (step.name === name && step.state === 'running' ? { ...step, progress } : step))
+export const withProgress = (steps: readonly JobStep[], name: string, progress: number, bytes?: JobStep['bytes']): JobStep[] =>
+  steps.map(step => (step.name === name && step.state === 'running' ? { ...step, progress, ...(bytes ? { bytes } : {}) } : step))
 
 /** Steps of an ended job: what still ran is done or failed, what never ran was skipped. */
 export const endedSteps = (steps: readonly JobStep[], succeeded: boolean, at: string): JobStep[] =>

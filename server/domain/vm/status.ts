@@ -35,6 +35,12 @@ const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
   'disk.attach': { down: 'locked', crashed: 'locked' },
   'disk.detach': { down: 'locked', crashed: 'locked' },
   'disk.resize': { down: 'locked', crashed: 'locked' },
+  'disk.shrink': { down: 'locked', crashed: 'locked' },
+  'disk.check': { down: 'locked', crashed: 'locked' },
+  'disk.copy': { down: 'locked', crashed: 'locked' },
+  'disk.move': { down: 'locked', crashed: 'locked' },
+  'disk.move_live': {},
+  'disk.repair': { down: 'locked', crashed: 'locked' },
   'disk.delete': { down: 'locked', crashed: 'locked' },
 }
 

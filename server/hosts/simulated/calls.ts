@@ -11,8 +11,10 @@ import type { Faults } from './faults'
 import type { Feed } from './feed'
 import { simulatedChange } from './live'
 import { createImports } from './imports'
+import { simulatedDisks } from './disks'
 import { isDown } from './machines'
 import type { Machines, SimulatedMachine } from './machines'
+import { simulatedMirror } from './mirror'
 import { simulatedScreen } from './screens'
 import { simulatedMigration } from './migration'
 import { storageCalls } from './storage-calls'
@@ -174,6 +176,17 @@ export const simulatedRouter = (parts: Parts) => {
         if (machine.state !== 'running' && machine.state !== 'paused') throw wrongState(machine)
         return { sizeMiB: storage.grow(machine.spec, input) }
       })),
+      mirrorDisk: os.vm.mirrorDisk.handler(({ input }) => run('vm.mirrorDisk', () => {
+        storage.inspect({ path: input.to.path, format: input.to.format })
+        return simulatedMirror.begin(machines.need(input.id, input.generation), input)
+      })),
+      pivotDisk: os.vm.pivotDisk.handler(({ input }) => run('vm.pivotDisk', () => {
+        const machine = machines.need(input.id, input.generation)
+        const after = simulatedMirror.pivot(machine, input)
+        machines.change(machine, machine.state, machine.reason, 'changed')
+        return after
+      })),
+      endMirror: os.vm.endMirror.handler(({ input }) => run('vm.endMirror', () => simulatedMirror.end(machines.need(input.id, input.generation), input))),
       setAutostart: os.vm.setAutostart.handler(({ input }) => run('vm.setAutostart', () => {
         const machine = machines.need(input.id, input.generation)
         if ((machine.autostart ?? false) === input.enabled) return machines.observe(machine)
@@ -216,26 +229,7 @@ export const simulatedRouter = (parts: Parts) => {
         return {}
       })),
     },
-    disk: {
-      ensure: os.disk.ensure.handler(({ input }) => run('disk.ensure', () => {
-        const result = storage.ensure(input)
-        feed.tell({ type: 'task', stepId: input.stepId, progress: 1, done: true })
-        return result
-      })),
-      ensureAbsent: os.disk.ensureAbsent.handler(({ input }) => run('disk.ensureAbsent', () => {
-        storage.ensureAbsent(input)
-        return {}
-      })),
-      generalise: os.disk.generalise.handler(({ input }) => run('disk.generalise', () => {
-        storage.generalise(input)
-        feed.tell({ type: 'task', stepId: input.stepId, progress: 1, done: true })
-        return {}
-      })),
-      holders: os.disk.holders.handler(({ input: { paths } }) => run('disk.holders', () => [...machines.all.values()].flatMap(machine =>
-        machine.spec.disks.filter(({ path }) => paths.includes(path)).map(({ path }) => ({ path, id: machine.spec.id, name: machine.spec.name, active: !isDown(machine) })),
-      ))),
-      inspect: os.disk.inspect.handler(({ input }) => run('disk.inspect', () => storage.inspect(input))),
-    },
+    disk: simulatedDisks(parts),
     import: {
       list: os.import.list.handler(({ input }) => run('import.list', () => imports.list(input.storagePath))),
       describe: os.import.describe.handler(({ input }) => run('import.describe', () => imports.describe(input))),

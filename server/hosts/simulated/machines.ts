@@ -24,6 +24,8 @@ export interface SimulatedMachine {
   /** What the present run is, where that differs from what is defined. */
   once?: VmSpec | undefined
   frozen?: boolean
+  /** Image that a disk is being copied to. */
+  mirror?: { from: string; to: string }
 }
 
 /** The libvirt of a simulated host: machines by id, and what can happen to them. */

@@ -1,4 +1,6 @@
 import type { AgentContract } from '@/server/contract/agent/agent'
+import type { DiskChain } from '@/server/contract/agent/disk-chain'
+import type { DiskReport } from '@/server/contract/agent/disk-check'
 import type { StorageObservation } from '@/server/contract/agent/host'
 import type { MediaFileFacts } from '@/server/contract/agent/media'
 import type { InferContractRouterInputs } from '@orpc/contract'
@@ -15,6 +17,8 @@ export interface SimulatedImage {
   sizeMiB: number
   backing: string | null
   damaged?: boolean
+  /** Clusters that belong to nothing. */
+  leaks?: number
   /** Of a file that describes a machine to import. */
   text?: string
   /** What virt-sysprep took out of it. */
@@ -37,6 +41,12 @@ export interface Storage {
   media: (storagePath: string) => MediaFileFacts[]
   /** Errors: IN_USE. */
   wipe: (storagePath: string) => void
+  /** Errors: IMAGE_MISSING, IN_USE. */
+  shrink: (input: Inputs['shrink']) => { sizeMiB: number; allocatedMiB: number }
+  /** Errors: IMAGE_MISSING, IN_USE, BAD_INPUT. */
+  check: (input: Inputs['check']) => DiskReport
+  /** Errors: IMAGE_MISSING. */
+  chain: (input: Inputs['chain']) => DiskChain
   inspect: (input: Inputs['inspect']) => { sizeMiB: number; allocatedMiB: number; backing: string | null }
 }
 
@@ -62,7 +72,7 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
     return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image) }
   }
 
-  const holders = (path: string) => [...machines.all.values()].filter(({ spec, running }) => [...spec.disks, ...(running?.disks ?? [])].some(disk => disk.path === path))
+  const holders = (path: string) => [...machines.all.values()].filter(({ spec, running, mirror }) => mirror?.to === path || [...spec.disks, ...(running?.disks ?? [])].some(disk => disk.path === path))
     .map(machine => ({ id: machine.spec.id, name: machine.spec.name, active: !isDown(machine) }))
 
   const generalise = ({ disks, operations }: Inputs['generalise']): void => {
@@ -95,6 +105,41 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
     return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image), backing: image.backing }
   }
 
+  const idle = (path: string): SimulatedImage => {
+    const image = folder.get(path)
+    if (!image) throw missing(path)
+    const runner = holders(path).find(({ active }) => active)
+    if (runner) throw new AppError('IN_USE', `Machine ${runner.name} runs from the image ${path}.`, { subject: { type: 'vm', id: runner.id, name: runner.name } })
+    return image
+  }
+
+  const shrink = ({ path, sizeMiB }: Inputs['shrink']) => {
+    const image = idle(path)
+    image.sizeMiB = Math.min(image.sizeMiB, sizeMiB)
+    return { sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image) }
+  }
+
+  const check = ({ path, format, repair = 'none' }: Inputs['check']): DiskReport => {
+    if (format === 'raw') throw new AppError('BAD_INPUT', `The image ${path} is raw.`, { field: 'format' })
+    const image = idle(path)
+    const [corruptions, leaks] = [image.damaged ? 1 : 0, image.leaks ?? 0]
+    const fixed = { corruptionsFixed: repair === 'all' ? corruptions : 0, leaksFixed: repair === 'none' ? 0 : leaks }
+    if (repair !== 'none') image.leaks = 0
+    if (repair === 'all') image.damaged = false
+    return { checkErrors: 0, corruptions: corruptions - fixed.corruptionsFixed, leaks: leaks - fixed.leaksFixed, ...fixed, clusters: image.sizeMiB * 16, allocatedClusters: 16, fragmentedClusters: 0 }
+  }
+
+  const chain = ({ path, format }: Inputs['chain']): DiskChain => {
+    const image = folder.get(path)
+    if (!image) throw missing(path)
+    const images = [{ path, format, sizeMiB: image.sizeMiB, allocatedMiB: allocatedMiB(image), corrupt: image.damaged ?? false }]
+    if (image.backing === null) return { images, end: 'whole', next: null }
+    const below = folder.get(image.backing)
+    if (!below) return { images, end: 'missing', next: image.backing }
+    const rest = chain({ storagePath: '', path: image.backing, format: below.format })
+    return { ...rest, images: [...images, ...rest.images] }
+  }
+
   const media = (storagePath: string): MediaFileFacts[] => {
     const folderPath = `${storagePath}/iso/`
     return [...folder].filter(([path]) => path.startsWith(folderPath)).sort(([a], [b]) => a.localeCompare(b)).map(([path, { sizeMiB }]) => {
@@ -111,5 +156,5 @@ export const createStorage = (folder: SimulatedFolder, machines: Machines, capac
   }
 
   const observe = (path: string): StorageObservation => ({ path, capacityMiB, freeMiB: freeMiB(), writable: true, error: null })
-  return { domains: new Map(), observe, ensure, ensureAbsent, generalise, grow, media, wipe, inspect }
+  return { domains: new Map(), observe, ensure, ensureAbsent, generalise, grow, media, wipe, inspect, shrink, check, chain }
 }

@@ -73,3 +73,19 @@ export async function diskImage(tx: Tx, id: string) {
   }
 }
 export type DiskImage = NonNullable<Awaited<ReturnType<typeof diskImage>>>
+
+/** Hosts that are Up and see the storage domain, the one that the disk's machine is on first. */
+export async function homesOf(tx: Tx, diskId: string, storageDomainId: string): Promise<{ id: string; name: string }[]> {
+  const disk = await tx.disk.findUnique({ where: { id: diskId }, select: { vm: { select: { hostId: true } } } })
+  const seen = await tx.storageDomainHost.findMany({
+    where: { storageDomainId, writable: true, error: null, host: { status: 'up' } }, orderBy: { hostId: 'asc' }, select: { host: { select: { id: true, name: true } } },
+  })
+  const home = (host: { id: string }) => (host.id === disk?.vm?.hostId ? 0 : 1)
+  return seen.map(({ host }) => host).sort((a, b) => home(a) - home(b))
+}
+
+/** The template with that image, and how many disks lean on it. */
+export async function leaningOn(tx: Tx, path: string): Promise<{ id: string; name: string; disks: number } | null> {
+  const template = await tx.template.findFirst({ where: { path }, select: { id: true, name: true, _count: { select: { disks: { where: { allocation: 'thin' } } } } } })
+  return template && { id: template.id, name: template.name, disks: template._count.disks }
+}

@@ -5,6 +5,7 @@ import type { Prisma } from '../generated/client'
 import { appendEvent } from '../event'
 import { refreshVmStatus } from '../vm/status'
 import { endBulkItem } from './bulk'
+import { relatedTo } from './related'
 import { lockJob } from './row'
 import type { JobOutcome } from './row'
 
@@ -43,6 +44,7 @@ async function finish(tx: Tx, id: string, { state, error }: JobOutcome, title: s
     subject: job.subject,
     user: job.user,
     jobId: id,
+    relatedId: relatedTo(job.input),
   })
 }
 

@@ -1,6 +1,7 @@
 import { change } from '../change'
 import type { Tx } from '../db'
 import { appendEvent } from '../event'
+import { relatedTo } from './related'
 import type { NewJob } from './row'
 
 /** Writes a queued job and its first audit event. The row is the outbox: an engine starts the workflow when it sees it. */
@@ -23,5 +24,6 @@ export async function insertJob(tx: Tx, job: NewJob, now: Date): Promise<void> {
   await change(tx, 'jobs', job.id)
   await appendEvent(tx, {
     code: `${job.kind}.begun`, params: { name: job.subject.name }, message: `${job.title}: begun.`, subject: job.subject, user: job.user, jobId: job.id,
+    relatedId: relatedTo(job.input),
   })
 }

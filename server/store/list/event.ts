@@ -22,7 +22,7 @@ const spec: ListSpec<EventRecord, Where, Prisma.EventOrderByWithRelationInput> =
     message: text(message => ({ message }), not),
     subject: ref(
       subjectName => ({ subjectName }),
-      subjectId => ({ subjectId }),
+      id => ({ OR: [{ subjectId: id }, { relatedId: id }] }),
       not,
     ),
     type: text(subjectType => ({ subjectType }), not),

@@ -4,18 +4,31 @@ import type { World } from '@/e2e/engine/world'
 import { AppError } from '@/server/domain/error'
 import { VmSpec } from '@/server/contract/agent/vm'
 import { attachDisk } from '@/server/commands/disk/attach'
+import { checkDiskImage, repairDiskImage } from '@/server/commands/disk/check'
+import { copyDisk } from '@/server/commands/disk/copy'
+import { cancelJob } from '@/server/commands/job/cancel'
 import { createDisk, createVmDisk } from '@/server/commands/disk/create'
 import { detachDisk } from '@/server/commands/disk/detach'
+import { moveDisk } from '@/server/commands/disk/move'
 import { removeDisk } from '@/server/commands/disk/remove'
 import { resizeDisk } from '@/server/commands/disk/resize'
+import { shrinkDisk } from '@/server/commands/disk/shrink'
+import type { CommandContext } from '@/server/commands/vm/context'
 import { poweroffVm } from '@/server/commands/vm/poweroff'
 import { startVm } from '@/server/commands/vm/start'
+import { listEvents } from '@/server/store/list/event'
+import { getDisk } from '@/server/store/read/disk'
 import { updateVm } from '@/server/commands/vm/update'
 
 let world: World
 beforeAll(async () => { world = await startedWorld({ hosts: 2 }) })
 afterAll(() => world.close())
 
+const reader = { id: '5b6f0c9e-7b1d-4b0e-9a58-4a6a5a1d9c10', username: 'root', grants: [{ role: 'SuperUser' as const, objectType: 'system' as const, objectId: null }] }
+const stranger = (path: string) => VmSpec.parse({
+  id: '5b6f0c9e-7b1d-4b0e-9a58-4a6a5a1d9c11', name: 'stranger', instanceId: '5b6f0c9e-7b1d-4b0e-9a58-4a6a5a1d9c12', generation: 1, memoryMiB: 64, vcpus: 1,
+  disks: [{ id: '5b6f0c9e-7b1d-4b0e-9a58-4a6a5a1d9c13', path, format: 'qcow2', bus: 'virtio', target: 'vda' }], nics: [],
+})
 const blank = { sizeMiB: 16, format: 'qcow2', allocation: 'thin', bus: 'virtio', options: {} } as const
 const done = async (asked: Promise<{ jobId: string }>) => expect(await world.jobEnd((await asked).jobId)).toMatchObject({ state: 'succeeded', error: null })
 const row = (id: string) => world.db.disk.findUnique({ where: { id } })
@@ -45,6 +58,10 @@ it('goes from machine to machine with its data, and to its end', async () => {
   const path = (await row(id))?.path ?? ''
   await done(removeDisk(world.context(), { id }))
   expect([defined(two), await row(id), world.folder.has(path)]).toEqual([['vda'], null, false])
+
+  // Its jobs were about the machines; its own page shows what they did to it.
+  const told = await listEvents(world.db, { search: `subject=${id}`, limit: 50 }, reader)
+  for (const kind of ['create', 'detach', 'attach', 'resize', 'delete']) expect(told.items.map(({ code }) => code)).toContain(`disk.${kind}.succeeded`)
 })
 
 it('stays where a machine runs from it, or is protected', async () => {
@@ -59,7 +76,115 @@ it('stays where a machine runs from it, or is protected', async () => {
   await expect(removeDisk(world.context(), own)).rejects.toMatchObject({ detail: { reason: { code: 'protected' } } })
 })
 
+const pathsOf = (vmId: string) => world.agents.flatMap(agent => agent.state().machines).find(({ spec }) => spec.id === vmId)?.spec.disks.map(({ path }) => path)
+const runs = (vmId: string) => world.agents.flatMap(agent => agent.state().machines).find(({ spec }) => spec.id === vmId)?.running?.disks.map(({ path }) => path)
 const running = (vmId: string) => world.agents.flatMap(agent => agent.state().machines).find(({ spec }) => spec.id === vmId)?.running?.disks.map(({ target }) => target)
+
+it('is made smaller, checked and repaired while no machine runs from it', async () => {
+  const vmId = await world.vm()
+  const { id, path, sizeMiB } = await world.db.disk.findFirstOrThrow({ where: { vmId } })
+  await expect(shrinkDisk(world.context(), { id, sizeMiB })).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { reason: { code: 'disk_grow' } } })
+  await done(shrinkDisk(world.context(), { id, sizeMiB: 16 }))
+  expect([(await row(id))?.sizeMiB, world.folder.get(path)?.sizeMiB]).toEqual([16, 16])
+
+  const image = world.folder.get(path)
+  if (image) Object.assign(image, { damaged: true, leaks: 3 })
+  await done(checkDiskImage(world.context(), { id }))
+  expect((await getDisk(world.db, id, reader))?.lastCheck).toMatchObject({ repair: 'none', report: { corruptions: 1, leaks: 3 } })
+  await done(repairDiskImage(world.context(), { id, repair: 'all' }))
+  expect((await getDisk(world.db, id, reader))?.lastCheck).toMatchObject({ repair: 'all', report: { corruptions: 0, leaks: 0, corruptionsFixed: 1 } })
+  expect((await listEvents(world.db, { search: `subject=${id}`, limit: 50 }, reader)).items.map(({ code }) => code)).toEqual(expect.arrayContaining(['disk.damaged', 'disk.sound']))
+
+  await world.jobEnd((await startVm(world.context(), { id: vmId })).jobId)
+  for (const deed of [() => checkDiskImage(world.context(), { id }), () => repairDiskImage(world.context(), { id, repair: 'all' }), () => shrinkDisk(world.context(), { id, sizeMiB: 8 })]) {
+    await expect(deed()).rejects.toMatchObject({ code: 'IN_USE', detail: { reason: { code: 'disk_in_use' } } })
+  }
+  const raw = await floating({ format: 'raw' })
+  await expect(checkDiskImage(world.context(), { id: raw })).rejects.toMatchObject({ detail: { reason: { code: 'disk_raw_check' } } })
+})
+
+it('is copied, moved and converted while no machine runs from it', async () => {
+  const vmId = await world.vm()
+  const { id, path: thin, storageDomainId } = await world.db.disk.findFirstOrThrow({ where: { vmId } })
+  const { id: copyId, jobId } = await copyDisk(world.context(), { id, name: 'twin', storageDomainId, format: 'raw', allocation: 'thin' })
+  // Both are held, and the one that is made can't be used before it is whole.
+  await expect(attachDisk(world.context(), { id: vmId, diskId: copyId })).rejects.toMatchObject({ code: 'LOCKED' })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'succeeded', error: null })
+  const copy = await row(copyId)
+  expect([copy, world.folder.get(copy?.path ?? '')]).toMatchObject([{ vmId: null, jobId: null, name: 'twin', format: 'raw', templateId: null }, { format: 'raw', backing: null }])
+
+  // A thin disk becomes whole where it lies; moved again as it is, there is nothing to do.
+  await done(moveDisk(world.context(), { id }))
+  const whole = (await row(id))?.path ?? ''
+  expect([world.folder.has(thin), world.folder.get(whole)?.backing, defined(vmId)]).toEqual([false, null, ['vda']])
+  expect(pathsOf(vmId)).toEqual([whole])
+  await expect(moveDisk(world.context(), { id })).rejects.toMatchObject({ code: 'BAD_INPUT', detail: { reason: { code: 'disk_move_nothing' } } })
+  await done(moveDisk(world.context(), { id, format: 'raw', allocation: 'preallocated' }))
+  expect(await row(id)).toMatchObject({ format: 'raw', allocation: 'preallocated', jobId: null })
+  expect(world.folder.has(whole)).toBe(false)
+})
+
+it('stays where it is when there is no room for it elsewhere, or when the move is cancelled', async () => {
+  const vmId = await world.vm()
+  const before = await world.db.disk.findFirstOrThrow({ where: { vmId } })
+  const { hostId } = await world.db.vm.findUniqueOrThrow({ where: { id: vmId } })
+  const { faults } = world.agentOf(hostId)
+  faults.fail('disk.ensure', new AppError('DISK_FULL', 'the test asks for it'))
+  expect(await world.jobEnd((await moveDisk(world.context(), { id: before.id })).jobId)).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } })
+
+  const { reached, release } = faults.hold('disk.ensure')
+  const { jobId } = await moveDisk(world.context(), { id: before.id })
+  await reached
+  await cancelJob(world.context(), { id: jobId })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'cancelled' })
+  release()
+  expect([await row(before.id), pathsOf(vmId)]).toMatchObject([{ path: before.path, jobId: null }, [before.path]])
+  // What had been begun is ended.
+  expect(faults.calls.lastIndexOf('disk.ensureAbsent')).toBeGreaterThan(faults.calls.lastIndexOf('disk.ensure'))
+  await done(startVm(world.context(), { id: vmId }))
+})
+
+it('moves while its machine runs, which is always on one whole image', async () => {
+  const vmId = await world.vm({ start: true })
+  const { id, path: old } = await world.db.disk.findFirstOrThrow({ where: { vmId } })
+  const { hostId } = await world.db.vm.findUniqueOrThrow({ where: { id: vmId } })
+  const { faults } = world.agentOf(hostId)
+  const at = async (where: 'old' | 'new') => {
+    const { path } = await world.db.disk.findUniqueOrThrow({ where: { id } })
+    expect([path === old, pathsOf(vmId), runs(vmId), world.folder.has(path)]).toEqual([where === 'old', [path], [path], true])
+    expect([...world.folder.keys()].filter(each => each.includes(id))).toEqual([path].filter(each => each.includes(id)))
+  }
+  // QEMU breaks it off, or a person does.
+  faults.fail('vm.mirrorDisk', new AppError('LIBVIRT', 'the test asks for it', { cause: { system: 'qemu', code: 'mirror', message: 'full' } }))
+  expect(await world.jobEnd((await moveDisk(world.context(), { id, format: 'raw' })).jobId)).toMatchObject({ state: 'failed', error: { code: 'LIBVIRT' } })
+  await at('old')
+  const { reached, release } = faults.hold('vm.mirrorDisk')
+  const { jobId } = await moveDisk(world.context(), { id, format: 'raw' })
+  await reached
+  expect((await world.db.vm.findUniqueOrThrow({ where: { id: vmId } })).status).toBe('up')
+  await cancelJob(world.context(), { id: jobId })
+  expect(await world.jobEnd(jobId)).toMatchObject({ state: 'cancelled' })
+  release()
+  await at('old')
+  // The answer to the switch is lost: what the machine runs from is asked, not guessed.
+  faults.fail('disk.inspect', new AppError('IMAGE_MISSING', 'the test asks for it'))
+  expect(await world.jobEnd((await moveDisk(world.context(), { id, format: 'raw' })).jobId)).toMatchObject({ state: 'failed' })
+  await at('new')
+  await done(moveDisk(world.context(), { id, format: 'qcow2' }))
+  await at('new')
+  expect((await row(id))?.format).toBe('qcow2')
+})
+
+it('is not worked on while a machine that Atrium does not know runs from it', async () => {
+  const id = await floating()
+  const { path } = await world.db.disk.findUniqueOrThrow({ where: { id } })
+  world.agents[1]?.guest.appears(stranger(path))
+  for (const deed of [checkDiskImage, (context: CommandContext) => shrinkDisk(context, { id, sizeMiB: 8 })]) {
+    expect(await world.jobEnd((await deed(world.context(), { id })).jobId)).toMatchObject({ state: 'failed', error: { code: 'IN_USE', reason: { code: 'disk_in_machine' } } })
+  }
+  expect([(await row(id))?.sizeMiB, world.folder.get(path)?.sizeMiB]).toEqual([16, 16])
+  world.agents[1]?.guest.disappears(stranger(path).id)
+})
 
 it('comes and goes while its machine runs, and nothing else of what waits with it', async () => {
   const vmId = await world.vm({ start: true })
@@ -103,10 +228,7 @@ it('on a bus that nothing is plugged into waits for the next start, and stays un
 it('is not deleted while a machine that Atrium does not know has it', async () => {
   const id = await floating()
   const { path } = await world.db.disk.findUniqueOrThrow({ where: { id } })
-  const spec = VmSpec.parse({
-    id: '5b6f0c9e-7b1d-4b0e-9a58-4a6a5a1d9c11', name: 'stranger', instanceId: '5b6f0c9e-7b1d-4b0e-9a58-4a6a5a1d9c12', generation: 1, memoryMiB: 64, vcpus: 1,
-    disks: [{ id: '5b6f0c9e-7b1d-4b0e-9a58-4a6a5a1d9c13', path, format: 'qcow2', bus: 'virtio', target: 'vda' }], nics: [],
-  })
+  const spec = stranger(path)
   // On the other host than the one that would remove it.
   world.agents[1]?.guest.appears(spec)
   const refused = await world.jobEnd((await removeDisk(world.context(), { id })).jobId)
@@ -123,6 +245,7 @@ it('is shared by machines, and goes with the last of them', async () => {
   await done(attachDisk(world.context(), { id: two, diskId: id }))
   const { path } = await world.db.disk.findUniqueOrThrow({ where: { id } })
   const share = await world.db.disk.findFirstOrThrow({ where: { path, vmId: two } })
+  expect((await getDisk(world.db, id, reader))?.users.map(({ vm, target }) => [vm.id, target]).sort()).toEqual([[one, 'vdb'], [two, 'vdb']].sort())
   await expect(attachDisk(world.context(), { id: two, diskId: id })).rejects.toMatchObject({ detail: { reason: { code: 'disk_twice' } } })
   await expect(resizeDisk(world.context(), { id, sizeMiB: 64 })).rejects.toMatchObject({ code: 'IN_USE' })
 

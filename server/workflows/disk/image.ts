@@ -40,7 +40,7 @@ export async function chooseKeeper(context: Pick<Context, 'db' | 'input' | 'agen
   return worker
 }
 
-const unlessMissing = (error: unknown): false => {
+export const unlessMissing = (error: unknown): false => {
   if (error instanceof AppError && error.code === 'IMAGE_MISSING') return false
   throw error
 }
@@ -57,6 +57,33 @@ export async function requireAtHome(context: Pick<Context, 'db' | 'input' | 'age
 export const imageCall = ({ path, format, sizeMiB, preallocation, source, storageDomain }: DiskImage) => ({
   path, format, sizeMiB, preallocation, source, storagePath: storageDomain.path,
 })
+
+/** What calls on its image itself want to know. */
+export const onImage = ({ path, format, storageDomain }: DiskImage) => ({ path, format, storagePath: storageDomain.path })
+
+const holdersOf = async ({ db, agent }: Pick<Context, 'db' | 'agent'>, { path, storageDomain }: DiskImage) => {
+  const agents = await Promise.all((await hostsSeeing(db, storageDomain.id)).map(agent))
+  return (await Promise.all(agents.map((one: AgentClient) => one.disk.holders({ paths: [path] })))).flat()
+}
+
+const refuseHolder = ({ name }: DiskImage, holder: { id: string; name: string; active: boolean } | undefined): void => {
+  if (!holder) return
+  throw new AppError('IN_USE', `The disk ${name} is in machine ${holder.name}${holder.active ? ', which runs' : ''}.`, {
+    subject: { type: 'vm', id: holder.id, name: holder.name }, hint: 'Shut the machine down, or take the disk from it.', reason: { code: 'disk_in_machine', params: { vm: holder.name } },
+  })
+}
+
+/** Asks each host that can write to the storage domain: no machine runs from the image, Atrium's or another tool's. Errors: IN_USE. */
+export async function requireIdle(context: Pick<Context, 'db' | 'input' | 'agent'>): Promise<void> {
+  const image = await imageOf(context)
+  refuseHolder(image, (await holdersOf(context, image)).find(({ active }) => active))
+}
+
+/** Nor is it in any other machine that is off: what changes or goes away would be missed there. Errors: IN_USE. */
+export async function requireAlone(context: Pick<Context, 'db' | 'input' | 'agent'>): Promise<void> {
+  const image = await imageOf(context)
+  refuseHolder(image, (await holdersOf(context, image)).find(({ id, active }) => active || id !== context.input.vmId))
+}
 
 /**
  * Asks each host that can write to the storage domain: an image that a guest has not let go of, or that another tool's machine has, is

@@ -11,7 +11,7 @@ import type { Context } from './image'
  * The machine is as its rows say, but for what `edit` changes: its definition and, where it runs, the disk itself. What became of the disk;
  * null = there was nothing to do, or it does not run. Of another change that waits nothing is touched.
  */
-async function redefine(context: Context, edit: (spec: VmSpec) => VmSpec = spec => spec): Promise<LiveResult | null> {
+export async function redefine(context: Context, edit: (spec: VmSpec) => VmSpec = spec => spec): Promise<LiveResult | null> {
   const { db, input: { vmId, diskId }, instanceId, stepId, agent } = context
   if (!vmId) return null
   const wanted = await wantedVm(db, vmId, instanceId)
