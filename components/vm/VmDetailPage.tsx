@@ -12,10 +12,10 @@ import { later } from '@/components/ui/later'
 import { vmDetailMessages } from './detailMessages'
 import { useVmActions } from './useVmActions'
 import { VmFacts } from './VmFacts'
-import { VmNotes } from './VmNotes'
 import { VmSummary } from './VmSummary'
 
 const spinner = <Bullseye><Spinner /></Bullseye>
+const VmNotes = later(() => import('./VmNotes').then(m => m.VmNotes))
 const VmConsole = later(() => import('./VmConsole').then(m => m.VmConsole), spinner)
 const VmHardware = later(() => import('./VmHardware').then(m => m.VmHardware), spinner)
 const VmDisks = later(() => import('./VmDisks').then(m => m.VmDisks), spinner)

@@ -10,7 +10,6 @@ import { later } from '@/components/ui/later'
 import { Notice } from '@/components/ui/Notice'
 import { CpuSparkline } from './CpuSparkline'
 import { vmDetailMessages } from './detailMessages'
-import { LastEvents } from './LastEvents'
 import { vmMessages } from './messages'
 import { text } from './text'
 import { Uptime } from './Uptime'
@@ -18,6 +17,7 @@ import { usefulAddresses } from './usefulAddresses'
 import { VmState } from './VmState'
 import styles from './vm.module.css'
 
+const LastEvents = later(() => import('./LastEvents').then(m => m.LastEvents))
 // The lowest card.
 const VmProperties = later(() => import('./VmProperties').then(m => m.VmProperties))
 
