@@ -27,7 +27,7 @@ export function MigrationHistory({ vmId }: { vmId: string }) {
         key: id,
         cells: [
           f.dateTime(startedAt), source.name, destination.name, asPolicyName(policy) ? t(policy as 'legacy') : policy,
-          [t(mode), ...(mode === 'live' ? [t(tls ? 'encrypted' : 'plain')] : []), ...(copied.length > 0 ? [t('withDisks', { disks: copied.join(', ') })] : [])].join(', '),
+          [t(mode), ...(mode === 'live' ? [t(tls ? 'encrypted' : 'plain')] : []), ...(copied.length > 0 ? [t('withDisks', { disks: f.list(copied) })] : [])].join(', '),
           [t(`state_${state}`), error].filter(Boolean).join(': '), ms(stats?.elapsedMs), ms(stats?.downtimeMs), user ?? '–',
         ],
       }))}

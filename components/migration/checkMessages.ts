@@ -16,6 +16,7 @@ export const checkMessages = defineMessages({
   folder_missing: { en: 'The folder of disk {disk} is not there: {path}', zh: '目标主机上没有磁盘 {disk} 的文件夹：{path}' },
   base_missing: { en: 'What disk {disk} is based on is not there: {path}. Copy it whole.', zh: '目标主机上没有磁盘 {disk} 的基础镜像：{path}。请完整复制。' },
   base_other: { en: 'What disk {disk} is based on is another file there: {path}. Copy it whole.', zh: '目标主机上磁盘 {disk} 的基础镜像是另一个文件：{path}。请完整复制。' },
+  base_elsewhere: { en: 'Disk {disk} is based on a file of the storage domain that it would leave: {path}. Copy it whole.', zh: '磁盘 {disk} 的基础镜像位于它将离开的存储域：{path}。请完整复制。' },
   copy_offline: { en: 'Disk {disk} can be copied along only while the machine runs.', zh: '只有在虚拟机运行时才能一并复制磁盘 {disk}。' },
   copy_read_only: { en: 'Disk {disk} is only read: libvirt can not copy it along.', zh: '磁盘 {disk} 为只读，libvirt 无法一并复制。' },
   copy_stateless: {

@@ -118,6 +118,7 @@ describe('a disk that is copied along', () => {
     ['in the way of another file', { ...copying('full', {}, { inode: '8' }), copying: { mode: 'full', targets: ['vda'], moves: [] } }, 'disk_other'],
     ['whose base is not there', copying('incremental', { base }), 'base_missing'],
     ['whose base is another', copying('incremental', { base }, { baseBytes: 11 }), 'base_other'],
+    ['without its base, to another storage domain', { ...copying('incremental', { base }, { baseBytes: 10 }), copying: { mode: 'incremental', targets: null, moves: [{ target: 'vda', path: '/other/a.qcow2' }] } }, 'base_elsewhere'],
     ['that is only read', { ...copying('full', { readOnly: true }), copying: { mode: 'full', targets: null, moves: [{ target: 'vda', path: '/other/a.qcow2' }] } }, 'copy_read_only'],
     ['of a stateless machine', { ...copying('full'), stateless: true }, 'copy_stateless'],
     ['of a machine that is down', { ...copying('full'), source: { ...copying('full').source, active: false } }, 'copy_offline'],

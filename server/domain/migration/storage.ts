@@ -49,9 +49,12 @@ const takenMiB = ({ copying }: StorageFacts, { sizeMiB, wholeMiB }: Disk): numbe
 /** Targets of the disks that travel with the machine. */
 export const copiedTargets = (facts: StorageFacts): string[] => facts.source.disks.filter(disk => isCopied(facts, disk)).map(({ target }) => target)
 
-function base(facts: StorageFacts, { target, base: wanted }: Disk, there: There | undefined): MigrationCheck[] {
+function base(facts: StorageFacts, disk: Disk, there: There | undefined): MigrationCheck[] {
+  const { target, base: wanted } = disk
   if (facts.copying.mode !== 'incremental' || !wanted) return []
   const params = { disk: target, path: wanted.path }
+  // What a disk is based on lies in its own storage domain.
+  if (isMoved(facts, disk)) return [fail('base_elsewhere', `Disk ${target} is based on a file of the storage domain that it would leave: ${wanted.path}. Copy it whole.`, params)]
   if ((there?.baseBytes ?? null) === null) return [fail('base_missing', `What disk ${target} is based on is not there: ${wanted.path}. Copy it whole.`, params)]
   return there?.baseBytes === wanted.bytes ? [] : [fail('base_other', `What disk ${target} is based on is another file there: ${wanted.path}. Copy it whole.`, params)]
 }
@@ -92,7 +95,7 @@ function space(facts: StorageFacts): MigrationCheck[] {
 function shared(facts: StorageFacts, disk: Disk): MigrationCheck[] {
   const { target, path, inode, readOnly, cache } = disk
   const there = thereOf(facts, disk)?.inode ?? null
-  if (there === null && path === facts.configDrive && (facts.copying.mode !== 'none' || facts.copying.moves.length > 0)) return []
+  if (path === facts.configDrive && (facts.copying.mode !== 'none' || facts.copying.moves.length > 0)) return []
   if (there === null) return [fail('disk_missing', `Disk ${target} is not there: ${path}`, { disk: target, path })]
   if (there !== inode && !(readOnly && facts.copying.mode !== 'none')) return [fail('disk_other', `Disk ${target} is another file there: ${path}`, { disk: target, path })]
   if (!facts.source.active || readOnly || safeCaches.has(cache)) return []

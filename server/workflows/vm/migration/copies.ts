@@ -45,16 +45,28 @@ export async function copiedDisks(db: Db, { vmId, storage }: Input, targets: rea
   }))
 }
 
-/** What the machine is told at its first boot lies beside its first disk, and goes where that goes. */
-export function movedDrive({ configDrive, disks }: Pick<WantedVm, 'configDrive' | 'disks'>, copied: readonly CopiedDisk[]): { from: string; to: string; storagePath: string } | null {
-  const to = copied.find(({ diskId }) => diskId === disks[0]?.id)?.to
-  return configDrive && to ? { from: configDrive.path, to: configDrive.path.replace(configDrive.storagePath, to.storagePath), storagePath: to.storagePath } : null
+/**
+ * What the machine is told at its first boot lies beside its first disk: each of its hosts has one of its own when that disk is copied, to
+ * wherever that goes. Else both hosts see the same one.
+ */
+export function drivesOf({ configDrive, disks }: Pick<WantedVm, 'configDrive' | 'disks'>, copied: readonly CopiedDisk[]): { here: DrivePlace; there: DrivePlace } | null {
+  const first = copied.find(({ diskId }) => diskId === disks[0]?.id)
+  if (!configDrive || !first) return null
+  const inFolder = (storagePath: string): DrivePlace => ({ path: configDrive.path.replace(configDrive.storagePath, storagePath), storagePath })
+  // After the move the first disk's new place is the machine's.
+  return { here: inFolder(first.storagePath), there: inFolder(placeThere(first).storagePath) }
+}
+
+interface DrivePlace {
+  path: string
+  storagePath: string
 }
 
 /** Images that are elsewhere at the destination. */
 export const newPaths = (wanted: WantedVm, copied: readonly CopiedDisk[]): { from: string; to: string }[] => {
-  const drive = movedDrive(wanted, copied)
-  return [...copied.flatMap(({ path, to }) => (to ? [{ from: path, to: to.path }] : [])), ...(drive ? [{ from: drive.from, to: drive.to }] : [])]
+  const drives = drivesOf(wanted, copied)
+  const all = [...copied.map(disk => ({ from: disk.path, to: placeThere(disk).path })), ...(drives ? [{ from: drives.here.path, to: drives.there.path }] : [])]
+  return all.filter(({ from, to }) => from !== to)
 }
 
 /** Empty images that the source's QEMU writes into; and what the machine is told at its first boot, which is made anew. */
@@ -67,8 +79,7 @@ export async function makeCopies({ stepId }: Pick<Context, 'stepId'>, destinatio
   }
   const { configDrive } = wanted
   if (copied.length === 0 || !configDrive) return
-  const drive = movedDrive(wanted, copied)
-  await destination.configDrive.ensure({ stepId: `${stepId}:config`, ...configDrive, ...(drive ? { path: drive.to, storagePath: drive.storagePath } : {}) })
+  await destination.configDrive.ensure({ stepId: `${stepId}:config`, ...configDrive, ...drivesOf(wanted, copied)?.there })
 }
 
 /** The images at the destination go again, once it is sure that the machine stayed. Where that is not known, nothing is touched. */
@@ -78,17 +89,14 @@ export async function dropCopies({ db, input, jobId, stepId, instanceId, agent, 
   if (!destinationId || !stayed || copied.length === 0) return
   const { disk } = await agent(destinationId)
   for (const one of copied) await disk.ensureAbsent({ stepId: `${stepId}:drop:${one.target}`, ...placeThere(one) })
-  const drive = movedDrive(await wantedVm(db, input.vmId, instanceId), copied)
-  if (drive) await disk.ensureAbsent({ stepId: `${stepId}:drop:config`, path: drive.to, storagePath: drive.storagePath })
+  const drives = drivesOf(await wantedVm(db, input.vmId, instanceId), copied)
+  if (drives) await disk.ensureAbsent({ stepId: `${stepId}:drop:config`, ...drives.there })
 }
 
 /** Images that the machine has left behind at the source: where its disks were, and what it was told at its first boot. */
-const leftBehind = ({ configDrive, disks }: WantedVm, copied: readonly CopiedDisk[]): { target: string; path: string; storagePath: string }[] => {
-  const first = copied.find(({ diskId }) => diskId === disks[0]?.id)
-  const drive = configDrive && first?.to
-    ? [{ target: 'config', path: configDrive.path.replace(configDrive.storagePath, first.storagePath), storagePath: first.storagePath }]
-    : []
-  return [...copied.map(({ target, path, storagePath }) => ({ target, path, storagePath })), ...drive]
+const leftBehind = (wanted: WantedVm, copied: readonly CopiedDisk[]): { target: string; path: string; storagePath: string }[] => {
+  const drives = drivesOf(wanted, copied)
+  return [...copied.map(({ target, path, storagePath }) => ({ target, path, storagePath })), ...(drives ? [{ target: 'config', ...drives.here }] : [])]
 }
 
 /**
