@@ -3,6 +3,7 @@ import type { Host } from '@/server/contract/api/infrastructure'
 import type { Api } from './fixtures/api'
 import { crash, programPid } from './fixtures/processes'
 import { on, test } from './fixtures/lab'
+import { openAs } from './fixtures/portal'
 import { domstate, qemuProcesses } from './fixtures/virsh'
 import { crashAgent, startAgent } from './lab/agent'
 import { hostUp } from './lab/enrol'
@@ -98,4 +99,35 @@ test('a cut cable and a crashed agent in the lab are seen, and healed when it is
   await startAgent(second)
   await untilHost(api, idOf(first), 'host 1 back', host => host.status === 'up', 90_000)
   await untilHost(api, idOf(second), 'host 2 back', host => host.status === 'up', 90_000)
+})
+
+test('a host that takes no migrations is mended by the button on its page, and its machine runs on', async ({ browser, instance, api, lab, newVm, place }) => {
+  const vm = await newVm({ clusterId: lab.cluster.id, templateId: place.blank.id, diskSizeMiB: 0 })
+  await api.act(vm.id, 'start')
+  const running = await api.status(vm.id, 'up')
+  const host = on(running, lab)
+  const id = running.host?.id ?? ''
+  const page = await openAs(browser, instance)
+  try {
+    // As after a libvirtd that somebody has set up anew.
+    await runInHost(host, ['sed', '--in-place', 's/^listen_tls = .*/listen_tls = 0/', '/etc/libvirt/libvirtd.conf'])
+    await crashLibvirtd(host)
+    await startLibvirtd(host)
+    await untilHost(api, id, 'no migrations to it', one => one.status === 'up' && one.libvirt === 'up' && one.facts?.libvirtTls?.accepts === false)
+    await page.goto(`${instance.url}/hosts/${id}?tab=checks`)
+    const checks = page.getByRole('grid', { name: 'Checks' })
+    const button = checks.getByRole('button', { name: 'Turn on migrations to this host' })
+    // The manager restarts no libvirtd by itself while a machine runs there.
+    await expect(button).toBeVisible()
+    await button.click()
+    await expect(page.getByText('libvirtd was restarted and takes migrations over TLS. Machines go on.')).toBeVisible({ timeout: 60_000 })
+    await expect(checks.getByText('libvirtd takes migrations over TLS.')).toBeVisible()
+    await expect(button).toBeHidden()
+    expect((await runInHost(host, ['virsh', '--quiet', '--connect', 'qemu:///system', 'domstate', vm.id])).stdout.trim()).toBe('running')
+  } finally {
+    await startLibvirtd(host)
+    if (!(await api.get<Host>(`/hosts/${id}`)).facts?.libvirtTls?.accepts) await api.post(`/hosts/${id}/migration-listener`)
+    await hostUp(api, host.name)
+    await page.context().close()
+  }
 })

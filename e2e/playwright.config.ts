@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './fixtures/chromium'
 
 /** Specs that kill what all others need, count what all others change, or fill the machine with hosts. */
-const alone = /\/(crash|expiry|host|lab-command|migration|session|trouble|vm-input)\.e2e\.ts$/
+const alone = /\/(clone|crash|expiry|host|lab-command|migration|session|trouble|vm-input)\.e2e\.ts$/
 
 export default defineConfig({
   testDir: '.',
