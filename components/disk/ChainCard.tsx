@@ -35,7 +35,7 @@ export function ChainCard({ disk }: { disk: DiskDetail }) {
   const known = new Set(disk.users.map(({ vm }) => vm.id))
   const strangers = chain?.holders.filter(({ id }) => !known.has(id)) ?? []
   return (
-    <InfoCard title={t('chain')} wide>
+    <InfoCard title={t('chain')}>
       {error && <Notice variant="warning" title={t('chainFailed', { why: words.problem(asProblem(error)) })} />}
       {!chain && !error && <Skeleton width="60%" screenreaderText={common('loading')} />}
       {chain && (

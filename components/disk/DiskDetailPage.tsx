@@ -61,11 +61,11 @@ function Summary({ disk }: { disk: DiskDetail }) {
           [d('id'), <code key="id">{disk.id}</code>],
         ]}
       />
+      <ChainCard disk={disk} />
       <InfoCard title={d('users')}>
         <Users disk={disk} />
       </InfoCard>
       <CheckCard disk={disk} />
-      <ChainCard disk={disk} />
     </CardGrid>
   )
 }

@@ -89,6 +89,8 @@ export const pivotDisk = (agent: Agent, caller: Caller, call: MirrorCall): Promi
     const refused = await libvirt.domain.blockJobAbort({ uuid: call.id }, { path: target, flags: BlockJobAbortFlag.PIVOT }, { timeoutMs: endMs }).then(() => null, (error: unknown) => error)
     const after = await seen(libvirt, call, name)
     if (after.state !== 'to') throw refused ?? brokenOff(call, name)
+    // libvirt tells nobody that a machine runs from another image now.
+    void agent.machines.refresh(call.id, 'changed')
     return { state: after.state }
   })
 
