@@ -7,9 +7,10 @@ import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { useWords } from '@/components/i18n/useWords'
 import { DetailPage } from '@/components/shell/DetailPage'
-import { RefLink } from '@/components/shell/ObjectLink'
+import { ObjectLink, RefLink } from '@/components/shell/ObjectLink'
 import { EventsOf } from '@/components/shell/tabs'
 import { CardGrid, FactsCard, InfoCard } from '@/components/ui/Facts'
+import { Notice } from '@/components/ui/Notice'
 import { SmallTable } from '@/components/ui/SmallTable'
 import { Tag } from '@/components/ui/Tag'
 import { ChainCard } from './ChainCard'
@@ -73,6 +74,7 @@ function Summary({ disk }: { disk: DiskDetail }) {
 /** One disk: what it is made of, who has it, what can be done to it. */
 export function DiskDetailPage({ id }: { id: string }) {
   const t = useText(diskMessages)
+  const d = useText(detailMessages)
   const common = useText(commonMessages)
   const words = useWords()
   const actions = useDiskActions()
@@ -82,12 +84,13 @@ export function DiskDetailPage({ id }: { id: string }) {
       query={query}
       list={{ label: common('disks'), path: '/disks' }}
       nameOf={disk => disk.name}
-      beside={({ vm, options, job }) => (
+      beside={({ vm, options }) => (
         <>
-          {!vm && <Tag>{t('floating')}</Tag>} {options.shareable && <Tag>{t('shareable')}</Tag>} {job && <Tag>{t('busy', { job: words.jobKind(job.kind) })}</Tag>}
+          {!vm && <Tag>{t('floating')}</Tag>} {options.shareable && <Tag>{t('shareable')}</Tag>}
         </>
       )}
       actions={actions.items}
+      notes={({ job }) => job && <Notice variant="info" title={<ObjectLink type="job" id={job.id} name={d('working', { job: words.jobKind(job.kind) })} />} />}
       tabs={() => [
         { id: 'summary', label: common('summary'), render: disk => <Summary disk={disk} /> },
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },

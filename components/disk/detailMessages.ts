@@ -2,6 +2,7 @@ import { defineMessages } from '@/components/i18n/messages'
 
 /** Words of a disk's own page. */
 export const detailMessages = defineMessages({
+  working: { en: '{job} is under way: other actions wait until it has ended.', zh: '正在进行：{job}。其他操作需等待其结束。' },
   details: { en: 'Details', zh: '详细信息' },
   id: { en: 'ID', zh: 'ID' },
   serial: { en: 'Serial number', zh: '序列号' },
