@@ -17,6 +17,8 @@ createInterface({ input: process.stdin }).on('line', line => {
   if (word === 'fail') fail = rest.join(' ')
   say('heard')
 })
+  // Whoever started it is gone.
+  .on('close', () => process.exit(1))
 const never = (): Promise<never> => new Promise(() => say('held'))
 
 const print = (detail: object, message: string): void => { process.stderr.write(`${process.pid} ${message} ${JSON.stringify(detail)}\n`) }
