@@ -17,6 +17,7 @@ export const jobKindMessages = defineMessages({
   'vm.discard_saved': { en: 'Discard saved state', zh: '丢弃已保存的状态' },
   'vm.resume': { en: 'Resume machine', zh: '恢复虚拟机' },
   'vm.bulk': { en: 'Act on several machines', zh: '批量操作虚拟机' },
+  'storage-domain.detach': { en: 'Detach storage domain', zh: '分离存储域' },
   'vm.drop_changes': { en: 'Drop changes', zh: '丢弃更改' },
   'vm.migrate': { en: 'Migrate machine', zh: '迁移虚拟机' },
   'vm.clone': { en: 'Clone machine', zh: '克隆虚拟机' },

@@ -2,6 +2,10 @@ import { defineMessages } from '@/components/i18n/messages'
 
 /** Words for the steps of the workflows, by their names there (server/workflows). */
 export const stepMessages = defineMessages({
+  'lock the storage domain': { en: 'Lock the storage domain', zh: '锁定存储域' },
+  'write down its machines': { en: 'Write its machines down on it', zh: '将其虚拟机信息写入存储域' },
+  'remove the definitions': { en: 'Remove its machines from the hosts', zh: '从主机上移除其虚拟机定义' },
+  'forget what is on it': { en: 'Forget what is on it', zh: '删除其中内容的记录' },
   'choose a host': { en: 'Choose a host', zh: '选择主机' },
   'reserve the place': { en: 'Reserve the place on the host', zh: '在主机上预留资源' },
   'wait for a turn and choose a host': { en: 'Wait for a turn and choose a host', zh: '排队并选择主机' },

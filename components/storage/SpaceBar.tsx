@@ -41,6 +41,7 @@ export function SpaceBar({ domain }: { domain: StorageDomain }) {
       <ul className={styles.legend}>
         {limits.warningFreePercent > 0 ? <li className={styles.warningKey}>{t('warnsAt', { size: f.mib(warningMiB), percent: f.percent(limits.warningFreePercent) })}</li> : null}
         <li className={styles.blockingKey}>{t('blocksAt', { size: f.mib(blockingMiB) })}</li>
+        {limits.overcommitPercent !== null ? <li>{t('limitAt', { percent: f.percent(limits.overcommitPercent) })}</li> : null}
       </ul>
     </div>
   )

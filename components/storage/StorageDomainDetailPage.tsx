@@ -11,10 +11,12 @@ import { DiskList, EventsOf, TemplatesOf, VmList } from '@/components/shell/tabs
 import { later } from '@/components/ui/later'
 import { Notice } from '@/components/ui/Notice'
 import { StateLabel } from '@/components/ui/StateLabel'
+import { importMessages } from './importMessages'
 import { storageMessages } from './messages'
 import { StorageSummary } from './StorageSummary'
 import { useStorageActions } from './useStorageActions'
 
+const StorageImport = later(() => import('./StorageImport').then(m => m.StorageImport))
 const StorageHosts = later(() => import('./StorageHosts').then(m => m.StorageHosts))
 
 /** What a person should know at once: who can't use it, and how little room there is. */
@@ -38,6 +40,7 @@ function Notes({ domain }: { domain: StorageDomain }) {
 /** One storage domain: space, which hosts reach it, what lies on it. */
 export function StorageDomainDetailPage({ id }: { id: string }) {
   const common = useText(commonMessages)
+  const i = useText(importMessages)
   const router = useRouter()
   const actions = useStorageActions(() => router.push('/storage-domains'))
   const query = useQuery(api.storageDomain.get.queryOptions({ input: { id } }))
@@ -56,6 +59,7 @@ export function StorageDomainDetailPage({ id }: { id: string }) {
         { id: 'vms', label: common('vms'), count: s.vmCount, render: () => <VmList within={`storagedomain=${id}`} /> },
         { id: 'templates', label: common('templates'), count: s.templateCount, render: () => <TemplatesOf within={`storagedomain=${id}`} /> },
         { id: 'hosts', label: common('hosts'), count: s.hosts.length, render: domain => <StorageHosts domain={domain} /> },
+        ...(s.datacenter ? [{ id: 'import', label: i('tab'), render: (domain: StorageDomain) => <StorageImport domain={domain} /> }] : []),
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
       dialogs={actions.dialogs}

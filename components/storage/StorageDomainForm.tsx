@@ -1,4 +1,6 @@
 'use client'
+import { useState } from 'react'
+import type { StorageProbe } from '@/server/contract/api/storage-import'
 import { checkName } from '@/server/domain/name'
 import { client } from '@/components/data/client'
 import { useForm } from '@/components/data/useForm'
@@ -11,7 +13,9 @@ import { chosenFindings, nameFindings } from '@/components/ui/form/nameCheck'
 import { RadioField } from '@/components/ui/form/RadioField'
 import { TextField } from '@/components/ui/form/TextField'
 import { checkPath } from './checkPath'
+import { importMessages } from './importMessages'
 import { storageMessages } from './messages'
+import { ProbeResult } from './ProbeResult'
 
 interface Values {
   name: string
@@ -20,21 +24,43 @@ interface Values {
   clusterIds: string[] | null
   type: 'local' | 'posix'
   path: string
+  takeOver: boolean
 }
 
+const placeOf = ({ datacenterId, clusterIds, type, path }: Values) => ({ datacenterId, clusterIds, type, path })
+const keyOf = (values: Values): string => JSON.stringify(placeOf(values))
+
+/** Where it lies is tried from every host before it is saved; one that lies there already is imported instead. */
 export function StorageDomainForm({ onClose }: { onClose: () => void }) {
   const t = useText(storageMessages)
+  const i = useText(importMessages)
   const common = useText(commonMessages)
-  const initial: Values = { name: '', description: '', datacenterId: '', clusterIds: null, type: 'local', path: '' }
+  const [tried, setTried] = useState<{ key: string; probe: StorageProbe } | null>(null)
+  const probeOf = (values: Values): StorageProbe | null => (tried?.key === keyOf(values) ? tried.probe : null)
+  const initial: Values = { name: '', description: '', datacenterId: '', clusterIds: null, type: 'local', path: '', takeOver: false }
   const form = useForm({
     initial,
-    check: v => [...nameFindings(checkName, v.name), ...chosenFindings('datacenterId', v.datacenterId), ...checkPath(v.path)],
-    submit: (v, idempotencyKey) => client.storageDomain.create(v, { context: { idempotencyKey } }),
-    onDone: onClose,
+    check: v => [
+      // One that is imported has a name: it is asked for when it is known that there is none.
+      ...(v.name === '' && !probeOf(v) ? [] : nameFindings(checkName, v.name)), ...chosenFindings('datacenterId', v.datacenterId), ...checkPath(v.path),
+    ],
+    submit: async ({ takeOver, ...v }: Values, idempotencyKey) => {
+      const probe = probeOf({ takeOver, ...v })
+      if (!probe) return { key: keyOf({ takeOver, ...v }), probe: await client.storageDomain.probe(placeOf({ takeOver, ...v })) }
+      const existing = probe.existing ? { id: probe.existing.id, takeOver } : null
+      await client.storageDomain.create({ ...v, existing }, { context: { idempotencyKey } })
+      return null
+    },
+    onDone: answer => {
+      if (!answer) return onClose()
+      setTried(answer)
+      if (answer.probe.existing && form.values.name === '') form.change({ name: answer.probe.existing.name })
+    },
     draft: 'storageDomain.create',
   })
+  const probe = probeOf(form.values)
   return (
-    <FormDialog title={t('create')} form={form} onClose={onClose}>
+    <FormDialog title={t('create')} form={form} submitLabel={probe ? (probe.existing ? i('import') : common('create')) : i('test')} onClose={onClose}>
       <TextField {...form.field('name')} label={common('name')} isRequired autoFocus />
       {/* Clusters belong to one datacenter. */}
       <DatacenterField {...form.field('datacenterId')} onChange={datacenterId => form.change({ datacenterId, clusterIds: null })} />
@@ -49,6 +75,7 @@ export function StorageDomainForm({ onClose }: { onClose: () => void }) {
       <TextField {...form.field('path')} label={t('path')} help={t('pathHelp')} placeholder="/srv/atrium/data" isRequired />
       <ClustersField {...form.field('clusterIds')} datacenterId={form.values.datacenterId} />
       <TextField {...form.field('description')} label={common('description')} lines={2} />
+      {probe ? <ProbeResult probe={probe} takeOver={form.field('takeOver')} /> : null}
     </FormDialog>
   )
 }

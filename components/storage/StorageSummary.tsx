@@ -1,11 +1,10 @@
 'use client'
 import type { StorageDomain } from '@/server/contract/api/storage-domain'
 import { commonMessages } from '@/components/i18n/common'
-import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { AttachedClusters } from '@/components/infrastructure/AttachedClusters'
 import { RefLink } from '@/components/shell/ObjectLink'
-import { CardGrid, Facts, FactsCard, InfoCard } from '@/components/ui/Facts'
+import { CardGrid, FactsCard, InfoCard } from '@/components/ui/Facts'
 import { later } from '@/components/ui/later'
 import { storageMessages } from './messages'
 import { SpaceBar } from './SpaceBar'
@@ -16,14 +15,11 @@ const StorageHistory = later(() => import('./StorageHistory').then(m => m.Storag
 export function StorageSummary({ domain }: { domain: StorageDomain }) {
   const t = useText(storageMessages)
   const common = useText(commonMessages)
-  const f = useFormat()
-  const { limits } = domain
   return (
     <>
       <CardGrid wide>
         <InfoCard title={t('space')}>
           <SpaceBar domain={domain} />
-          <Facts facts={[[t('overcommitLimit'), limits.overcommitPercent === null ? t('noLimit') : f.percent(limits.overcommitPercent)]]} />
         </InfoCard>
         <FactsCard
           title={t('details')}

@@ -12,6 +12,8 @@ import { moveDisk } from '@/server/commands/disk/move'
 import { removeDisk } from '@/server/commands/disk/remove'
 import { resizeDisk } from '@/server/commands/disk/resize'
 import { shrinkDisk } from '@/server/commands/disk/shrink'
+import { detachStorageDomain } from '@/server/commands/storage-domain/detach'
+import { maintainStorageDomain } from '@/server/commands/storage-domain/maintenance'
 import { applyVm } from '@/server/commands/vm/apply'
 import { adoptVm } from '@/server/commands/vm/adopt'
 import { bulkVms } from '@/server/commands/vm/bulk'
@@ -103,6 +105,21 @@ const homeless = async (world: World): Promise<string> => {
   await world.db.networkHost.updateMany({ where: { hostId: hostId ?? '' }, data: { error: 'the scenario asks for it', active: false } })
   return id
 }
+/** A storage domain of its own, with a machine on it, in maintenance; its id. */
+const restingDomain = async (world: World): Promise<string> => {
+  const { db, ids, agents } = world
+  const id = randomUUID()
+  const path = `/second-${id}`
+  await db.storageDomain.create({ data: { id, datacenterId: ids.datacenter, name: `second-${id.slice(0, 8)}`, type: 'posix', path } })
+  await db.change.create({ data: { topic: 'storage-domains', objectId: id } })
+  await world.until(async () => (await db.storageDomainHost.count({ where: { storageDomainId: id, writable: true } })) === agents.length)
+  const { jobId } = await createVm(world.context(), { ...vmFrom(world, { blank: true }), storageDomainId: id, diskSizeMiB: 16 })
+  await world.jobEnd(jobId)
+  await maintainStorageDomain(db, { id, user: { id: randomUUID(), username: 'root' } })
+  await world.until(async () => (await db.hostRemoval.count()) === 0 && agents.every(agent => !agent.state().storage.includes(path)))
+  return id
+}
+
 /** Takes back what a scenario has made of the world, its machines too: hundreds of them would make each next test slower. */
 export const heal = async (world: World): Promise<void> => {
   const { db, agents, folder } = world
@@ -111,7 +128,7 @@ export const heal = async (world: World): Promise<void> => {
   for (const agent of agents) for (const { spec } of agent.state().machines) agent.guest.disappears(spec.id)
   for (const path of [...folder.keys()].filter(path => path.includes('/images/'))) folder.delete(path)
   await world.until(async () => {
-    await db.$transaction([db.disk.deleteMany(), db.vm.deleteMany()])
+    await db.$transaction([db.disk.deleteMany(), db.vm.deleteMany(), db.storageDomain.deleteMany({ where: { id: { not: world.ids.storageDomain } } })])
     return (await db.vm.count()) === 0
   })
 }
@@ -218,6 +235,7 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'disk.move', name: 'disk.move of a floating one', prepare: floatingDisk, command: (world, id) => moveDisk(world.context(), { id, allocation: 'preallocated' }) },
   { kind: 'disk.delete', name: 'disk.delete', prepare: floatingDisk, command: (world, id) => removeDisk(world.context(), { id }) },
   { kind: 'disk.delete', name: 'disk.delete of a machine', prepare: down, command: async (world, id) => removeDisk(world.context(), { id: await diskOf(world, id) }) },
+  { kind: 'storage-domain.detach', name: 'storage-domain.detach', prepare: restingDomain, command: (world, id) => detachStorageDomain(world.context(), { id }) },
   { kind: 'vm.apply', name: 'vm.apply', prepare: edited, command: (world, id) => applyVm(world.context(), { id }) },
   { kind: 'vm.adopt', name: 'vm.adopt', prepare: external, command: (world, id) => adoptVm(world.context(), { id }) },
 ]

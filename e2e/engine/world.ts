@@ -116,15 +116,19 @@ export interface WorldOptions {
   /** They are reached over real TLS, so that engines in other processes can. */
   served?: boolean
   database?: TestDatabase
+  /** What the simulated hosts share, when another world's hosts share it as well. */
+  folder?: SimulatedFolder
+  /** Of the simulated hosts' storage domain. */
+  storagePath?: string
   /** Real hosts instead of simulated ones. */
   real?: Ground
 }
 
-export async function createWorld({ hosts = 1, served = false, database: given, real }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ hosts = 1, served = false, database: given, folder: shared, storagePath = '/data', real }: WorldOptions = {}): Promise<World> {
   const database = given ?? (await testDatabase())
   const db = openDb(database.url)
   const instanceId = real?.instanceId ?? randomUUID()
-  const folder: SimulatedFolder = new Map([
+  const folder: SimulatedFolder = shared ?? new Map([
     [simulatedTemplate, { format: 'qcow2', sizeMiB: 64, backing: null }],
     ['/data/import/web/web.vmx', { format: 'raw', sizeMiB: 1, backing: null, text: simulatedVmx }],
     ['/data/import/web/web.vmdk', { format: 'raw', sizeMiB: 48, backing: null }],
@@ -134,7 +138,7 @@ export async function createWorld({ hosts = 1, served = false, database: given, 
   const ca = served ? await createCa({ name: 'test', serial: serial(), now: Date.now() }) : null
   const servers = ca ? await Promise.all(agents.map(agent => serveSimulated(agent, ca))) : []
   const simulated = agents.map(({ hostId }, i) => ({ id: hostId, address: servers[i]?.address ?? `192.0.2.${i + 1}:54322` }))
-  const ground: Ground = real ?? { instanceId, ca, hosts: simulated, storagePath: '/data', templatePath: simulatedTemplate, templateMiB: 64 }
+  const ground: Ground = real ?? { instanceId, ca, hosts: simulated, storagePath, templatePath: simulatedTemplate, templateMiB: 64 }
   const ids = await seed(db, ground)
   const session: Session = await openSession(database.url, quiet)
   let engine: { stop: () => Promise<void> } | null = null

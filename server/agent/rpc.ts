@@ -30,6 +30,7 @@ import { ensureNetworkAbsent } from './network/ensure-absent'
 import { ensureNetwork } from './network/ensure'
 import { listMedia } from './storage/media'
 import { ensureDomain, forgetDomain } from './storage/operations'
+import { lookAtPlace } from './storage/look'
 import { readMetadata, writeMetadata } from './storage/metadata'
 import { wipeDomain } from './storage/wipe'
 import { adopt } from './vms/adopt'
@@ -159,6 +160,7 @@ const router = os.router({
   storage: {
     ensureDomain: os.storage.ensureDomain.handler(({ context, input }) => ensureDomain(context.agent, input)),
     forgetDomain: os.storage.forgetDomain.handler(({ context, input }) => forgetDomain(context.agent, input)),
+    look: os.storage.look.handler(({ input }) => lookAtPlace(input)),
     readMetadata: os.storage.readMetadata.handler(({ input }) => readMetadata(input)),
     writeMetadata: os.storage.writeMetadata.handler(({ context, input }) => writeMetadata(context.agent, input)),
     wipe: os.storage.wipe.handler(({ context, input }) => wipeDomain(context.agent, input)),

@@ -43,6 +43,9 @@ it('has a scenario for each workflow', () => {
   expect(workflows.map(({ kind }) => kind).filter(kind => !scenarios.some(scenario => scenario.kind === kind))).toEqual([])
 })
 
+/** As patient as the world's own waits: a loaded machine must not fail a test. */
+const limitMs = 90_000
+
 describe('each step run twice changes nothing', () => {
   it.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', async (_, { kind, prepare, command }) => {
     const id = await prepare(world)
@@ -64,7 +67,7 @@ describe('each step run twice changes nothing', () => {
     expect(doubled).toEqual(steps.filter(step => step.state === 'done').map(({ name }) => name))
     await settled(world)
     expect(await world.db.vm.count({ where: { jobId: { not: null } } })).toBe(0)
-  })
+  }, limitMs)
 })
 
 const failures = scenarios.flatMap(scenario => {
@@ -101,5 +104,5 @@ describe('a failure at each step leaves nothing behind', () => {
     })
     expect(await world.db.vm.count({ where: { jobId: { not: null } } })).toBe(0)
     if (!irreversible) expect(await everything(world)).toEqual(before)
-  })
+  }, limitMs)
 })

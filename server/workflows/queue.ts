@@ -28,6 +28,17 @@ export async function queueVmJob<Input extends object, State>(tx: Tx, workflow: 
   await change(tx, 'vms', job.vm.id)
 }
 
+/** The same for a storage domain. The caller holds its row lock, and gives the job what else it is to hold. */
+export async function queueStorageJob<Input extends object, State>(
+  tx: Tx, workflow: Workflow<Input, State>, job: Pick<QueuedJob<Input>, 'id' | 'input' | 'user'> & { storageDomain: { id: string; name: string } }, now: Date,
+): Promise<void> {
+  const input = workflow.input.parse(job.input)
+  const steps = waitingSteps(chosenSteps(workflow, input).map(({ name }) => name))
+  const { id, name } = job.storageDomain
+  await insertJob(tx, { id: job.id, kind: workflow.kind, title: workflow.title(name), steps, input, subject: { type: 'storage-domain', id, name }, user: job.user }, now)
+  await change(tx, 'storage-domains', id)
+}
+
 export interface QueuedDiskJob<Input> extends Pick<QueuedJob<Input>, 'id' | 'input' | 'user'> {
   disk: { id: string; name: string }
   /** The machine that the disk belongs to, or is to belong to: it is held as well, and the job is about it. */

@@ -5,19 +5,20 @@ import type { Agent } from '@/server/agent/agent'
 import { readIfPresent, writeDurably } from '@/server/agent/state/durable-file'
 import type { MetadataFile } from '@/server/contract/agent/storage-metadata'
 import { AppError } from '@/server/domain/error'
-import { foreignDomain, metadataFile, metadataFileName } from '@/server/domain/storage-domain/metadata'
+import { claimed, foreignDomain, metadataFile, metadataFileName } from '@/server/domain/storage-domain/metadata'
 
 /** Of one file, and of one answer. */
 const mostBytes = { file: 2_097_152, answer: 8_388_608 }
 const domainFile = metadataFile('domain', '')
 
-const folderOf = (path: string): string => {
+/** Errors: BAD_INPUT. */
+export const metadataFolder = (path: string): string => {
   if (!isAbsolute(path) || normalize(path) !== path) throw new AppError('BAD_INPUT', `“${path}” is not the full path of a folder.`, { field: 'path' })
   return join(path, 'metadata')
 }
 
 /** Null for what is no plain file, too large or unreadable: the folder is not trusted. */
-const readFile = async (path: string): Promise<string | null> => {
+export const readMetadataFile = async (path: string): Promise<string | null> => {
   try {
     const found = await lstat(path)
     if (!found.isFile() || found.size > mostBytes.file) return null
@@ -28,7 +29,8 @@ const readFile = async (path: string): Promise<string | null> => {
   }
 }
 
-const names = async (folder: string): Promise<string[]> => {
+/** Names of the files that count, by name. Errors: FORBIDDEN. */
+export const metadataNames = async (folder: string): Promise<string[]> => {
   try {
     return (await readdir(folder)).filter((name) => metadataFileName.test(name)).sort()
   } catch (error) {
@@ -40,11 +42,11 @@ const names = async (folder: string): Promise<string[]> => {
 
 /** Errors: BAD_INPUT, FORBIDDEN. */
 export const readMetadata = async ({ path, after }: { path: string; after: string }): Promise<{ files: MetadataFile[]; more: boolean }> => {
-  const folder = folderOf(path)
+  const folder = metadataFolder(path)
   const files: MetadataFile[] = []
   let bytes = 0
-  for (const name of (await names(folder)).filter((each) => each > after)) {
-    const text = await readFile(join(folder, name))
+  for (const name of (await metadataNames(folder)).filter((each) => each > after)) {
+    const text = await readMetadataFile(join(folder, name))
     if (text === null) continue
     if (bytes + text.length > mostBytes.answer) return { files, more: true }
     bytes += text.length
@@ -53,10 +55,16 @@ export const readMetadata = async ({ path, after }: { path: string; after: strin
   return { files, more: false }
 }
 
-/** Errors: WRONG_STATE where the folder holds another domain, one of another manager, or of a newer version. */
+/**
+ * With `takeOver` another manager's domain is this one's from then on. Errors: WRONG_STATE where the folder holds another domain, one of another
+ * manager, or of a newer version.
+ */
 export const requireOwn = async (path: string, claim: { id: string; owner: string; takeOver?: boolean }): Promise<void> => {
-  const reason = foreignDomain(await readIfPresent(join(path, 'metadata', domainFile)), claim)
-  if (!reason || (reason.code === 'metadata_foreign' && claim.takeOver)) return
+  const file = join(path, 'metadata', domainFile)
+  const text = await readIfPresent(file)
+  const reason = foreignDomain(text, claim)
+  if (!reason) return
+  if (text !== null && reason.code === 'metadata_foreign' && claim.takeOver) return writeDurably(file, claimed(text, claim.owner), 0o644)
   throw new AppError('WRONG_STATE', reason.text, { field: 'path', reason: { code: reason.code, params: reason.params } })
 }
 
@@ -72,7 +80,7 @@ interface Writing {
 /** Errors: as above, FORBIDDEN, DISK_FULL. */
 export const writeMetadata = (agent: Agent, { path, put, remove, ...claim }: Writing): Promise<Record<string, never>> =>
   agent.turns.take(`metadata ${path}`, async () => {
-    const folder = folderOf(path)
+    const folder = metadataFolder(path)
     await requireOwn(path, claim)
     try {
       await mkdir(folder, { recursive: true, mode: 0o755 })

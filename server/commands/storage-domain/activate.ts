@@ -7,7 +7,7 @@ import { wakeStorageDomain } from '@/server/store/observation/storage'
 import { lockStorageDomain } from '@/server/store/storage-domain/facts'
 import { hostsToAsk } from '@/server/store/storage-domain/hosts'
 import type { Actor } from '../refuse'
-import type { AskHost } from './create'
+import type { AskHost } from './ask'
 import { mustAllow } from './refuse'
 
 interface Answer {

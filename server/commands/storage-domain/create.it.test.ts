@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seed, type Seeded } from '@/server/api/seed'
 import { apiHarness, type ApiHarness } from '@/server/api/testing'
 import { AppError } from '@/server/domain/error'
-import { createStorageDomain, type AskHost } from './create'
+import type { AskHost } from './ask'
+import { createStorageDomain } from './create'
 
 let h: ApiHarness
 let s: Seeded

@@ -6,7 +6,7 @@ import { hostsToAsk } from '@/server/store/storage-domain/hosts'
 import { forgetStorageDomain } from '@/server/store/storage-domain/forget'
 import { AppError } from '@/server/domain/error'
 import type { Actor } from '../refuse'
-import { mustAllow } from './refuse'
+import { mustAllow, requireName } from './refuse'
 
 /** Removes what Atrium keeps in the folder. Repeatable. */
 export type WipeOnHost = (hostId: string, domain: { id: string; path: string }) => Promise<unknown>
@@ -22,9 +22,7 @@ const limitMs = 120_000
 export const formatStorageDomain = (db: Db, { id, name, user }: { id: string; name: string; user: Actor }, wipe: WipeOnHost): Promise<void> => db.$transaction(async tx => {
   const domain = await lockStorageDomain(tx, id)
   const subject = { type: 'storage-domain', id, name: domain.name }
-  if (name !== domain.name) {
-    throw new AppError('BAD_INPUT', `The name that was typed is not ${domain.name}. Nothing was removed.`, { field: 'name', subject, reason: { code: 'domain_name_typed', params: { name: domain.name } } })
-  }
+  requireName(domain, name)
   mustAllow('format', domain)
   const [host] = await hostsToAsk(tx, domain)
   if (!host) {

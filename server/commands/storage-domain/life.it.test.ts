@@ -6,7 +6,7 @@ import { AppError } from '@/server/domain/error'
 import { observeStorage } from '@/server/store/observation/storage'
 import { createDisk } from '../disk/create'
 import { activateStorageDomain } from './activate'
-import type { AskHost } from './create'
+import type { AskHost } from './ask'
 import { formatStorageDomain } from './format'
 import { maintainStorageDomain } from './maintenance'
 

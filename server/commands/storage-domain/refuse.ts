@@ -13,3 +13,11 @@ export function mustAllow(action: StorageDomainActionName, domain: LockedStorage
   const { text, ...why } = reason
   throw new AppError(codes[reason.code] ?? 'IN_USE', text, { subject: { type: 'storage-domain', id: domain.id, name: domain.name }, reason: why })
 }
+
+/** What a person has typed to be sure. Errors: BAD_INPUT. */
+export function requireName({ id, name }: { id: string; name: string }, typed: string): void {
+  if (typed === name) return
+  throw new AppError('BAD_INPUT', `The name that was typed is not ${name}. Nothing was removed.`, {
+    field: 'name', subject: { type: 'storage-domain', id, name }, reason: { code: 'domain_name_typed', params: { name } },
+  })
+}

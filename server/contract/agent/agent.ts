@@ -210,7 +210,8 @@ export const agentContract = {
     ...storageMetadataContract,
     /**
      * The folder exists with images/, templates/ and iso/ and is writable. Its space is in each `stats` event from then on.
-     * `owner` = the calling manager: then a folder that holds another domain, one of another manager unless `takeOver`, or of a newer version is refused (WRONG_STATE).
+     * `owner` = the calling manager: then a folder that holds another domain, one of another manager, or of a newer version is refused (WRONG_STATE); with `takeOver`
+     * another manager's is the caller's from then on.
      */
     ensureDomain: oc.input(Step.extend({ id: z.uuid(), path: z.string(), owner: z.uuid().optional(), takeOver: z.boolean().default(false) })).output(StorageObservation),
     forgetDomain: oc.input(Step.extend({ id: z.uuid() })).output(z.object({})),

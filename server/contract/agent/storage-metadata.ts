@@ -7,8 +7,25 @@ const FileName = z.string().regex(/^(domain|(vm|disk|template)-[0-9a-f-]{36})\.j
 const MetadataFile = z.object({ name: FileName, text: z.string().max(2_097_152) })
 export type MetadataFile = z.infer<typeof MetadataFile>
 
+/** Sizes in MiB. */
+export const PlaceLook = z.object({
+  /** false = the folder is not there, and would be made. */
+  exists: z.boolean(),
+  usable: z.boolean(),
+  /** Why not; empty where it is. */
+  error: z.string(),
+  capacityMiB: z.int().nullable(),
+  freeMiB: z.int().nullable(),
+  /** Its metadata/domain.json; null = there is none. */
+  domain: z.string().nullable(),
+  counts: z.object({ vm: z.int(), disk: z.int(), template: z.int() }),
+})
+export type PlaceLook = z.infer<typeof PlaceLook>
+
 /** What a storage domain says of itself (contract/storage-metadata.ts). */
 export const storageMetadataContract = {
+  /** What a folder is that may become a storage domain. Nothing is made. Errors: BAD_INPUT for no full path. */
+  look: oc.input(z.object({ path: z.string() })).output(PlaceLook),
   /**
    * The files of metadata/ by name, those after `after`, as many as fit into some MiB; `more` = there are others. A missing folder is
    * an empty one. What is too large, a link or no plain file is left out. Errors: TIMEOUT, FORBIDDEN.

@@ -38,6 +38,9 @@ export const storageCases = ({ on, step, newSpec, call }: Pick<Making, 'on' | 's
       expect(await on().client.storage.readMetadata({ path })).toEqual({ files: [other, own].sort((a, b) => (a.name < b.name ? -1 : 1)), more: false })
       expect((await on().client.storage.readMetadata({ path, after: 'domain.json' })).files).toEqual([])
 
+      expect(await on().client.storage.look({ path })).toMatchObject({ exists: true, usable: true, error: '', domain: own.text, counts: { vm: 0, disk: 1, template: 0 } })
+      await expect(on().client.storage.look({ path: 'relative' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+
       const stranger = randomUUID()
       await expect(write({ owner: stranger, put: [other] })).rejects.toMatchObject({ code: 'WRONG_STATE', detail: { reason: { code: 'metadata_foreign', params: { name: '数据 1' } } } })
       await expect(on().client.storage.ensureDomain({ ...step(), id, path, owner: stranger })).rejects.toMatchObject({ detail: { reason: { code: 'metadata_foreign' } } })

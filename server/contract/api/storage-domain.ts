@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { hostStatuses, Actions, AttachedTo, ClusterIds, Description, Edit, Name, read, remove } from './infrastructure'
-import { Id, operation, page, Ref } from './common'
+import { Id, JobRef, operation, page, Ref } from './common'
+import { FoundObjects, Register, Registered, StoragePlace, StorageProbe } from './storage-import'
 
 export const StorageLimits = z.object({
   /** Free space below this share of the capacity is warned of once; 0 = never. */
@@ -54,9 +55,18 @@ export const storageDomainContract = {
   get: storageDomains.get.output(StorageDomain),
   create: operation
     .meta({ permission: { verb: 'storage-domain.create', on: 'datacenter', id: 'datacenterId' } })
-    .route({ method: 'POST', path: '/storage-domains', successStatus: 201, summary: 'Add a folder as storage domain; each host is asked first' })
-    .input(z.object({ name: Name, description: Description.default(''), datacenterId: z.uuid(), type: z.enum(['local', 'posix']), path: z.string().min(1).max(1000), clusterIds: ClusterIds.default(null) }))
+    .route({ method: 'POST', path: '/storage-domains', successStatus: 201, summary: 'Add a folder as storage domain, or import the one that lies there; each host is asked first' })
+    .input(StoragePlace.extend({
+      name: Name, description: Description.default(''),
+      /** The one that lies there, by its id (storageDomain.probe); `takeOver` = although it is said to be another manager's. */
+      existing: z.object({ id: z.uuid(), takeOver: z.boolean().default(false) }).nullable().default(null),
+    }))
     .output(StorageDomain),
+  probe: operation
+    .meta({ permission: { verb: 'storage-domain.create', on: 'datacenter', id: 'datacenterId' } })
+    .route({ method: 'POST', path: '/storage-domains/probe', summary: 'Try a place from every host, and see whether a storage domain lies there; nothing is made' })
+    .input(StoragePlace)
+    .output(StorageProbe),
   update: operation
     .meta(on('update'))
     .route({ method: 'PATCH', path: '/storage-domains/{id}', summary: 'Edit name, description and the clusters it is attached to (If-Match: generation)' })
@@ -82,6 +92,31 @@ export const storageDomainContract = {
     .route({ method: 'POST', path: '/storage-domains/{id}/activate', summary: 'Hosts take it up again; each is asked first' })
     .input(Id)
     .output(StorageDomain),
+  attach: operation
+    .meta(on('attach'))
+    .route({ method: 'POST', path: '/storage-domains/{id}/attach', summary: 'A detached one joins a datacenter; each host is asked first' })
+    .input(Id.extend({ datacenterId: z.uuid(), clusterIds: ClusterIds.default(null) }))
+    .output(StorageDomain),
+  detach: operation
+    .meta(on('detach'))
+    .route({ method: 'POST', path: '/storage-domains/{id}/detach', successStatus: 202, summary: 'It leaves its datacenter with its machines, which are found on it again; only in maintenance' })
+    .input(Id)
+    .output(JobRef),
+  destroy: operation
+    .meta(on('destroy'))
+    .route({ method: 'POST', path: '/storage-domains/{id}/destroy', successStatus: 202, summary: 'Forget it and what is on it; the storage is not touched' })
+    .input(Id.extend({ /** Of the domain, typed by the person. */ name: z.string().max(255) }))
+    .output(JobRef),
+  unregistered: operation
+    .meta(on('register'))
+    .route({ method: 'GET', path: '/storage-domains/{id}/unregistered', summary: 'Machines, disks and templates that lie on it and are not registered here' })
+    .input(Id)
+    .output(FoundObjects),
+  register: operation
+    .meta(on('register'))
+    .route({ method: 'POST', path: '/storage-domains/{id}/register', summary: 'Register what was found on it', description: 'Needs the right `vm.create` on the cluster as well.' })
+    .input(Register)
+    .output(Registered),
   format: operation
     .meta(on('format'))
     .route({ method: 'POST', path: '/storage-domains/{id}/format', summary: 'Remove what lies on it, and the domain; only in maintenance, without machines and templates' })

@@ -6,8 +6,9 @@ export const Sound = z.object({ model: z.enum(soundModels) })
 export type Sound = z.infer<typeof Sound>
 
 /** Entropy from the host: a guest without it can hang at boot. At most `bytes` each `periodMs`. */
+export const rngSources = ['/dev/urandom', '/dev/random', '/dev/hwrng'] as const
 export const Rng = z.object({
-  source: z.enum(['/dev/urandom', '/dev/random', '/dev/hwrng']).or(HostPath).default('/dev/urandom'),
+  source: z.enum(rngSources).or(HostPath).default('/dev/urandom'),
   rate: z.object({ bytes: z.int().min(1), periodMs: z.int().min(1).default(1000) }).nullable().default(null),
 })
 export type Rng = z.infer<typeof Rng>

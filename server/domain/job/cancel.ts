@@ -2,7 +2,7 @@ import type { JobState } from '@/server/contract/api/activity'
 import type { ActionState } from '@/server/contract/api/common'
 
 /** Jobs that only go forward: half done they would be worse than done. */
-const uncancellable: readonly string[] = ['vm.delete', 'vm.poweroff', 'vm.reset', 'vm.suspend', 'vm.resume', 'vm.adopt', 'vm.drop_changes', 'disk.resize', 'disk.shrink', 'disk.repair', 'disk.delete']
+const uncancellable: readonly string[] = ['vm.delete', 'vm.poweroff', 'vm.reset', 'vm.suspend', 'vm.resume', 'vm.adopt', 'vm.drop_changes', 'disk.resize', 'disk.shrink', 'disk.repair', 'disk.delete', 'storage-domain.detach']
 
 const no = (code: string, text: string, params: Record<string, string> = {}): ActionState => ({ allowed: false, reason: { code, text, params } })
 

@@ -49,6 +49,12 @@ export function decodeMetadata<Kind extends MetadataKind>(kind: Kind, file: stri
   return body.success ? { body: body.data as MetadataBodies[Kind], problem: null } : damaged()
 }
 
+/** The same domain, and this manager's from now on. What can't be read is left as it is. */
+export function claimed(text: string, owner: string): string {
+  const { body } = decodeMetadata('domain', 'domain.json', text)
+  return body ? encodeMetadata('domain', { ...body, owner }) : text
+}
+
 /** Why a folder may not be used as this domain by this manager; null = it may. `text` = its domain.json, null = it has none. */
 export function foreignDomain(text: string | null, { id, owner }: { id: string; owner: string }): Reason | null {
   if (text === null) return null

@@ -3,7 +3,7 @@ import { listed, storageDomainAction, usable, type StorageDomainUse } from './li
 import { blockingMiB, isLow, roomForDisk, spaceLevel } from './space'
 
 const none = { count: 0, names: [] }
-const use = (change: Partial<StorageDomainUse> = {}): StorageDomainUse => ({ name: 'data', status: 'active', running: none, busyDisks: none, machines: none, templates: none, ...change })
+const use = (change: Partial<StorageDomainUse> = {}): StorageDomainUse => ({ name: 'data', status: 'active', attached: true, running: none, busyDisks: none, machines: none, templates: none, saved: none, spread: none, ...change })
 const limits = { warningFreePercent: 10, blockingFreeMiB: null, overcommitPercent: null }
 
 describe('the life of a storage domain', () => {
@@ -18,6 +18,16 @@ describe('the life of a storage domain', () => {
     ['activate', { status: 'inactive' }, null],
     ['activate', { status: 'active' }, 'domain_status'],
     ['format', { status: 'active' }, 'domain_status'],
+    ['detach', { status: 'maintenance', machines: { count: 1, names: ['off'] } }, null],
+    ['detach', { status: 'active' }, 'domain_status'],
+    ['detach', { status: 'maintenance', spread: { count: 1, names: ['two'] } }, 'domain_machines_spread'],
+    ['destroy', { status: 'maintenance', saved: { count: 1, names: ['sleeps'] } }, 'domain_machines_saved'],
+    ['destroy', { status: 'maintenance', running: { count: 1, names: ['on'] } }, 'domain_machines_run'],
+    ['attach', { status: 'unattached', attached: false }, null],
+    ['attach', { status: 'unattached' }, 'domain_attached'],
+    ['maintenance', { status: 'unattached', attached: false }, 'domain_unattached'],
+    ['destroy', { status: 'unattached', attached: false }, null],
+    ['attach', { status: 'maintenance' }, 'domain_status'],
     ['format', { status: 'maintenance' }, null],
     ['format', { status: 'maintenance', machines: { count: 1, names: ['off'] } }, 'domain_has_machines'],
     ['format', { status: 'maintenance', templates: { count: 1, names: ['t'] } }, 'domain_has_templates'],

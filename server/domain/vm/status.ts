@@ -31,6 +31,7 @@ const underJob: Record<string, Partial<Record<VmStatus | '*', VmStatus>>> = {
   'vm.save': { up: 'saving', paused: 'saving' },
   'vm.discard_saved': { '*': 'locked' },
   'vm.drop_changes': { '*': 'locked' },
+  'storage-domain.detach': { '*': 'locked' },
   'disk.create': { down: 'locked', crashed: 'locked' },
   'disk.attach': { down: 'locked', crashed: 'locked' },
   'disk.detach': { down: 'locked', crashed: 'locked' },

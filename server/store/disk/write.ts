@@ -14,6 +14,7 @@ export interface Seat {
 export interface NewDisk extends Seat {
   id: string
   storageDomainId: string
+  templateId?: string | null
   name: string
   path: string
   format: DiskSpec['format']

@@ -20,12 +20,15 @@ const noticeable = (before: number | null, after: number, capacity: number): boo
 
 export type StorageView = Omit<StorageObservation, 'path'>
 
-/** How one host sees one domain, by its row's key. One in maintenance is not looked at. */
+/** In maintenance, or held by a job that takes it away: no host has it, and none is listened to. */
+const resting = ['maintenance', 'locked'] as const
+
+/** How one host sees one domain, by its row's key. One that rests is not looked at. */
 export async function observeStorageDomain(tx: Tx, storageDomainId: string, hostId: string, seen: StorageView, now: Date): Promise<void> {
   const key = { storageDomainId_hostId: { storageDomainId, hostId } }
   const before = await tx.storageDomainHost.findUnique({ where: key })
   const held = await tx.storageDomain.findUnique({ where: { id: storageDomainId }, select: { status: true } })
-  if (!held || held.status === 'maintenance') return
+  if (!held || resting.some(status => status === held.status)) return
   const view = { writable: seen.writable, error: seen.error, observedAt: now }
   await tx.storageDomainHost.upsert({ where: key, create: { storageDomainId, hostId, ...view }, update: view })
   const domain = await tx.storageDomain.findUniqueOrThrow({ where: { id: storageDomainId }, include: { hosts: { include: { host: { select: { name: true } } } } } })
@@ -34,8 +37,7 @@ export async function observeStorageDomain(tx: Tx, storageDomainId: string, host
   const resized = size.capacityMiB !== undefined && size.capacityMiB !== domain.capacityMiB
   const differs = resized || before?.writable !== seen.writable || before.error !== seen.error || domain.status !== status
   if (!differs && (seen.error || !noticeable(domain.freeMiB, seen.freeMiB, seen.capacityMiB))) return
-  // A locked domain keeps that word: a job's.
-  await tx.storageDomain.update({ where: { id: storageDomainId }, data: { ...size, ...(domain.status === 'locked' ? {} : { status }) }, select: { id: true } })
+  await tx.storageDomain.update({ where: { id: storageDomainId }, data: { ...size, status }, select: { id: true } })
   await tellStatus(tx, domain, status)
   await noteSpace(tx, storageDomainId)
   await change(tx, 'storage-domains', storageDomainId)
@@ -52,7 +54,7 @@ const severities = { active: 'info', partly_active: 'warning', inactive: 'error'
 
 /** An event when a domain is lost, in part or whole, and when it is back. That a new one is there is told by its creation. */
 async function tellStatus(tx: Tx, { id, name, status: before, hosts }: Told, status: DomainStatus): Promise<void> {
-  if (before === status || status === 'unattached' || before === 'unattached' || before === 'locked') return
+  if (before === status || status === 'unattached' || before === 'unattached') return
   const answers = hosts.filter(({ writable, error }) => error || !writable).map(({ host, error }) => `${host.name}: ${error ?? 'It may not write there.'}`).join(' ')
   const words = {
     active: `Storage domain ${name} is active again.`,
@@ -131,12 +133,12 @@ export async function missStorageDomain(tx: Tx, storageDomainId: string, hostId:
 }
 
 /**
- * Domains that this host should have: not those in maintenance. A `local` domain is the folder of one host only, the first to claim it: the same path on
+ * Domains that this host should have: not those that rest. A `local` domain is the folder of one host only, the first to claim it: the same path on
  * another host is another folder.
  */
 export async function wantedStorageDomains(tx: Tx, hostId: string, datacenterId: string) {
   const domains = await tx.storageDomain.findMany({
-    where: { datacenterId, status: { not: 'maintenance' }, ...attachedToHost(hostId) }, include: { hosts: true }, orderBy: { createdAt: 'asc' },
+    where: { datacenterId, status: { notIn: [...resting] }, ...attachedToHost(hostId) }, include: { hosts: true }, orderBy: { createdAt: 'asc' },
   })
   return domains.filter(({ type, hosts }) => type !== 'local' || hosts.length === 0 || hosts.some(view => view.hostId === hostId))
     .map(({ id, name, path, hosts }) => ({ id, name, path, ready: hosts.some(view => view.hostId === hostId && view.writable && !view.error) }))

@@ -54,7 +54,7 @@ export async function storageDomainRows(db: Db, records: StorageDomainRecord[], 
       vmCount: uses.machines.count,
       clusters: attachedClusters({ allClusters, clusters }),
       hosts: hosts.map(({ host: { status: hostStatus, ...host }, ...view }) => ({ ...view, host, status: asHostStatus(hostStatus) })),
-      actions: actionsOf(caller, s.id, s.datacenter?.id ?? null, { ...uses, name: s.name, status }, _count),
+      actions: actionsOf(caller, s.id, s.datacenter?.id ?? null, { ...uses, name: s.name, status, attached: s.datacenter !== null }, _count),
     }
   })
 }

@@ -22,6 +22,8 @@ export interface NewDisk {
   allocation: string
   bus: DiskSpec['bus']
   target: string
+  /** Place among the machine's disks; 0 where it is left out. */
+  position?: number
   options: DiskOptions
 }
 
