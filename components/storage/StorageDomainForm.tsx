@@ -9,7 +9,7 @@ import { commonMessages } from '@/components/i18n/common'
 import { useText } from '@/components/i18n/useText'
 import { ClustersField } from '@/components/infrastructure/ClustersField'
 import { FormDialog } from '@/components/ui/form/FormDialog'
-import { chosenFindings, nameFindings } from '@/components/ui/form/nameCheck'
+import { chosenFindings, nameFindings, type Finding } from '@/components/ui/form/nameCheck'
 import { RadioField } from '@/components/ui/form/RadioField'
 import { TextField } from '@/components/ui/form/TextField'
 import { checkPath } from './checkPath'
@@ -30,6 +30,14 @@ interface Values {
 const placeOf = ({ datacenterId, clusterIds, type, path }: Values) => ({ datacenterId, clusterIds, type, path })
 const keyOf = (values: Values): string => JSON.stringify(placeOf(values))
 
+/** What lies there keeps it from being used: it is here already, damaged, or a newer version's. */
+function unusable(probe: StorageProbe | null): Finding[] {
+  const { existing, problem } = probe ?? {}
+  if (problem) return [{ field: 'path', ...problem }]
+  if (!existing || existing.known === null) return []
+  return [{ field: 'path', code: 'domain_known', params: { name: existing.known }, text: `This storage domain is here already: ${existing.known}.` }]
+}
+
 /** Where it lies is tried from every host before it is saved; one that lies there already is imported instead. */
 export function StorageDomainForm({ onClose }: { onClose: () => void }) {
   const t = useText(storageMessages)
@@ -43,6 +51,7 @@ export function StorageDomainForm({ onClose }: { onClose: () => void }) {
     check: v => [
       // One that is imported has a name: it is asked for when it is known that there is none.
       ...(v.name === '' && !probeOf(v) ? [] : nameFindings(checkName, v.name)), ...chosenFindings('datacenterId', v.datacenterId), ...checkPath(v.path),
+      ...unusable(probeOf(v)),
     ],
     submit: async ({ takeOver, ...v }: Values, idempotencyKey) => {
       const probe = probeOf({ takeOver, ...v })
