@@ -18,7 +18,7 @@ test('on each page, narrow and wide, all that can be used has a name, and nothin
   const first = async (path: string) => `${path}/${(await api.get<ListPage<{ id: string }>>(path)).items[0]?.id}`
   const paths = [
     '/', '/vms', '/vms/new', `/vms/${vm.id}`, `/vms/${vm.id}?tab=hardware`, `/vms/${vm.id}?tab=disks`, `/vms/${vm.id}?tab=nics`, '/hosts', `/hosts/${place.host.id}`,
-    `/clusters/${place.cluster.id}?tab=migration`, await first('/networks'), await first('/storage-domains'), '/disks', await first('/disks'), '/templates', '/users', '/events', await first('/jobs'),
+    `/clusters/${place.cluster.id}?tab=migration`, await first('/networks'), await first('/storage-domains'), '/disks', await first('/disks'), '/isos', '/templates', '/users', '/events', await first('/jobs'),
   ]
   const page = await openAs(browser, instance)
   const wrong: string[] = []

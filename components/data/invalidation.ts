@@ -37,10 +37,10 @@ const rules: Record<ChangeTopic, (id: string) => Affected[]> = {
     ...overview,
   ],
   disks: id => [list('disk'), one('disk', 'get', id), one('disk', 'chain', id), { path: ['vm', 'get'] }, ...counts('storageDomain')],
-  'storage-domains': id => [list('storageDomain'), one('storageDomain', 'get', id), list('template'), ...counts('datacenter'), ...overview],
+  'storage-domains': id => [{ path: ['iso'] }, list('storageDomain'), one('storageDomain', 'get', id), list('template'), ...counts('datacenter'), ...overview],
   networks: id => [list('network'), one('network', 'get', id), ...counts('datacenter')],
   templates: id => [list('template'), one('template', 'get', id), ...counts('storageDomain')],
-  jobs: id => [list('job'), one('job', 'get', id), one('job', 'items', id)],
+  jobs: id => [list('job'), one('job', 'get', id), one('job', 'items', id), list('upload')],
   // A change of the settings is an event, and nothing else.
   events: () => [list('event'), { path: ['system', 'settings'] }],
   users: () => [list('user'), { path: ['session', 'get'] }],

@@ -13,6 +13,8 @@ interface Preferences {
   /** Opened nodes of the inventory tree; null = datacenters and clusters. */
   treeOpen: string[] | null
   taskDrawerOpen: boolean
+  /** Uploads are under way, or have just come to their end; a reload asks what became of them. */
+  uploadsShown: boolean
   pageSize: number
   /** ISO time of the newest event that was seen; null at the first visit. */
   eventsSeenAt: string | null
@@ -34,6 +36,7 @@ export const usePreferences = create<Preferences>()(
       navTab: 'menu',
       treeOpen: null,
       taskDrawerOpen: false,
+      uploadsShown: false,
       pageSize: 50,
       eventsSeenAt: null,
       columns: {},

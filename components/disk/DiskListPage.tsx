@@ -8,6 +8,7 @@ import { ListPage } from '@/components/shell/ListPage'
 import { ActionButton } from '@/components/ui/ActionButton'
 import { EmptyList } from '@/components/ui/EmptyList'
 import { later } from '@/components/ui/later'
+import { useUploading } from '@/components/upload/useUploading'
 import { diskSearchFields, useDiskColumns } from './DiskList'
 import { diskMessages } from './messages'
 import { useDiskActions } from './useDiskActions'
@@ -21,6 +22,7 @@ export function DiskListPage() {
   const actions = useDiskActions()
   const columns = useDiskColumns('all')
   const [creating, setCreating] = useOpenParam()
+  const uploading = useUploading()
   const create = <ActionButton variant="primary" item={{ id: 'create', label: t('create'), state: useMay('disk.create'), onSelect: () => setCreating(true) }} />
   return (
     <ListPage
@@ -32,9 +34,9 @@ export function DiskListPage() {
       query={input => api.disk.list.queryOptions({ input })}
       nameOf={disk => disk.name}
       rowActions={actions.items}
-      tools={create}
-      empty={<EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={create} />}
-      dialogs={<>{actions.dialogs}{creating && <NewDisk onClose={() => setCreating(false)} />}</>}
+      tools={<>{create} <ActionButton item={uploading.item} /></>}
+      empty={<EmptyList title={t('emptyTitle')} body={t('emptyBody')} action={<>{create} <ActionButton item={uploading.item} /></>} />}
+      dialogs={<>{actions.dialogs}{uploading.dialog}{creating && <NewDisk onClose={() => setCreating(false)} />}</>}
     />
   )
 }

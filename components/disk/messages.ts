@@ -11,6 +11,7 @@ export const diskMessages = defineMessages({
   copy: { en: 'Copy', zh: '复制' },
   check: { en: 'Check', zh: '检查' },
   repair: { en: 'Repair', zh: '修复' },
+  download: { en: 'Download', zh: '下载' },
   delete: { en: 'Delete', zh: '删除' },
   failed: { en: '{disk}: “{action}” was refused', zh: '{disk}：“{action}”被拒绝' },
 

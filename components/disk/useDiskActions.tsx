@@ -5,6 +5,7 @@ import { client } from '@/components/data/client'
 import { useCommand } from '@/components/data/useCommand'
 import { useText } from '@/components/i18n/useText'
 import type { ActionItem } from '@/components/ui/action'
+import { useDownload } from '@/components/data/useDownload'
 import { later } from '@/components/ui/later'
 import { diskMessages } from './messages'
 
@@ -23,7 +24,7 @@ interface DiskActions {
 }
 
 /** In the order in which people use them. */
-const order: readonly DiskActionName[] = ['attach', 'resize', 'move', 'copy', 'check', 'repair', 'shrink', 'detach', 'delete']
+const order: readonly DiskActionName[] = ['attach', 'resize', 'move', 'copy', 'download', 'check', 'repair', 'shrink', 'detach', 'delete']
 const primary: readonly DiskActionName[] = ['attach', 'resize', 'move']
 
 const deeds = {
@@ -39,6 +40,7 @@ export function useDiskActions(): DiskActions {
   const command = useCommand(({ disk, action }: { disk: DiskRow; action: keyof typeof deeds }) => deeds[action](disk.id), {
     failed: ({ disk, action }) => t('failed', { disk: disk.name, action: t(action) }),
   })
+  const download = useDownload()
   const close = (): void => setAsking(null)
   const dialog = (): ReactNode => {
     if (!asking) return null
@@ -49,7 +51,7 @@ export function useDiskActions(): DiskActions {
     if (action === 'move') return <MoveDisk disk={disk} onClose={close} />
     if (action === 'copy') return <CopyDisk disk={disk} onClose={close} />
     if (action === 'attach') return <AttachToVm disk={disk} onClose={close} />
-    if (action === 'check') return null
+    if (action === 'check' || action === 'download') return null
     return <ConfirmDisk action={action} disk={disk} onConfirm={() => command.mutate({ disk, action })} onClose={close} />
   }
   return {
@@ -57,8 +59,12 @@ export function useDiskActions(): DiskActions {
       // A disk of a machine is attached only where it may be shared.
       order.filter(action => action !== 'attach' || !disk.vm || disk.options.shareable).map(action => ({
         id: action, label: t(action), danger: action === 'delete', primary: primary.includes(action), state: disk.actions[action],
-        // Looking harms nothing, so it is not asked for twice.
-        onSelect: () => (action === 'check' ? command.mutate({ disk, action }) : setAsking({ action, disk })),
+        onSelect: () => {
+          if (action === 'download') download.mutate({ path: `/api/v1/disks/${disk.id}/content`, name: disk.name })
+          // Looking harms nothing, so it is not asked for twice.
+          else if (action === 'check') command.mutate({ disk, action })
+          else setAsking({ action, disk })
+        },
       })),
     dialogs: dialog(),
   }

@@ -17,6 +17,8 @@ export const eventCodes = defineMessages({
   'cluster.created': { en: 'Cluster {name} was created.', zh: '已创建集群 {name}。' },
   'network.created': { en: 'Network {name} was created.', zh: '已创建网络 {name}。' },
   'storage-domain.created': { en: 'Storage domain {name} was created in {path}.', zh: '已在 {path} 创建存储域 {name}。' },
+  'iso.removed': { en: '{file} was removed from {name}.', zh: '已从 {name} 删除 {file}。' },
+  'image.downloaded': { en: '{user} downloads {file}.', zh: '{user} 正在下载 {file}。' },
   'host.token_created': { en: 'A token was made with which host {host} can join.', zh: '已为主机 {host} 生成加入令牌。' },
   'host.joined': { en: 'Host {name} joined from {address}.', zh: '主机 {name} 已从 {address} 加入。' },
   'cluster.removed': { en: 'Cluster {name} was removed.', zh: '集群 {name} 已移除。' },

@@ -56,6 +56,7 @@ export const commonMessages = defineMessages({
   jobs: { en: 'Jobs', zh: '任务' },
   settings: { en: 'Settings', zh: '设置' },
   disk: { en: 'Disk', zh: '磁盘' },
+  isoLibrary: { en: 'ISO library', zh: 'ISO 库' },
   disks: { en: 'Disks', zh: '磁盘' },
   memory: { en: 'Memory', zh: '内存' },
   cpu: { en: 'CPU', zh: 'CPU' },

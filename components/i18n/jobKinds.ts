@@ -32,6 +32,8 @@ export const jobKindMessages = defineMessages({
   'disk.move': { en: 'Move disk', zh: '移动磁盘' },
   'disk.move_live': { en: 'Move disk of running machine', zh: '在线移动磁盘' },
   'disk.delete': { en: 'Delete disk', zh: '删除磁盘' },
+  'image.upload': { en: 'Upload', zh: '上传' },
+  'image.fetch': { en: 'Fetch image', zh: '下载镜像' },
   'vm.import': { en: 'Import machine', zh: '导入虚拟机' },
   'vm.adopt': { en: 'Adopt machine', zh: '接管虚拟机' },
 })

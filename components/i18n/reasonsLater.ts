@@ -2,6 +2,7 @@ import { capabilityReasons } from './capabilityReasons'
 import { hostReasons } from './hostReasons'
 import { diskReasons } from './diskReasons'
 import { importReasons } from './importReasons'
+import { uploadReasons } from './uploadReasons'
 import { defineMessages } from './messages'
 import { storageReasons } from './storageReasons'
 
@@ -13,6 +14,7 @@ export const laterReasonMessages = defineMessages({
   ...importReasons,
   ...storageReasons,
   ...diskReasons,
+  ...uploadReasons,
   init_not_for: { en: 'A first boot by {kind} takes no such value. Leave it empty.', zh: '{kind} 首次启动不支持此项，请留空。' },
   init_computer: { en: 'A Windows computer’s name has up to 15 letters, digits and “-”, not digits alone; “{hostname}” does not fit.', zh: 'Windows 计算机名最多 15 个字母、数字和“-”，且不能全为数字；“{hostname}”不符合要求。' },
   init_windows_zone: { en: '“{timezone}” is no time zone of Windows. One is called “China Standard Time”.', zh: '“{timezone}”不是 Windows 时区名称，例如“China Standard Time”。' },

@@ -33,7 +33,7 @@ function Summary({ job }: { job: Job }) {
     <CardGrid wide>
       <InfoCard title={t('steps')}>
         {job.state === 'running' || job.state === 'cancelling' ? (
-          <Meter percent={job.progress * 100} label={t('progressOf', { job: words.jobKind(job.kind) })} />
+          <Meter isProgress percent={job.progress * 100} label={t('progressOf', { job: words.jobKind(job.kind) })} />
         ) : null}
         <StepList job={job} />
       </InfoCard>

@@ -45,7 +45,7 @@ export function JobPanel({ job, isOpen }: { job: Job; isOpen: boolean }) {
         </span>
         {isActive(job) ? <ActionMenu items={actions(job)} label={t('cancelJob')} /> : null}
       </div>
-      {job.state === 'running' ? <Meter percent={job.progress * 100} label={t('progressOf', { job: kind })} /> : null}
+      {job.state === 'running' ? <Meter isProgress percent={job.progress * 100} label={t('progressOf', { job: kind })} /> : null}
       {job.waitsFor && job.state === 'queued' ? <p className={styles.note}>{t('waitsFor', { what: job.waitsFor })}</p> : null}
       {job.error ? <p className={`${styles.note} ${styles.error}`}>{errorOf(job)}</p> : null}
       {open ? job.bulk ? <BulkItems jobId={job.id} /> : <StepList job={job} /> : null}

@@ -29,7 +29,7 @@ export function StepList({ job }: { job: Job }) {
           <li key={step.name} className={styles.step}>
             <StateLabel kind="step" state={step.state} iconOnly />
             <span className={styles.stepName}>{name(step)}</span>
-            {step.state === 'running' && step.progress !== null ? <Meter percent={step.progress * 100} label={name(step)} {...(step.bytes ? { text: t('bytesOf', { done: format.bytes(step.bytes.done), total: format.bytes(step.bytes.total) }) } : {})} /> : null}
+            {step.state === 'running' && step.progress !== null ? <Meter isProgress percent={step.progress * 100} label={name(step)} {...(step.bytes ? { text: t('bytesOf', { done: format.bytes(step.bytes.done), total: format.bytes(step.bytes.total) }) } : {})} /> : null}
             <span className={styles.time}>{ms === null || ms < 1000 ? '' : format.duration(ms)}</span>
           </li>
         )

@@ -49,6 +49,8 @@ export const stepMessages = defineMessages({
   'find the host of the machine': { en: 'Find the host of the machine', zh: '查找虚拟机所在主机' },
   'copy it while the machine runs': { en: 'Copy it while the machine runs', zh: '在虚拟机运行时复制' },
   'switch over': { en: 'Switch over to the copy', zh: '切换到副本' },
+  'receive the file': { en: 'Receive the file', zh: '接收文件' },
+  'fetch the file': { en: 'Fetch the file', zh: '下载文件' },
   'create the image': { en: 'Create the image', zh: '创建镜像' },
   'look for the image': { en: 'Look for the image', zh: '查找镜像' },
   'give it to the machine': { en: 'Give it to the machine', zh: '挂接到虚拟机' },

@@ -26,7 +26,7 @@ export function useJobColumns(): Column<Job>[] {
     {
       id: 'progress',
       label: t('progress'),
-      render: j => (j.state === 'running' ? <Meter percent={j.progress * 100} label={t('progressOf', { job: title(j).kind })} /> : ''),
+      render: j => (j.state === 'running' ? <Meter isProgress percent={j.progress * 100} label={t('progressOf', { job: title(j).kind })} /> : ''),
     },
     { id: 'object', label: t('object'), sortField: 'subject', render: j => <ObjectLink type={j.subject.type} id={j.subject.id} name={title(j).subject} /> },
     { id: 'user', label: t('by'), sortField: 'user', render: j => j.user?.name ?? t('atrium') },

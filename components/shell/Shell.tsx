@@ -24,6 +24,7 @@ import styles from './shell.module.css'
 
 const TaskDrawer = dynamic(() => retrying(() => import('@/components/job/TaskDrawer')).then(m => m.TaskDrawer), { ssr: false })
 const StartedJob = dynamic(() => retrying(() => import('@/components/job/StartedJob')).then(m => m.StartedJob), { ssr: false })
+const UploadPanel = dynamic(() => retrying(() => import('@/components/upload/UploadPanel')).then(m => m.UploadPanel), { ssr: false })
 const NotificationsDrawer = dynamic(() => retrying(() => import('@/components/event/NotificationsDrawer')).then(m => m.NotificationsDrawer), { ssr: false })
 
 /** After the page has come to rest: what the next click is likely to need. */
@@ -39,6 +40,7 @@ const HomeLink = ({ className, children }: { className?: string; children?: Reac
 export function Shell({ children }: { children: ReactNode }) {
   const t = useText(shellMessages)
   const taskDrawerOpen = usePreferences(s => s.taskDrawerOpen)
+  const uploadsShown = usePreferences(s => s.uploadsShown)
   const started = useJobFocus(s => s.jobIds.length > 0)
   const navOpen = useNavOpen()
   const [notices, setNotices] = useState(false)
@@ -84,6 +86,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <ConnectionBanner />
       {children}
       {taskDrawerOpen ? <TaskDrawer /> : null}
+      {uploadsShown ? <UploadPanel /> : null}
       {notices ? <NotificationsDrawer onClose={() => setNotices(false)} /> : null}
     </Frame>
   )

@@ -41,7 +41,7 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   { label: 'network', items: [{ label: 'networks', path: '/networks', icon: NetworkWiredIcon }] },
-  { label: 'storage', items: [{ label: 'storageDomains', path: '/storage-domains', icon: DatabaseIcon }, { label: 'disks', path: '/disks', icon: HddIcon }] },
+  { label: 'storage', items: [{ label: 'storageDomains', path: '/storage-domains', icon: DatabaseIcon }, { label: 'disks', path: '/disks', icon: HddIcon }, { label: 'isoLibrary', path: '/isos', icon: CubesIcon }] },
   {
     label: 'administration',
     items: [

@@ -7,9 +7,10 @@ import { commonMessages } from '@/components/i18n/common'
 import { useFormat } from '@/components/i18n/useFormat'
 import { useText } from '@/components/i18n/useText'
 import { DetailPage } from '@/components/shell/DetailPage'
-import { DiskList, EventsOf, TemplatesOf, VmList } from '@/components/shell/tabs'
+import { DiskList, EventsOf, IsoList, TemplatesOf, VmList } from '@/components/shell/tabs'
 import { later } from '@/components/ui/later'
 import { Notice } from '@/components/ui/Notice'
+import { useUploading } from '@/components/upload/useUploading'
 import { StateLabel } from '@/components/ui/StateLabel'
 import { importMessages } from './importMessages'
 import { storageMessages } from './messages'
@@ -43,6 +44,7 @@ export function StorageDomainDetailPage({ id }: { id: string }) {
   const i = useText(importMessages)
   const router = useRouter()
   const actions = useStorageActions(() => router.push('/storage-domains'))
+  const uploading = useUploading({ storageDomainId: id })
   const query = useQuery(api.storageDomain.get.queryOptions({ input: { id } }))
   return (
     <DetailPage
@@ -51,18 +53,19 @@ export function StorageDomainDetailPage({ id }: { id: string }) {
       nameOf={s => s.name}
       beside={s => <StateLabel kind="storage-domain" state={s.status} />}
       descriptionOf={s => s.description}
-      actions={actions.items}
+      actions={s => [...(s.role === 'export' ? [] : [{ ...uploading.item, primary: true }]), ...actions.items(s)]}
       notes={s => <Notes domain={s} />}
       tabs={s => [
         { id: 'summary', label: common('summary'), render: domain => <StorageSummary domain={domain} /> },
         { id: 'disks', label: common('disks'), count: s.diskCount, render: () => <DiskList within={`storagedomain=${id}`} /> },
+        { id: 'isos', label: common('isoLibrary'), render: domain => <IsoList domain={domain} upload={uploading.item} /> },
         { id: 'vms', label: common('vms'), count: s.vmCount, render: () => <VmList within={`storagedomain=${id}`} /> },
         { id: 'templates', label: common('templates'), count: s.templateCount, render: () => <TemplatesOf within={`storagedomain=${id}`} /> },
         { id: 'hosts', label: common('hosts'), count: s.hosts.length, render: domain => <StorageHosts domain={domain} /> },
         ...(s.datacenter ? [{ id: 'import', label: i('tab'), render: (domain: StorageDomain) => <StorageImport domain={domain} /> }] : []),
         { id: 'events', label: common('events'), render: () => <EventsOf id={id} /> },
       ]}
-      dialogs={actions.dialogs}
+      dialogs={<>{actions.dialogs}{uploading.dialog}</>}
     />
   )
 }

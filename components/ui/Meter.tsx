@@ -11,6 +11,8 @@ interface Props {
   /** Right of the bar; the percentage when left out. */
   text?: string
   size?: 'sm' | 'md'
+  /** Being full is what it is for: progress. */
+  isProgress?: boolean
 }
 
 const toneOf = (percent: number): 'danger' | 'warning' | undefined => (percent >= 95 ? 'danger' : percent >= 85 ? 'warning' : undefined)
@@ -20,10 +22,10 @@ const icons = { danger: stateLook('check', 'fail').icon, warning: stateLook('sev
  * A bar for a share: warns from 85 %, alarms from 95 %, with the figure beside it. PatternFly's progress, drawn with its style sheet: its
  * component brings tooltips and positioning to every list.
  */
-export function Meter({ percent, label, text, size = 'sm' }: Props) {
+export function Meter({ percent, label, text, size = 'sm', isProgress = false }: Props) {
   if (percent === null) return <span>–</span>
   const value = Math.min(100, Math.max(0, percent))
-  const tone = toneOf(value)
+  const tone = isProgress ? undefined : toneOf(value)
   const Icon = tone && icons[tone]
   const classes = ['pf-v6-c-progress pf-m-outside pf-m-singleline', size === 'sm' && 'pf-m-sm', tone && `pf-m-${tone}`, styles.meter]
   return (

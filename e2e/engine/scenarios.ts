@@ -32,6 +32,8 @@ import { shutdownVm } from '@/server/commands/vm/shutdown'
 import { startVm } from '@/server/commands/vm/start'
 import { suspendVm } from '@/server/commands/vm/suspend'
 import { updateVm } from '@/server/commands/vm/update'
+import { createUpload, fetchImage } from '@/server/commands/upload/create'
+import { notePiece } from '@/server/store/upload/write'
 import { importWeb } from './imports'
 import { queueVmJob } from '@/server/workflows/queue'
 import { vmDropChanges } from '@/server/workflows/vm/drop-changes'
@@ -88,6 +90,21 @@ const floatingDisk = async (world: World): Promise<string> => {
   await world.jobEnd(jobId)
   return id
 }
+const file = { fileName: 'web.img', sizeBytes: 5 * 1024 ** 2, headSha256: null, sha256: null } as const
+/** Begins an upload and sends its bytes in the background, as a browser does, until the job has come to its end. */
+const sendFile = async (world: World) => {
+  const made = await createUpload(world.context(), { ...file, format: 'raw', name: 'web', storageDomainId: world.ids.storageDomain })
+  const sent = world.until(async () => {
+    const host = world.agents.find(({ uploads }) => uploads.has(made.id))
+    const offset = host?.uploads.offsetOf(made.id) ?? 0
+    if (host && offset < file.sizeBytes) host.uploads.receive(made.id, offset, file.sizeBytes - offset)
+    if (host) await notePiece(world.db, made.id, { offset: file.sizeBytes, seenAt: new Date() })
+    return (await world.db.job.findUnique({ where: { id: made.id } }))?.endedAt
+  })
+  // A test that fails may take the world away.
+  sent.catch(() => undefined)
+  return made
+}
 /** The first disk of a machine, by the machine's id. */
 const diskOf = async ({ db }: World, vmId: string): Promise<string> => (await db.disk.findFirstOrThrow({ where: { vmId } })).id
 /** Runs, and is wanted with a limit on its disk. */
@@ -126,7 +143,7 @@ export const heal = async (world: World): Promise<void> => {
   await db.networkHost.updateMany({ data: { error: null, active: true } })
   await settled(world)
   for (const agent of agents) for (const { spec } of agent.state().machines) agent.guest.disappears(spec.id)
-  for (const path of [...folder.keys()].filter(path => path.includes('/images/'))) folder.delete(path)
+  for (const path of [...folder.keys()].filter(path => /\/(images|iso)\//.test(path))) folder.delete(path)
   await world.until(async () => {
     await db.$transaction([db.disk.deleteMany(), db.vm.deleteMany(), db.storageDomain.deleteMany({ where: { id: { not: world.ids.storageDomain } } })])
     return (await db.vm.count()) === 0
@@ -236,6 +253,11 @@ export const scenarios: readonly Scenario[] = [
   { kind: 'disk.delete', name: 'disk.delete', prepare: floatingDisk, command: (world, id) => removeDisk(world.context(), { id }) },
   { kind: 'disk.delete', name: 'disk.delete of a machine', prepare: down, command: async (world, id) => removeDisk(world.context(), { id: await diskOf(world, id) }) },
   { kind: 'storage-domain.detach', name: 'storage-domain.detach', prepare: restingDomain, command: (world, id) => detachStorageDomain(world.context(), { id }) },
+  { kind: 'image.upload', name: 'image.upload', prepare: async () => null, command: sendFile },
+  {
+    kind: 'image.fetch', name: 'image.fetch of a CD image', prepare: async () => null,
+    command: world => fetchImage(world.context(), { url: 'http://images.example/web.iso', format: 'iso', name: `${randomUUID()}.iso`, sha256: null, storageDomainId: world.ids.storageDomain }),
+  },
   { kind: 'vm.apply', name: 'vm.apply', prepare: edited, command: (world, id) => applyVm(world.context(), { id }) },
   { kind: 'vm.adopt', name: 'vm.adopt', prepare: external, command: (world, id) => adoptVm(world.context(), { id }) },
 ]

@@ -7,6 +7,7 @@ import type { Generations } from './state/generations'
 import type { Journal } from './state/journal'
 import type { Turns } from './state/turns'
 import type { StorageDomains } from './storage/domains'
+import type { Uploads } from './uploads/uploads'
 import type { Frozen } from './vms/frozen'
 import type { Machines } from './vms/machines'
 import type { Restarting } from './vms/restarting'
@@ -41,6 +42,7 @@ export interface Agent {
   readonly feed: Feed
   readonly facts: FactsKeeper
   readonly storage: StorageDomains
+  readonly uploads: Uploads
   /** Forgets the manager; the process ends itself afterwards. */
   readonly leave: () => Promise<void>
 }

@@ -33,6 +33,10 @@ import { ensureDomain, forgetDomain } from './storage/operations'
 import { lookAtPlace } from './storage/look'
 import { readMetadata, writeMetadata } from './storage/metadata'
 import { wipeDomain } from './storage/wipe'
+import { beginUpload, uploadState } from './uploads/begin'
+import { discardUpload } from './uploads/discard'
+import { fetchUpload } from './uploads/fetch'
+import { finishUpload } from './uploads/finish'
 import { adopt } from './vms/adopt'
 import { applyLive } from './vms/live/apply-live'
 import { checkXml } from './vms/check-xml'
@@ -147,6 +151,13 @@ const router = os.router({
     verify: os.import.verify.handler(({ context, input }) => verifyImport(context.agent, input)),
     abortVerify: os.import.abortVerify.handler(({ input }) => abortVerify(input)),
     copy: os.import.copy.handler(({ context, input }) => copyImport(context.agent, input)),
+  },
+  upload: {
+    begin: os.upload.begin.handler(({ context, input }) => beginUpload(context.agent, input)),
+    state: os.upload.state.handler(({ context, input }) => uploadState(context.agent, input)),
+    fetch: os.upload.fetch.handler(({ context, input }) => fetchUpload(context.agent, input)),
+    finish: os.upload.finish.handler(({ context, input }) => finishUpload(context.agent, input)),
+    discard: os.upload.discard.handler(({ context, input }) => discardUpload(context.agent, input)),
   },
   configDrive: {
     ensure: os.configDrive.ensure.handler(({ context, input }) => ensureConfigDrive(context.agent, input)),

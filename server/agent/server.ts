@@ -7,13 +7,15 @@ import { serveConsoles } from './consoles/upgrade'
 import type { Identity } from './identity/folder'
 import { managerOf, tlsOptions } from './identity/tls'
 import { createRpc } from './rpc'
+import { serveImage } from './transfer/send'
+import { serveUpload } from './uploads/receive'
 
 export interface AgentServer {
   server: Server
   close: () => Promise<void>
 }
 
-/** HTTPS with a client certificate, or nothing: calls at its RPC path, consoles at /console. Not yet listening. */
+/** HTTPS with a client certificate, or nothing: calls at its RPC path, consoles at /console, files at /upload and /image. Not yet listening. */
 export const createAgentServer = (agent: Agent, identity: Identity): AgentServer => {
   const rpc = createRpc(agent)
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -22,6 +24,7 @@ export const createAgentServer = (agent: Agent, identity: Identity): AgentServer
       response.writeHead(403).end('Only the manager may call this agent.\n')
       return
     }
+    if ((await serveUpload(agent, request, response)) || (await serveImage(agent, request, response))) return
     const { matched } = await rpc.handle(request, response, { prefix: agentRpcPath, context: { agent, caller: { instanceId: manager.id } } })
     if (!matched) response.writeHead(404).end()
   }

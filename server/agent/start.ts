@@ -16,6 +16,7 @@ import { Journal } from './state/journal'
 import { Turns } from './state/turns'
 import { Sampler } from './stats/sampler'
 import { StorageDomains } from './storage/domains'
+import { Uploads } from './uploads/uploads'
 import { Frozen } from './vms/frozen'
 import { thawInTime } from './vms/guest-deeds'
 import { Machines } from './vms/machines'
@@ -38,12 +39,13 @@ export interface StartOptions {
 export const startAgent = async (options: StartOptions): Promise<AgentServer & { agent: Agent }> => {
   const { identity, dataDir, libvirtSocket, log } = options
   const now = Date.now
-  const [journal, generations, storage, migrationTasks, restarting] = await Promise.all([
+  const [journal, generations, storage, migrationTasks, restarting, uploads] = await Promise.all([
     Journal.open(join(dataDir, 'journal'), now),
     Generations.open(join(dataDir, 'generations.json'), now),
     StorageDomains.open(join(dataDir, 'storage.json')),
     TaskStore.open(join(dataDir, 'migrations.json'), now),
     Restarting.open(join(dataDir, 'restarting.json')),
+    Uploads.open(dataDir, now()),
   ])
   const libvirt = supervise(libvirtSocket)
   const work = supervise(libvirtSocket)
@@ -81,6 +83,7 @@ export const startAgent = async (options: StartOptions): Promise<AgentServer & {
     feed,
     facts,
     storage,
+    uploads,
     leave,
   }
   const unfollow = await followLibvirt(agent)

@@ -1,5 +1,6 @@
 import type { MediaFileFacts } from '@/server/contract/agent/media'
 import type { Iso } from '@/server/contract/api/iso'
+import { removeIso } from '@/server/commands/iso/remove'
 import { operatingSystems } from '@/server/commands/operating-system/library'
 import type { OsLibrary } from '@/server/commands/operating-system/library'
 import { AppError } from '@/server/domain/error'
@@ -7,6 +8,7 @@ import { detectOs } from '@/server/domain/os/detect'
 import { mediaDomains } from '@/server/store/list/media-domain'
 import { withAgent } from './agents'
 import { api } from './base'
+import { commandOf } from './command'
 import { callerOf } from './context'
 
 const lookMs = 10_000
@@ -20,9 +22,10 @@ const isoOf = ({ systems, media }: OsLibrary, storageDomain: Iso['storageDomain'
 const holds = (search: string) => ({ file, label }: Iso): boolean => `${file} ${label}`.toLowerCase().includes(search.trim().toLowerCase())
 
 export const iso = {
+  remove: api.iso.remove.handler(({ context, input }) => removeIso(commandOf(context), input, (hostId, work) => withAgent(context.db, hostId, work))),
   list: api.iso.list.handler(async ({ context, input }) => {
     const library = await operatingSystems()
-    const seen = await Promise.all((await mediaDomains(context.db, input.clusterId, callerOf(context))).map(async ({ id, name, path, hostId }) => {
+    const seen = await Promise.all((await mediaDomains(context.db, input, callerOf(context))).map(async ({ id, name, path, hostId }) => {
       const [storageDomain, folder] = [{ id, name }, `${path}/iso`]
       if (hostId === null) return { storageDomain, path: folder, files: [], error: 'No host that is Up sees it.' }
       try {

@@ -18,10 +18,11 @@ import { session } from './session'
 import { storageDomain } from './storage-domain'
 import { system } from './system'
 import { template } from './template'
+import { upload } from './upload'
 import { user } from './user'
 import { vm } from './vm'
 
 /** Every operation of the contract; a missing one does not compile. */
 export const router = implement(apiContract)
   .$context<ApiContext>()
-  .router({ session, datacenter, cluster, host, vm, device, migration, migrationPolicy, disk, import: importHandlers, storageDomain, network, iso, operatingSystem, template, job, event, user, system })
+  .router({ session, datacenter, cluster, host, vm, device, migration, migrationPolicy, disk, import: importHandlers, upload, storageDomain, network, iso, operatingSystem, template, job, event, user, system })

@@ -16,6 +16,7 @@ import { benchMigration } from './migration'
 import { benchPage } from './page'
 import { benchResident } from './resident'
 import { benchStart } from './start'
+import { benchUpload } from './upload'
 
 /** In this order: what the programs weigh is asked at the end of their day. */
 const measurements: [title: string, measure: (context: BenchContext) => Promise<Figure[]>][] = [
@@ -25,6 +26,7 @@ const measurements: [title: string, measure: (context: BenchContext) => Promise<
   ['live', benchLive],
   ['console', benchConsole],
   ['migration', benchMigration],
+  ['upload', benchUpload],
   ['resident', benchResident],
 ]
 

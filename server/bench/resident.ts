@@ -9,7 +9,7 @@ const idleMs = 20_000
 const ticksPerSecond = 100
 
 /** Resident memory (VmRSS of /proc/PID/status), in MiB. */
-async function residentMiB(pid: number): Promise<number> {
+export async function residentMiB(pid: number): Promise<number> {
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kib) / 1024
 }

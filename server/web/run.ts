@@ -11,6 +11,8 @@ import { keepEngine } from './engine'
 import { createHub } from './hub'
 import { openPages } from './pages'
 import { close, createWebServer, listen } from './server'
+import { serveUploadData } from './upload-data'
+import { serveImageData } from './image-data'
 
 export interface Running {
   stop: () => Promise<void>
@@ -39,7 +41,7 @@ async function runWeb(config: Config, log: Logger): Promise<Running> {
   const changes = serveChanges({ db: database, hub })
   const gateway = openGateway({ db: database, hub, log })
   const pages = await openPages(config)
-  const server = createWebServer({ changes: changes.handle, console: gateway.upgrade, ...pages }, await certificateOf(config), config.dev)
+  const server = createWebServer({ changes: changes.handle, transfers: [serveUploadData({ db: database, log }), serveImageData({ db: database, log })], console: gateway.upgrade, ...pages }, await certificateOf(config), config.dev)
   await listen(server, config)
   log.info({ address: config.address, port: config.port, tls: config.tls.kind }, 'The pages are served.')
   return {

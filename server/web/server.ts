@@ -9,6 +9,8 @@ import { secure } from './security'
 
 export interface Handlers {
   changes: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  /** What carries whole files: each true when the request is its own and is being served. */
+  transfers?: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[]
   /** True when the upgrade was a console's and is being served. */
   console: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
   pages: RequestListener
@@ -25,18 +27,30 @@ function describe(request: IncomingMessage, tls: boolean): void {
   request.headers[schemeHeader] = tls ? 'https' : 'http'
 }
 
+/** What Node would do for every request, were it not for files, which may take hours to send. */
+const bodyMs = 300_000
+function limitTime(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.destroy(), bodyMs).unref()
+  for (const end of ['end', 'close']) request.once(end, () => clearTimeout(timer))
+}
+
 function listenerOf(handlers: Handlers, { tls, dev }: { tls: boolean; dev: boolean }): RequestListener {
   return (request, response) => {
     describe(request, tls)
     secure(request, response, { nonce: randomBytes(16).toString('base64'), tls, dev })
     if (request.method === 'GET' && pathOf(request) === '/api/v1/changes') void handlers.changes(request, response)
-    else handlers.pages(request, response)
+    else if (handlers.transfers?.some(serve => serve(request, response))) return
+    else {
+      limitTime(request)
+      handlers.pages(request, response)
+    }
   }
 }
 
 export function createWebServer(handlers: Handlers, certificate: Credentials | null, dev: boolean): Server {
   const listener = listenerOf(handlers, { tls: certificate !== null, dev })
   const server = certificate ? createTls({ cert: certificate.certificate, key: certificate.key, minVersion: 'TLSv1.2' }, listener) : createPlain(listener)
+  server.requestTimeout = 0
   server.on('upgrade', (request, socket, head) => {
     describe(request, certificate !== null)
     if (handlers.console(request, socket, head)) return

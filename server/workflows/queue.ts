@@ -59,3 +59,12 @@ export async function queueDiskJob<Input extends object, State>(tx: Tx, workflow
   await lockVmForJob(tx, vm.id, id, now)
   await change(tx, 'vms', vm.id)
 }
+
+/** The same for what comes into a storage domain and has no row of its own: nothing is held. `domain.name` = what the job is called by. */
+export async function queueDomainJob<Input extends object, State>(
+  tx: Tx, workflow: Workflow<Input, State>, { id, user, domain, ...job }: Pick<QueuedJob<Input>, 'id' | 'input' | 'user'> & { domain: { id: string; name: string } }, now: Date,
+): Promise<void> {
+  const input = workflow.input.parse(job.input)
+  const steps = waitingSteps(chosenSteps(workflow, input).map(({ name }) => name))
+  await insertJob(tx, { id, kind: workflow.kind, title: workflow.title(domain.name), steps, input, subject: { type: 'storage-domain', ...domain }, user }, now)
+}

@@ -12,6 +12,7 @@ import { diskRepair } from './disk/repair'
 import { diskResize } from './disk/resize'
 import { diskShrink } from './disk/shrink'
 import { storageDomainDetach } from './storage-domain/detach'
+import { imageFetch, imageUpload } from './upload/upload'
 import { vmAdopt } from './vm/adopt'
 import { vmApply } from './vm/apply'
 import { vmBulk } from './vm/bulk'
@@ -35,7 +36,7 @@ import { vmSuspend } from './vm/suspend'
 /** Every long operation. The generic tests run over this table. */
 export const workflows: readonly Workflow[] = [
   vmCreate, vmStart, vmShutdown, vmPoweroff, vmReboot, vmRestart, vmReset, vmSuspend, vmResume, vmSave, vmDiscardSaved, vmDelete, vmAdopt,
-  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskShrink, diskCheck, diskRepair, diskCopy, diskMove, diskMoveLive, diskDelete, vmApply, vmDropChanges, vmBulk, storageDomainDetach,
+  vmMigrate, vmClone, vmImport, diskCreate, diskAttach, diskDetach, diskResize, diskShrink, diskCheck, diskRepair, diskCopy, diskMove, diskMoveLive, diskDelete, imageUpload, imageFetch, vmApply, vmDropChanges, vmBulk, storageDomainDetach,
 ]
 
 /** Errors: INTERNAL for a kind that this version does not know. */

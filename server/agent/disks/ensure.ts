@@ -5,7 +5,7 @@ import type { Agent } from '@/server/agent/agent'
 import { run } from '@/server/agent/facts/run'
 import { copyImage } from './copy'
 import { imagePlace } from './place'
-import { checkImage, failure, imageInfo, limited, missing } from './qemu-img'
+import { checkImage, failure, imageInfo, limited, missing, resizeImage } from './qemu-img'
 import type { ImageFormat, ImageInfo } from './qemu-img'
 
 interface Source {
@@ -38,7 +38,7 @@ const preallocateMs = 6 * 3_600_000
 /** Space that must be left for the image's own tables and for others. */
 export const reserveMiB = 64
 
-export const figures = ({ sizeBytes, allocatedBytes }: ImageInfo): DiskFigures => ({
+export const figures = ({ sizeBytes, allocatedBytes }: Pick<ImageInfo, 'sizeBytes' | 'allocatedBytes'>): DiskFigures => ({
   sizeMiB: Math.ceil(sizeBytes / MiB),
   allocatedMiB: Math.round((allocatedBytes / MiB) * 100) / 100,
 })
@@ -125,8 +125,7 @@ const keep = async (place: string, { format, sizeMiB, source }: EnsureDisk): Pro
     })
   }
   if (info.sizeBytes >= sizeMiB * MiB) return figures(info)
-  const ran = await run('prlimit', limited(['resize', '-q', '-f', format, place, String(sizeMiB * MiB)]), makeMs)
-  if (ran.code !== 0) throw failure(place, ran)
+  await resizeImage(place, format, sizeMiB * MiB)
   return figures(await imageInfo(place, format))
 }
 

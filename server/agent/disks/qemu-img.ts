@@ -84,3 +84,9 @@ export const checkImage = async (path: string): Promise<void> => {
   const ran = await run('prlimit', limited(['check', '--output=json', '-f', 'qcow2', path]), lookMs)
   if (ran.code !== 0 && ran.code !== 3) throw failure(path, ran)
 }
+
+/** Errors: IMAGE_MISSING, IMAGE_DAMAGED, DISK_FULL, IN_USE. */
+export const resizeImage = async (path: string, format: ImageFormat, sizeBytes: number): Promise<void> => {
+  const ran = await run('prlimit', limited(['resize', '-q', '-f', format, path, String(sizeBytes)]), lookMs)
+  if (ran.code !== 0) throw failure(path, ran)
+}

@@ -20,7 +20,8 @@ export interface ImportSource {
 
 const latin = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes)
 
-const judgeSparseImage = async (name: string, range: Range, head: Uint8Array): Promise<void> => {
+/** A VMDK of one file, by its header and the description inside. Errors: IMAGE_DAMAGED. */
+export const judgeSparseImage = async (name: string, range: Range, head: Uint8Array): Promise<void> => {
   const embedded = latin(await readRange(range, embeddedPlace.offset, embeddedPlace.length))
   const bad = judgeSparse(name, head) ?? judgeDescription(name, embedded)
   if (bad) throw imageError(name, bad)
@@ -67,7 +68,7 @@ export const importSource = async (image: ImportImage): Promise<ImportSource> =>
 }
 
 /** https://www.qemu.org/docs/master/system/qemu-block-drivers.html */
-const nodeOf = ({ format, member }: ImportImage, { place, offset, sizeBytes }: Range): Record<string, unknown> => {
+export const nodeOf = ({ format, member }: Pick<ImportImage, 'format' | 'member'>, { place, offset, sizeBytes }: Range): Record<string, unknown> => {
   const file = { driver: 'file', filename: place }
   // An archive fills up to whole blocks with zeroes.
   const part = member === null ? file : { driver: 'raw', offset, size: padded(sizeBytes), file }

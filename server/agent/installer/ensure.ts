@@ -9,6 +9,7 @@ import type { Agent } from '@/server/agent/agent'
 import { publish, requireSpace } from '@/server/agent/disks/ensure'
 import { imagePlace } from '@/server/agent/disks/place'
 import { beginWork } from '@/server/agent/disks/under-way'
+import { teller } from '@/server/agent/uploads/teller'
 import { fetchFile, fetchText } from './fetch'
 import type { FetchOptions } from './fetch'
 import { injectFile } from './inject'
@@ -30,7 +31,7 @@ const wholeMs = 3_600_000
 /** The answers in an initrd may hold passwords: nobody but root, to whom libvirt gives it on to QEMU. */
 const secretMode = 0o600
 
-type Options = Pick<FetchOptions, 'allowPrivate' | 'signal'>
+type Options = Omit<FetchOptions, 'maxBytes'>
 type Tell = (share: number) => void
 
 const wrongSum = (path: string): AppError =>
@@ -70,21 +71,11 @@ const download = async (root: string, path: string, info: TreeInfo, partial: str
   if (wanted && hash.digest('hex') !== wanted) throw wrongSum(path)
 }
 
-/** A hundred steps are enough for any bar. */
-const teller = (agent: Agent, stepId: string): Tell => {
-  let told = 0
-  return share => {
-    if (share - told < 0.01 || share >= 1) return
-    told = share
-    agent.feed.push({ type: 'task', stepId, progress: share, done: false })
-  }
-}
-
 const answersOf = async (kickstart: Kickstart | null, options: Options): Promise<string | null> =>
   kickstart === null ? null : kickstart.from === 'text' ? kickstart.text : fetchText(kickstart.url, { ...options, maxBytes: limits.text })
 
 const make = async (agent: Agent, call: EnsureInstaller, places: { kernel: string; initrd: string }, signal: AbortSignal): Promise<{ commandLine: string }> => {
-  const options = { allowPrivate: call.allowPrivate, signal }
+  const options = { allowPrivate: call.allowPrivate, signal, field: 'treeUrl' }
   const root = call.url.endsWith('/') ? call.url : `${call.url}/`
   const tell = teller(agent, call.stepId)
   const info = await readTree(root, options)

@@ -14,13 +14,13 @@ const descriptorBytes = 1024
 const word = (descriptor: Buffer, from: number, length: number): string =>
   descriptor.toString('latin1', from, from + length).replace(/[^\u0020-\u007e\u00a0-\u00ff]/g, '').trim()
 
-/** Null for a file that has no such descriptor. */
 const namesOf = (descriptor: Buffer): VolumeNames | null =>
   descriptor.length < descriptorBytes || descriptor[0] !== 1 || descriptor.toString('latin1', 1, 6) !== 'CD001'
     ? null
     : { system: word(descriptor, 8, 32), volume: word(descriptor, 40, 32), publisher: word(descriptor, 318, 128), application: word(descriptor, 574, 128) }
 
-const readNames = async (path: string): Promise<VolumeNames | null> => {
+/** Null for a file that has no such descriptor. */
+export const readNames = async (path: string): Promise<VolumeNames | null> => {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(descriptorBytes), 0, descriptorBytes, descriptorAt)

@@ -9,7 +9,7 @@ import { lockVm } from '@/server/store/vm/facts'
 import type { LockedVm } from '@/server/store/vm/facts'
 
 const codes: Record<string, ErrorCode> = { busy: 'LOCKED', disk_busy: 'LOCKED', host_status: 'HOST_UNREACHABLE', libvirt_down: 'HOST_UNREACHABLE', disk_attached: 'IN_USE', disk_in_use: 'IN_USE' }
-const verbs: Record<DiskActionName, string> = { attach: 'attached', detach: 'detached', resize: 'resized', shrink: 'made smaller', check: 'checked', repair: 'repaired', copy: 'copied', move: 'moved', delete: 'deleted' }
+const verbs: Record<DiskActionName, string> = { attach: 'attached', detach: 'detached', resize: 'resized', shrink: 'made smaller', check: 'checked', repair: 'repaired', copy: 'copied', move: 'moved', download: 'downloaded', delete: 'deleted' }
 
 /** The same rules as the greyed button. Errors: WRONG_STATE, LOCKED, IN_USE, HOST_UNREACHABLE. */
 export function mustAllowDisk(action: DiskActionName, disk: LockedDisk, vm: LockedVm | null): void {

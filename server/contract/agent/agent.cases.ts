@@ -8,6 +8,7 @@ import { diskCases } from './disk.cases'
 import { liveCases } from './live.cases'
 import { onceCases } from './once.cases'
 import { importCases } from './import.cases'
+import { uploadCases } from './upload.cases'
 import { migrationCases } from './migration.cases'
 import { storageCases } from './storage.cases'
 import { VmSpec } from './vm'
@@ -19,6 +20,8 @@ export interface ContractSetup {
   instanceId: string
   /** A folder for a storage domain. */
   storagePath: string
+  /** Bytes of an upload, from `offset` on; how far the host is then. Errors: as the calls. */
+  send: (uploadId: string, offset: number, bytes: Buffer) => Promise<number>
   dispose: () => PromiseLike<void>
 }
 
@@ -261,6 +264,7 @@ export const agentContractCases = (name: string, setup: () => Promise<ContractSe
     onceCases({ on: () => on, step, newSpec, running, call, diskOf, until })
     liveCases({ on: () => on, step, newSpec, running, call, diskOf, until })
     importCases({ on: () => on, step })
+    uploadCases({ on: () => on, step })
     migrationCases({ on: () => on, step, newSpec, running, call, diskOf, until })
   })
 }

@@ -12,6 +12,7 @@ import { MediaFileFacts } from './media'
 import { migrationAgentContract } from './migration'
 import { storageMetadataContract } from './storage-metadata'
 import { OpenScreen } from './screen'
+import { uploadAgentContract } from './upload'
 import { VmObservation, VmSpec } from './vm'
 import { LiveResult } from '../hardware/change'
 import { SysprepOperation } from '../sysprep'
@@ -170,6 +171,7 @@ export const agentContract = {
     inspect: oc.input(z.object({ path: z.string(), format: z.enum(['qcow2', 'raw']), check: z.boolean().default(true) })).output(z.object({ sizeMiB: z.int(), allocatedMiB: z.number(), backing: z.string().nullable() })),
   },
   import: importAgentContract,
+  upload: uploadAgentContract,
   configDrive: {
     /**
      * An ISO 9660 image of these files, or for `file` the text of the only one, exists at `path`, inside the storage domain; one that is there is replaced at once and whole.

@@ -6,6 +6,7 @@ import { deviceContract } from './device'
 import { diskContract } from './disk'
 import { isoContract } from './iso'
 import { operatingSystemContract } from './os'
+import { uploadContract } from './upload'
 import { sessionContract } from './session'
 import { storageDomainContract } from './storage-domain'
 import { vmContract } from './vm'
@@ -22,6 +23,7 @@ export const apiContract = {
   migrationPolicy: migrationPolicyContract,
   disk: diskContract,
   import: importContract,
+  upload: uploadContract,
   iso: isoContract,
   operatingSystem: operatingSystemContract,
   storageDomain: storageDomainContract,

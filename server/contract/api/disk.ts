@@ -5,7 +5,7 @@ import { DiskOptions, diskBuses } from '../hardware/disk'
 import { patchOf } from '../hardware/patch'
 import { ActionState, Id, Instant, JobRef, ListInput, operation, page, Ref } from './common'
 
-export const diskActionNames = ['attach', 'detach', 'resize', 'shrink', 'check', 'repair', 'copy', 'move', 'delete'] as const
+export const diskActionNames = ['attach', 'detach', 'resize', 'shrink', 'check', 'repair', 'copy', 'move', 'download', 'delete'] as const
 export type DiskActionName = (typeof diskActionNames)[number]
 
 export const DiskRow = z.object({

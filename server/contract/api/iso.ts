@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, operation, Ref } from './common'
+import { Id, Instant, operation, Ref } from './common'
 
 /** A file that a machine can be started from. Name and label come from the file: untrusted text. */
 export const Iso = z.object({
@@ -17,12 +17,19 @@ export const Iso = z.object({
 export type Iso = z.infer<typeof Iso>
 
 export const isoContract = {
+  remove: operation
+    .meta({ permission: { verb: 'storage-domain.update', on: 'storage-domain', id: 'id' } })
+    .route({ method: 'DELETE', path: '/storage-domains/{id}/isos/{file}', summary: 'Remove a CD image, or another file of the folder iso/, that no machine has' })
+    .input(Id.extend({ file: z.string().min(1).max(255) }))
+    .output(z.object({})),
   list: operation
     .meta({ permission: { verb: 'storage-domain.read', on: 'storage-domain', list: true } })
     .route({ method: 'GET', path: '/isos', summary: 'CD images, kernels and initrds in the folders iso/ of the storage domains, as their hosts find them now' })
     .input(z.object({
       /** Only of storage domains attached to that cluster. */
       clusterId: z.uuid().optional(),
+      /** Only of that one. */
+      storageDomainId: z.uuid().optional(),
       kind: z.enum(['iso', 'boot']).optional(),
       /** Part of the name or the label. */
       search: z.string().max(200).default(''),

@@ -8,7 +8,7 @@ export const tailBytes = 512
 const textOf = (bytes: Uint8Array, from = 0, to = bytes.length): string => new TextDecoder('latin1').decode(bytes.subarray(from, to))
 
 /** What a disk image says that it is; fixed VHD says so at its end alone. */
-const magicOf = (head: Uint8Array, tail: Uint8Array): ImportFormat | 'qcow1' | null => {
+export const magicOf = (head: Uint8Array, tail: Uint8Array): ImportFormat | 'qcow1' | null => {
   const start = textOf(head, 0, 8)
   if (start.startsWith('QFI\u00fb')) return head[7] === 1 ? 'qcow1' : 'qcow2'
   if (start.startsWith('KDMV') || start.startsWith('COWD')) return 'vmdk'

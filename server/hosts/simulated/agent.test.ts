@@ -11,8 +11,10 @@ const connect = () => {
 }
 
 agentContractCases('simulated', async () => {
-  const { client, close } = connect()
-  return { client, instanceId: randomUUID(), storagePath: '/simulated', dispose: async () => close() }
+  const { agent, client, close } = connect()
+  return {
+    client, instanceId: randomUUID(), storagePath: '/simulated', send: async (id, offset, bytes) => agent.uploads.receive(id, offset, bytes.length), dispose: async () => close(),
+  }
 })
 
 it('fails when told, once', async () => {

@@ -14,12 +14,15 @@ import { createMachines } from './machines'
 import type { SimulatedMachine } from './machines'
 import { joinNeighbours } from './migration'
 import { createStorage } from './storage'
+import { createUploads } from './uploads'
+import type { SimulatedUploads } from './uploads'
 import type { SimulatedFolder } from './storage'
 
 export interface SimulatedAgent {
   hostId: string
   router: ReturnType<typeof simulatedRouter>
   faults: Faults
+  uploads: Pick<SimulatedUploads, 'receive' | 'has' | 'offsetOf'>
   /** As `connectAgent` does for a real one. */
   connect: (connection: Connection) => AgentConnection
   /** Things that happen behind the manager's back. */
@@ -57,8 +60,9 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
   const faults = createFaults(() => feed.cut(connectionLost()))
   const machines = createMachines(feed, now)
   const storage = createStorage(folder, machines)
+  const uploads = createUploads(folder, storage)
   const networks = new Map<string, string>()
-  const router = simulatedRouter({ hostId, facts: { ...simulatedFacts(hostname), ...facts }, feed, faults, machines, storage, folder, networks, hosts: joinNeighbours(folder, hostId, machines) })
+  const router = simulatedRouter({ hostId, facts: { ...simulatedFacts(hostname), ...facts }, feed, faults, machines, storage, uploads, folder, networks, hosts: joinNeighbours(folder, hostId, machines) })
 
   const connect = (connection: Connection): AgentConnection => {
     const local = createRouterClient(router)
@@ -78,6 +82,7 @@ export const createSimulatedAgent = ({ hostId, hostname = 'simulated', facts, fo
     hostId,
     router,
     faults,
+    uploads,
     connect,
     guest: {
       powersOff: id => { machines.change(machines.need(id), 'down', 'shutdown', 'stopped') },

@@ -19,6 +19,8 @@ import { simulatedScreen } from './screens'
 import { simulatedMigration } from './migration'
 import { storageCalls } from './storage-calls'
 import type { SimulatedFolder, Storage } from './storage'
+import { simulatedUpload } from './uploads'
+import type { SimulatedUploads } from './uploads'
 
 export interface Parts {
   hostId: string
@@ -27,6 +29,7 @@ export interface Parts {
   faults: Faults
   machines: Machines
   storage: Storage
+  uploads: SimulatedUploads
   folder: SimulatedFolder
   networks: Map<string, string>
   /** Machines of the hosts that this one reaches, by host id. */
@@ -242,6 +245,7 @@ export const simulatedRouter = (parts: Parts) => {
         return result
       })),
     },
+    upload: simulatedUpload(parts),
     configDrive: {
       ensure: os.configDrive.ensure.handler(({ input }) => run('configDrive.ensure', () => {
         storage.ensure({ stepId: input.stepId, storagePath: input.storagePath, path: input.path, format: 'raw', sizeMiB: 1, source: null })

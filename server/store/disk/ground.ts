@@ -22,12 +22,25 @@ const select = { id: true, name: true, path: true, role: true, datacenterId: tru
  * it, or the machine's cluster does not have it.
  */
 export async function domainFor(tx: Tx, id: string, vm: Machine | null): Promise<DiskDomain> {
-  const domain = await tx.storageDomain.findUnique({ where: { id }, select })
-  if (!domain) throw new AppError('NOT_FOUND', `There is no storage domain ${id}.`, { field: 'storageDomainId', subject: { type: 'storage-domain', id } })
+  const domain = await knownDomain(tx, id)
   if (domain.role !== 'data') {
     throw new AppError('BAD_INPUT', `${domain.name} is no data domain: disks of machines lie on data domains.`, { field: 'storageDomainId', reason: { code: 'not_data', params: { name: domain.name } } })
   }
   if (vm) await requireAttached(tx, domain, vm)
+  return domain
+}
+
+/** Errors: NOT_FOUND. */
+async function knownDomain(tx: Tx, id: string) {
+  const domain = await tx.storageDomain.findUnique({ where: { id }, select })
+  if (!domain) throw new AppError('NOT_FOUND', `There is no storage domain ${id}.`, { field: 'storageDomainId', subject: { type: 'storage-domain', id } })
+  return domain
+}
+
+/** The storage domain that a CD image shall lie on. Errors: NOT_FOUND, BAD_INPUT for an export domain. */
+export async function mediaDomainFor(tx: Tx, id: string): Promise<DiskDomain> {
+  const domain = await knownDomain(tx, id)
+  if (domain.role === 'export') throw new AppError('BAD_INPUT', `${domain.name} is an export domain: CD images lie on data and ISO domains.`, { field: 'storageDomainId', reason: { code: 'not_media', params: { name: domain.name } } })
   return domain
 }
 

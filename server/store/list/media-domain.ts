@@ -6,14 +6,14 @@ import type { Prisma } from '../generated/client'
 type Where = Prisma.StorageDomainWhereInput
 
 /** Storage domains that the caller sees, by name, each with a host that can look into it now (null = none can). */
-export async function mediaDomains(db: Db, clusterId: string | undefined, caller: Caller) {
+export async function mediaDomains(db: Db, { clusterId, storageDomainId }: { clusterId?: string | undefined; storageDomainId?: string | undefined }, caller: Caller) {
   const scope = scopeWhere<Where>(caller, 'storage-domain.read', {
     'storage-domain': ids => ({ id: { in: ids } }),
     datacenter: ids => ({ datacenterId: { in: ids } }),
   })
   const inCluster: Where = clusterId ? { datacenter: { clusters: { some: { id: clusterId } } }, ...attachedTo(clusterId) } : {}
   const domains = await db.storageDomain.findMany({
-    where: { AND: [inCluster, ...(scope ? [scope] : [])] },
+    where: { AND: [inCluster, ...(storageDomainId ? [{ id: storageDomainId }] : []), ...(scope ? [scope] : [])] },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     select: {
       id: true, name: true, path: true,

@@ -26,7 +26,7 @@ export function diskRow(disk: DiskRecord, caller: Caller): DiskRow {
   const { vm, storageDomain, template, job, options, position, ...row } = disk
   const held = job && job.endedAt === null ? { id: job.id, kind: job.kind } : null
   const parsed = DiskOptions.parse(options)
-  const facts = { job: held, shareable: parsed.shareable, format: disk.format, lun: parsed.device === 'lun', position, vm: vm && vmFacts(vm) }
+  const facts = { job: held, shareable: parsed.shareable, format: disk.format, lun: parsed.device === 'lun', position, vm: vm && vmFacts(vm), thin: row.allocation === 'thin' && template !== null }
   const path = diskPath({ id: disk.id, storageDomain, vm })
   const state = (action: (typeof diskActionNames)[number]) =>
     mayDo(caller.grants, diskVerbs[action], path) ? diskAction(action, facts) : forbiddenAction(diskVerbs[action])

@@ -1,0 +1,5 @@
+import { IsoListPage } from '@/components/iso/IsoListPage'
+
+export default function Page() {
+  return <IsoListPage />
+}
