@@ -37,8 +37,9 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
 async function sendOnce(id: string, file: File, signal: AbortSignal, went: () => void): Promise<void> {
   const { change } = useUploads.getState()
   const rate = createRate()
-  let { offset, state } = await client.upload.get({ id }, { signal })
-  if (!active.includes(state)) return
+  const known = await client.upload.get({ id }, { signal })
+  if (!active.includes(known.state)) return
+  let { offset } = known
   let toldAt = 0
   const tell = (sentBytes: number) => {
     const now = Date.now()

@@ -177,7 +177,8 @@ it('goes on from its disk when its installer restarts it, whoever was away', { t
   await host.startAgent()
   await world.db.host.update({ where: { id: host.hostId }, data: { address: `127.0.0.1:${host.port}` } })
   await world.start()
-  await world.until(async () => (await starts(id)) === 2 && (await row(id)).status === 'up')
+  // Seen to run while its start has yet to end.
+  await world.until(async () => (await starts(id)) === 2 && (await row(id)).status === 'up' && (await row(id)).jobId === null)
   expect([await told(id, 'vm.installer_restart'), (await host.virsh('dumpxml', id)).includes('<kernel>')]).toEqual([1, false])
   await done(await poweroffVm(world.context(), { id }))
   await done(await removeVm(world.context(), { id }))
@@ -194,7 +195,7 @@ it('finishes a start in the middle of which the agent is killed', { timeout: 180
   await world.db.change.create({ data: { topic: 'hosts', objectId: host.hostId } })
   await done(start)
   expect([await domstate(id), await qemus()]).toEqual(['running', '1'])
-  await world.until(async () => (await row(id)).status === 'up')
+  await world.until(async () => (await row(id)).status === 'up' && (await row(id)).jobId === null)
   await removed(id)
 })
 

@@ -43,7 +43,9 @@ describe('the boot of a kernel', () => {
 
 describe('acceleration', { timeout: 60_000 }, () => {
   it('is software when told so', async () => {
-    expect(await decideAcceleration(options({ emulate: true }))).toEqual({ kvm: false, reason: expect.stringContaining('software emulation') })
+    expect(await decideAcceleration(options({ emulate: true }))).toEqual({
+      kvm: false, reason: expect.stringContaining('software emulation'), wording: { code: 'kvm_unwanted', params: {} },
+    })
   })
 
   it('is KVM only when a kernel really boots under it', async () => {

@@ -84,12 +84,18 @@ it('keeps what it is when it is adopted, and what is done to it by virsh later',
   await kept("<hub type='usb'>")
 }, limitMs)
 
-it('a clone has it all, but neither the disk, the address nor the number of the other', async () => {
-  const { id: clone, jobId } = await cloneVm(lab.world.context(), { id, name: 'legacy-2', disks: [], generalise: null })
-  await done({ jobId })
-  const xml = await xmlAt(lab.hostIds.indexOf((await row(clone)).hostId ?? ''), clone)
-  expect(lacking(xml)).toEqual(["copy_on_read='on'"])
-  for (const own of ['legacy.qcow2', '52:54:00:0a:0b:0c', '7b1c0f1e-8a9b', id]) expect(xml).not.toContain(own)
+it('a clone has it all, but neither the address nor the number of the other; with a disk that Atrium does not know there is none', async () => {
+  const clone = (of: string, name: string) => cloneVm(lab.world.context(), { id: of, name, disks: [], generalise: null })
+  await expect(clone(id, 'legacy-2')).rejects.toThrow(/does not manage.*vda/)
+  const bare = randomUUID()
+  await define(0, made('').replace(/<disk.*<\/disk>/, '').replace(id, bare).replace('<name>legacy', '<name>bare').replace('0a:0b:0c', '0a:0b:0d'))
+  await lab.world.until(() => lab.world.db.vm.findFirst({ where: { id: bare, external: true } }))
+  await done(await adoptVm(lab.world.context(), { id: bare }))
+  const copy = await clone(bare, 'bare-2')
+  await done(copy)
+  const xml = await xmlAt(lab.hostIds.indexOf((await row(copy.id)).hostId ?? ''), copy.id)
+  expect(lacking(xml)).toEqual(["copy_on_read='on'", "<hub type='usb'>"])
+  for (const own of ['<disk', '52:54:00:0a:0b:0d', '7b1c0f1e-8a9b', bare]) expect(xml).not.toContain(own)
   expect(xml).toMatch(/<mac address='52:54:00:/)
 }, limitMs)
 
