@@ -26,11 +26,11 @@ const requireForPackages = "import { createRequire } from 'node:module'; const r
 export async function buildPrograms(wanted = Object.keys(programs) as Program[]): Promise<Program[]> {
   const present = wanted.filter(program => existsSync(join(projectRoot, programs[program])))
   await bundle(present.filter(program => !selfContained.includes(program)), { packages: 'external' })
-  await bundle(present.filter(program => selfContained.includes(program)), { packages: 'bundle', banner: { js: requireForPackages } })
+  await bundle(present.filter(program => selfContained.includes(program)), { packages: 'bundle', banner: { js: requireForPackages }, minifyWhitespace: true })
   return present
 }
 
-async function bundle(present: readonly Program[], more: Pick<BuildOptions, 'packages' | 'banner'>): Promise<void> {
+async function bundle(present: readonly Program[], more: Pick<BuildOptions, 'packages' | 'banner' | 'minifyWhitespace'>): Promise<void> {
   if (present.length === 0) return
   await build({
     absWorkingDir: projectRoot,
