@@ -32,7 +32,9 @@ const pieceOf = (url: string | undefined): Piece | null => {
 /** Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, WRONG_STATE. */
 async function admit(db: Db, request: IncomingMessage, { id }: Piece): Promise<UploadFacts & { hostId: string }> {
   const credentials = credentialsOfRequest(request)
-  refuseForeign({ method: 'PUT', headers: new Headers(Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))), host: request.headers.host ?? '' }, credentials.kind)
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
+  refuseForeign({ method: 'PUT', headers, host: request.headers.host ?? '' }, credentials.kind)
   const opened = await openSession(db, credentials, new Date())
   if (!opened) throw new AppError('UNAUTHENTICATED', 'You are not logged in.', { hint: 'Log in, or send the token as Authorization: Bearer.' })
   const { user, grants } = opened.session
