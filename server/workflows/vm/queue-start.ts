@@ -1,16 +1,10 @@
-import { createHash } from 'node:crypto'
 import { AppError } from '@/server/domain/error'
 import { lockVm } from '@/server/store/vm/facts'
+import { childJobId } from '../child-job'
 import type { StepContext } from '../definition'
 import { queueVmJob } from '../queue'
 import type { OnVm } from './input'
 import { vmStart } from './start'
-
-/** Its id comes from the job's that it follows, so that it is queued once. */
-const startJobId = (jobId: string): string => {
-  const hash = createHash('sha256').update(`${jobId} start`).digest('hex')
-  return [hash.slice(0, 8), hash.slice(8, 12), `4${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-')
-}
 
 interface Input extends OnVm {
   start: boolean
@@ -24,7 +18,7 @@ export const queueStart = {
   do: ({ db, input, jobId, user, now }: StepContext<Input, Record<string, unknown>>): Promise<void> => db.$transaction(async tx => {
     const vm = await lockVm(tx, input.vmId)
     if (vm.facts.job?.id !== jobId) return
-    await queueVmJob(tx, vmStart, { id: startJobId(jobId), input: { vmId: vm.id, paused: input.paused ?? false, stateless: false, once: null }, vm, user }, now())
+    await queueVmJob(tx, vmStart, { id: childJobId(jobId, 'start'), input: { vmId: vm.id, paused: input.paused ?? false, stateless: false, once: null }, vm, user }, now())
   }),
   // What was made belongs to the start from there on: nothing of it may be taken away under a machine that may run.
   irreversible: true,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Reason } from '@/server/contract/api/common'
 import { AppError } from '@/server/domain/error'
 import { bulkAction } from '@/server/domain/vm/bulk'
@@ -8,18 +7,13 @@ import { setBulkItem } from '@/server/store/job/bulk'
 import type { Tx } from '@/server/store/db'
 import { lockVm } from '@/server/store/vm/facts'
 import type { LockedVm } from '@/server/store/vm/facts'
+import { childJobId } from '../../child-job'
 import type { StepContext } from '../../definition'
 import type { BulkInput } from './input'
 import { queueOf } from './queue-of'
 import { changeTags } from './tags'
 
 type Context = Pick<StepContext<BulkInput, Record<string, never>>, 'db' | 'input' | 'jobId' | 'user' | 'now'>
-
-/** The job of one machine: its id comes from both, so that it is queued once whatever dies in between. */
-const childOf = (jobId: string, vmId: string): string => {
-  const hash = createHash('sha256').update(`${jobId} ${vmId}`).digest('hex')
-  return [hash.slice(0, 8), hash.slice(8, 12), `4${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-')
-}
 
 /** Null = begun, or done. */
 async function begin(tx: Tx, { input, jobId, user, now }: Context, vm: LockedVm): Promise<Reason | null> {
@@ -33,7 +27,7 @@ async function begin(tx: Tx, { input, jobId, user, now }: Context, vm: LockedVm)
   }
   const { job } = vm.facts
   if (job && supersedes(action, job.kind)) await askCancel(tx, job.id)
-  const childId = childOf(jobId, vm.id)
+  const childId = childJobId(jobId, vm.id)
   const wrong = await queueOf(tx, input, { id: childId, vm, user }, now())
   if (!wrong) await setBulkItem(tx, jobId, vm.id, { state: 'running', childId })
   return wrong
